@@ -1,0 +1,28 @@
+namespace Perennial.Pages;
+
+/// <summary>How pages are found and rendered.</summary>
+public sealed class PageOptions
+{
+    /// <summary>
+    /// Whether a component page or Razor Page that declares nothing, has no parameters and touches nothing of the visitor
+    /// is kept for ever. Off in an app that adds Perennial, on in the samples.
+    /// </summary>
+    /// <value>false</value>
+    public bool Auto { get; set; }
+
+    /// <summary>The longest that one render may take. A visit that waits for it is answered 504.</summary>
+    /// <value>60 seconds</value>
+    public TimeSpan RenderTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Renders of kept pages that run at the same time, on demand and behind stale ones.</summary>
+    /// <value>16 for each processor</value>
+    public int MaxConcurrentRenders { get; set; } = 16 * Environment.ProcessorCount;
+
+    /// <summary>Renders that may wait for their turn; a visit beyond that is answered 503 with Retry-After.</summary>
+    /// <value>512</value>
+    public int MaxQueuedRenders { get; set; } = 512;
+
+    /// <summary>The largest body that is kept, in bytes; a page with a larger one is rendered for every request.</summary>
+    /// <value>16 MiB</value>
+    public int MaxBodySize { get; set; } = 16 * 1024 * 1024;
+}
