@@ -1,22 +1,95 @@
 #!/usr/bin/env bash
-# Builds everything, runs every suite, and closes with one line over all of them.
+# Builds everything, runs every suite of eng/suites.txt, and closes with one line over all of them.
+#
+#   ./build test                      everything
+#   ./build test --filter Freshness   tests whose class or method contains the text (just the text will do, too)
+#   ./build test --suite EndToEnd     one suite
+#   ./build test -trait Proves=S-15   anything else goes to xunit as it is
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
 
-dotnet build Perennial.slnx -c Debug -v quiet
+passed=0 failed=0 finished=no
+logs=artifacts/test-logs
+rm -rf "$logs" && mkdir -p "$logs"
 
-passed=0 failed=0 broken=0
-for suite in Perennial.Tests EndToEnd; do
-  report=$(mktemp)
-  status=0
-  "artifacts/bin/$suite/debug/$(ls "artifacts/bin/$suite/debug" | grep -E '^Perennial\.[A-Za-z]+$' | head -1)" -noLogo "$@" | tee "$report" || status=$?
-  total=$(grep -oE 'Total: [0-9]+' "$report" | tail -1 | grep -oE '[0-9]+' || echo 0)
-  bad=$(grep -oE '(Failed|Errors|Skipped|Not Run): [0-9]+' "$report" | grep -oE '[0-9]+$' | paste -sd+ | sed 's/^$/0/' | bc)
-  [ "$total" -gt 0 ] || broken=1
-  [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || broken=1
-  passed=$((passed + total - bad)) failed=$((failed + bad))
-  rm -f "$report"
+# Whatever happens, the last line is the sum; a script that broke before its end counts as one failure.
+close() {
+  [ "$finished" = yes ] || failed=$((failed + 1))
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] && exit 0 || exit 1
+}
+trap close EXIT
+
+door=${TEST_DOOR:-test} only='' filtered=no arguments=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --suite) only=$2 && shift ;;
+    --filter) arguments+=(-filter "/*/*/*$2*/*" -filter "/*/*/*/*$2*") && filtered=yes && shift ;;
+    -*)
+      arguments+=("$1") && filtered=yes
+      case "${2--}" in -*) ;; *) arguments+=("$2") && shift ;; esac
+      ;;
+    *) arguments+=(-filter "/*/*/*$1*/*" -filter "/*/*/*/*$1*") && filtered=yes ;;
+  esac
+  shift
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$broken" -eq 0 ]
+eng/setup.sh chromium 2>&1
+
+build=(dotnet build Perennial.slnx --configuration Debug --verbosity quiet -nologo --tl:off)
+if [ "${CI:-}" = true ]; then
+  # Exactly the packages of the lock files, and no build server that outlives the run and holds its output open.
+  build+=(-p:RestoreLockedMode=true -nodeReuse:false)
+fi
+"${build[@]}" 2>&1 || { echo "The build is broken: no test was run."; exit 1; }
+
+# Sums the given columns of xunit's summary line.
+count() {
+  local sum=0 column number
+  for column in "${@:2}"; do
+    number=$(grep -oE "Total: [0-9]+, Errors: .*" "$1" | tail -1 | grep -oE "$column: [0-9]+" | grep -oE '[0-9]+$' || echo 0)
+    sum=$((sum + number))
+  done
+  echo "$sum"
+}
+
+run() {
+  local project=$1 name=${1#Perennial.} log=$logs/$1.log status=0 total bad
+  echo "=== $project"
+  timeout --kill-after=10 "${TEST_TIMEOUT:-1800}" "artifacts/bin/$project/debug/Perennial.$name" \
+    -noLogo -noColor -failSkips "${arguments[@]}" 2>&1 | tee "$log" || status=${PIPESTATUS[0]}
+  total=$(count "$log" Total)
+  bad=$(count "$log" Failed Errors Skipped 'Not Run')
+  if [ "$status" -eq 124 ]; then
+    echo "$project [FAIL] took longer than ${TEST_TIMEOUT:-1800} seconds" | tee -a "$log"
+    bad=$((bad + 1)) total=$((total + 1))
+  elif [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && { [ "$total" -gt 0 ] || [ "$filtered" = no ] || [ "$status" -gt 4 ]; }; then
+    echo "$project [FAIL] ended with exit code $status" | tee -a "$log"
+    bad=1 total=$((total + 1))
+  elif [ "$total" -eq 0 ] && [ "$filtered" = no ]; then
+    echo "$project [FAIL] ran no test" | tee -a "$log"
+    bad=1 total=1
+  fi
+
+  passed=$((passed + total - bad)) failed=$((failed + bad))
+}
+
+while read -r project task _; do
+  case "$project" in '' | '#'*) continue ;; esac
+  [ "$task" = "$door" ] || continue
+  [ -z "$only" ] || [ "$only" = "$project" ] || [ "Perennial.$only" = "$project" ] || continue
+  run "$project" </dev/null
+done <eng/suites.txt
+
+if [ $((passed + failed)) -eq 0 ]; then
+  echo "No test was run: nothing fits '${only}${arguments[*]}'."
+  exit 1
+fi
+
+if [ "$failed" -gt 0 ]; then
+  echo
+  echo "Failed (the whole report is in $logs):"
+  grep -hE '\[(FAIL|SKIP)\]' "$logs"/*.log | sed -E 's/^ +/  /' || true
+fi
+finished=yes

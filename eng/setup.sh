@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs the programs that it is asked for, when they are missing, from Debian's packages: eng/setup.sh chromium nginx
+# What must be there already: the .NET SDK (global.json), and Node for the suites that run Next.js.
+set -euo pipefail
+
+fail() {
+  echo "eng/setup.sh: $1" >&2
+  exit 1
+}
+
+command -v dotnet >/dev/null || fail "the .NET SDK is missing; install .NET 10: https://dotnet.microsoft.com/download"
+
+packages=()
+for program in "$@"; do
+  command -v "$program" >/dev/null && continue
+  case "$program" in
+    # A page without a font is a page of empty boxes.
+    chromium) packages+=(chromium fonts-liberation) ;;
+    node | npm) fail "'$program' is missing; install Node 20 or later: https://nodejs.org" ;;
+    *) packages+=("$program") ;;
+  esac
+done
+[ ${#packages[@]} -gt 0 ] || exit 0
+
+command -v apt-get >/dev/null ||
+  fail "'${packages[*]}' must be installed, and this system has no apt-get: install them by hand, then run this again"
+
+root=()
+if [ "$(id -u)" -ne 0 ]; then
+  sudo -n true 2>/dev/null || fail "'${packages[*]}' must be installed, which takes root: sudo apt-get install ${packages[*]}"
+  root=(sudo -n)
+fi
+
+echo "installing ${packages[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${root[@]}" apt-get -qq update
+"${root[@]}" apt-get -qq install --yes --no-install-recommends "${packages[@]}" >/dev/null
