@@ -1,0 +1,44 @@
+namespace Perennial.Http;
+
+/// <summary>The values of Cache-Status (RFC 9211): what the cache did, never a key or a tag.</summary>
+internal static class CacheStatus
+{
+    /// <summary>Stale because a tag was revalidated: for how long cannot be said in seconds.</summary>
+    public const string HitRevalidated = "Perennial; hit; ttl=-1; detail=revalidated";
+
+    public const string MissStored = "Perennial; fwd=uri-miss; stored";
+    public const string MissCollapsed = "Perennial; fwd=uri-miss; collapsed";
+
+    /// <summary>Rendered, and not kept: too large, a status that is not kept, a store that could not.</summary>
+    public const string MissNotStored = "Perennial; fwd=uri-miss";
+
+    /// <summary>An entry was there, and too old to be shown.</summary>
+    public const string ExpiredStored = "Perennial; fwd=miss; stored; detail=expired";
+    public const string ExpiredCollapsed = "Perennial; fwd=miss; collapsed; detail=expired";
+    public const string ExpiredNotStored = "Perennial; fwd=miss; detail=expired";
+
+    public const string BypassDynamic = "Perennial; fwd=bypass; detail=dynamic";
+    public const string BypassDraft = "Perennial; fwd=bypass; detail=draft";
+    public const string BypassDevelopment = "Perennial; fwd=bypass; detail=development";
+    public const string Method = "Perennial; fwd=method";
+
+    // A direct-mapped memo: pages under load are asked for with the same few lifetimes left, second by second. Racing
+    // writers lose an equal string; the size is a power of two so that neighbouring seconds never share a slot.
+    private static readonly HitText?[] Hits = new HitText?[1024];
+
+    /// <summary>A hit; negative when stale by time.</summary>
+    public static string Hit(long ttlSeconds)
+    {
+        ref var slot = ref Hits[ttlSeconds & (Hits.Length - 1)];
+        var hit = slot;
+        if (hit is null || hit.Ttl != ttlSeconds)
+        {
+            hit = new(ttlSeconds, $"Perennial; hit; ttl={ttlSeconds}");
+            slot = hit;
+        }
+
+        return hit.Text;
+    }
+
+    private sealed record HitText(long Ttl, string Text);
+}

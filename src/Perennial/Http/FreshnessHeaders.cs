@@ -1,0 +1,39 @@
+namespace Perennial.Http;
+
+/// <summary>
+/// The freshness that a kept page declares. Constant for a lifetime, so it is made once when the page is stored;
+/// <c>Age</c> is what moves.
+/// </summary>
+/// <param name="CacheControl">The value of Cache-Control.</param>
+/// <param name="CdnCacheControl">The value of CDN-Cache-Control (RFC 9213).</param>
+/// <remarks>
+/// Browsers get <c>max-age=0, must-revalidate</c> and ask with If-None-Match each time. The obvious form, Next's
+/// <c>s-maxage=N, stale-while-revalidate=M</c> alone, shows a visitor the old page once more after a change: Chromium
+/// ignores stale-while-revalidate for navigations but obeys it for fetch(). must-revalidate would forbid shared caches the
+/// same (RFC 9111 §5.2.2.2), so those that know RFC 9213 read a field of their own.
+/// </remarks>
+internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheControl)
+{
+    /// <summary>A year, in seconds: "for ever" on the wire.</summary>
+    public const long Year = 31_536_000;
+
+    /// <summary>What is made for one visitor, and every error, redirect and draft that is not kept.</summary>
+    public const string Private = "private, no-cache, no-store, max-age=0, must-revalidate";
+
+    /// <summary>Files whose name contains a hash of their content.</summary>
+    public const string Immutable = "public, max-age=31536000, immutable";
+
+    /// <summary>Files whose name stays when the content changes.</summary>
+    public const string File = "public, max-age=0";
+
+    /// <param name="revalidateSeconds">Fresh for so long; null is for ever.</param>
+    /// <param name="expireSeconds">Not served after so long; null is a year.</param>
+    public static FreshnessHeaders For(long? revalidateSeconds, long? expireSeconds = null)
+    {
+        var expire = Math.Clamp(expireSeconds ?? Year, 0, Year);
+        var fresh = Math.Clamp(revalidateSeconds ?? Year, 0, expire);
+        var stale = expire - fresh;
+        var grace = stale > 0 && revalidateSeconds is not null ? $", stale-while-revalidate={stale}" : "";
+        return new($"public, max-age=0, must-revalidate, s-maxage={fresh}{grace}", $"max-age={fresh}{grace}");
+    }
+}
