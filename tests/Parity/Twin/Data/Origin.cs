@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Twin.Data;
+
+/// <summary>The data source. It counts its questions, which is the number of renders.</summary>
+public sealed class Origin(HttpClient http)
+{
+    /// <summary>The answer for <paramref name="key"/>; a failing data source fails the render.</summary>
+    public async Task<OriginAnswer> AskAsync(string key, CancellationToken cancellationToken = default)
+    {
+        using var answer = await http.GetAsync(new Uri("/data/" + key, UriKind.Relative), cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? (await answer.Content.ReadFromJsonAsync<OriginAnswer>(JsonSerializerOptions.Web, cancellationToken))!
+            : throw new InvalidOperationException($"origin {key} {(int)answer.StatusCode}");
+    }
+
+    /// <summary>The key of a page with a slug, as its Next counterpart spells it.</summary>
+    public static string KeyOf(string family, string slug)
+    {
+        var escaped = Uri.EscapeDataString(slug);
+        return family + "-" + escaped[..Math.Min(escaped.Length, 40)];
+    }
+}

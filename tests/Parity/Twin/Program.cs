@@ -1,0 +1,29 @@
+using Twin;
+using Twin.Data;
+using Twin.Http;
+using Twin.Routes;
+
+var builder = PerennialApplication.CreateBuilder(args);
+builder.AddPerennial();
+builder.Services.AddRazorComponents();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddExceptionHandler<RouteErrors>();
+builder.Services.AddSmallBodyAwareCompression();
+builder.Services.AddHttpClient<Origin>(client =>
+    client.BaseAddress = new Uri(builder.Configuration["Twin:Origin"] ?? "http://127.0.0.1:4001"));
+
+var app = builder.Build();
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/500", CreateScopeForErrors = true });
+app.UseStatusCodePagesWithReExecute("/404", createScopeForStatusCodePages: true);
+app.UseStatusCodePages(PlainStatus.WriteAsync);
+app.UseResponseCompression();
+app.UseMiddleware<FileRequests>();
+app.UseStaticFiles(FileHeaders.Options);
+app.UsePerennial();
+app.UseAntiforgery();
+app.MapRazorComponents<App>();
+app.MapApiRoutes();
+app.MapBodyRoutes();
+app.MapRouteHandlers();
+app.MapRevalidation();
+return await app.RunPerennialAsync();
