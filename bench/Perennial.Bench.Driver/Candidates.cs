@@ -1,0 +1,45 @@
+namespace Perennial.Bench.Driver;
+
+/// <summary>Everything that is compared, and how it is started.</summary>
+internal sealed class Candidates(BenchOptions options)
+{
+    public const string Raw = "raw Kestrel";
+    public const string OutputCache = "UseOutputCache";
+    public const string Perennial = "Perennial";
+    public const string Nginx = "nginx, static file";
+    public const string Next = "next start, kept for ever";
+    public const string NextRevalidated = "next start, revalidated";
+
+    public IReadOnlyList<Candidate> All { get; } =
+    [
+        new(Raw, "/page", () => App(options, "raw"), "raw", Counts: true),
+        new(OutputCache, "/page", () => App(options, "outputcache"), "outputcache", Counts: true),
+        new(Perennial, "/page", () => StartPerennial(options), "perennial", Counts: true),
+        new(Nginx, "/page.html", () => NginxServer.Start(options.Scratch), "nginx"),
+        new(Next, "/kept", () => StartNext(options), "next"),
+        new(NextRevalidated, "/revalidated", () => StartNext(options), "next"),
+    ];
+
+    /// <summary>One for each process.</summary>
+    public IEnumerable<Candidate> Processes => All.DistinctBy(candidate => candidate.Process);
+
+    /// <summary>An app of ours with a cache folder that nobody used before.</summary>
+    public static Server StartPerennial(BenchOptions options, string? cacheFolder = null) =>
+        App(options, "perennial", "--Perennial:Cache:Directory", cacheFolder ?? NewCacheFolder(options));
+
+    public static string NewCacheFolder(BenchOptions options) =>
+        Path.Combine(options.Scratch, "cache-" + Path.GetRandomFileName());
+
+    private static Server App(BenchOptions options, string name, params string[] arguments)
+    {
+        var port = Server.FreePort();
+        return Server.Start(options.App, [name, "--urls", $"http://127.0.0.1:{port}", .. arguments], port);
+    }
+
+    private static Server StartNext(BenchOptions options)
+    {
+        var port = Server.FreePort();
+        return Server.Start(
+            "node", ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", $"{port}"], port, options.NextFolder);
+    }
+}

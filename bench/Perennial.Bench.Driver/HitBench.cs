@@ -1,0 +1,70 @@
+namespace Perennial.Bench.Driver;
+
+/// <summary>The price of one kept page: all candidates run at the same time, and take turns under load.</summary>
+internal sealed class HitBench(BenchOptions options, Candidates candidates, HttpClient client)
+{
+    /// <summary>Measures every candidate with and without Accept-Encoding.</summary>
+    public async Task<IReadOnlyList<HitResult>> RunAsync(CancellationToken cancellationToken)
+    {
+        var servers = new Dictionary<string, Server>();
+        try
+        {
+            foreach (var candidate in candidates.Processes)
+            {
+                servers[candidate.Process] = candidate.Start();
+            }
+
+            return
+            [
+                .. await RunAsync(servers, null, cancellationToken),
+                .. await RunAsync(servers, "gzip, br", cancellationToken),
+            ];
+        }
+        finally
+        {
+            foreach (var server in servers.Values)
+            {
+                server.Dispose();
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<HitResult>> RunAsync(
+        Dictionary<string, Server> servers, string? acceptEncoding, CancellationToken cancellationToken)
+    {
+        var results = new List<HitResult>();
+        foreach (var candidate in candidates.All)
+        {
+            var server = servers[candidate.Process];
+            await server.WaitAsync(client, candidate.Path, cancellationToken);
+            await Wrk.RunAsync(server.Url(candidate.Path), options.Connections, options.WarmUpSeconds, acceptEncoding, cancellationToken);
+            var facts = await WireFacts.AskAsync(client, server.Url(candidate.Path), acceptEncoding, cancellationToken);
+            results.Add(new HitResult(candidate, acceptEncoding, facts));
+        }
+
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            Console.WriteLine($"  {acceptEncoding ?? "identity"}, round {round} of {options.Rounds}");
+            foreach (var result in results)
+            {
+                result.Add(await RoundAsync(servers[result.Candidate.Process], result, cancellationToken));
+            }
+        }
+
+        return results;
+    }
+
+    private async Task<HitRound> RoundAsync(Server server, HitResult result, CancellationToken cancellationToken)
+    {
+        var url = server.Url(result.Candidate.Path);
+        var countersBefore = await CountersAsync(server, result, cancellationToken);
+        var cpuBefore = ProcessTree.CpuMicroseconds(server.Id);
+        var wrk = await Wrk.RunAsync(url, options.Connections, options.RoundSeconds, result.AcceptEncoding, cancellationToken);
+        var cpu = ProcessTree.CpuMicroseconds(server.Id) - cpuBefore;
+        var counters = await CountersAsync(server, result, cancellationToken);
+        return new HitRound(cpu / wrk.Requests, (double)(counters.Allocated - countersBefore.Allocated) / wrk.Requests, wrk);
+    }
+
+    private async Task<Counters> CountersAsync(Server server, HitResult result, CancellationToken cancellationToken) =>
+        result.Candidate.Counts ? await Counters.AskAsync(client, server, cancellationToken) : default;
+}

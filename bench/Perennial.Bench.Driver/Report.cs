@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+
+namespace Perennial.Bench.Driver;
+
+/// <summary>The results as markdown.</summary>
+internal sealed class Report(BenchOptions options)
+{
+    private const double Megabyte = 1024 * 1024;
+    private readonly StringBuilder _text = new();
+
+    public string Write(IReadOnlyList<(string What, string Value)> machine, Results results)
+    {
+        Line("# Part 1: speed and size");
+        Line();
+        Line($"`./build bench{(options.Quick ? " --quick" : "")}`");
+        Line();
+        Table(["", ""], [.. machine.Select(fact => (string[])[fact.What, fact.Value]), ["load average at the end", Machine.Load()]]);
+        Targets(results);
+        Hits(results, null, "Without Accept-Encoding");
+        Hits(results, "gzip, br", "With `Accept-Encoding: gzip, br`");
+        SlowPage(results);
+        Starts(results);
+        Memory(results);
+        Floods(results);
+        return _text.ToString();
+    }
+
+    private void Targets(Results results)
+    {
+        Line("## Targets");
+        Line();
+        Line("CPU time per request, smallest of all rounds; the larger the ratio, the cheaper Perennial is.");
+        Line();
+        Table(["promise", "measured", ""], [.. results.Targets().Select(target => (string[])[target.Promise, target.Measured, target.Met ? "met" : "**missed**"])]);
+        Line(
+            $"Raw Kestrel itself is {Ceiling(results, null):0.0} times cheaper than `next start`'s kept page without Accept-Encoding, "
+            + $"{Ceiling(results, "gzip, br"):0.0} times with it (Next compresses for each request): nothing on Kestrel can do better than that.");
+        Line();
+    }
+
+    private static double Ceiling(Results results, string? encoding) =>
+        results.Hit(Candidates.Next, encoding).Minimum / results.Hit(Candidates.Raw, encoding).Minimum;
+
+    private void Hits(Results results, string? encoding, string title)
+    {
+        Line($"## A kept page. {title}");
+        Line();
+        Line(
+            $"HTTP/1.1, `wrk -t1 -c{options.Connections} -d{options.RoundSeconds}s`, {options.Rounds} rounds, all candidates running, each in its turn. "
+            + "µs are user and system time of the server's whole process tree, for each request. Ratios: candidate ÷ Perennial, by the minimum.");
+        Line();
+        var ours = results.Hit(Candidates.Perennial, encoding);
+        Table(
+            ["candidate", "µs min", "µs median", "ratio", "requests/s", "p50 ms", "allocated B", "body B", "headers", "encoding", "cache says"],
+            [.. results.Hits.Where(hit => hit.AcceptEncoding == encoding).Select(hit => (string[])[
+                hit.Candidate.Name,
+                $"{hit.Minimum:0.0}",
+                $"{hit.Median:0.0}",
+                $"{hit.Minimum / ours.Minimum:0.00}",
+                $"{hit.RequestsPerSecond(options.RoundSeconds):0}",
+                $"{hit.MedianLatency:0.00}",
+                hit.Candidate.Counts ? $"{hit.Allocated:0}" : "",
+                $"{hit.Facts.Bytes}",
+                $"{hit.Facts.Headers}",
+                hit.Facts.Encoding,
+                hit.Facts.CacheStatus + (hit.Failures > 0 ? $" ({hit.Failures} failed)" : ""),
+            ])]);
+    }
+
+    private void SlowPage(Results results)
+    {
+        Line("## A page that takes 200 ms");
+        Line();
+        Line($"{options.Callers} callers at once on a page that nobody has asked for, {options.StampedeRounds} times:");
+        Line();
+        Table(
+            ["renders", "shortest wait ms", "longest wait ms"],
+            [.. results.Stampedes.Select(one => (string[])[$"{one.Renders}", $"{one.Shortest:0}", $"{one.Longest:0}"])]);
+        var load = results.FullLoad;
+        Line($"Lifetime 1 s, {options.Connections} connections for {options.FullLoadSeconds} s:");
+        Line();
+        Table(
+            ["renders/s", "requests/s", "p50 ms", "p99 ms", "longest ms", "failed"],
+            [[
+                $"{load.RendersPerSecond:0.00}", $"{load.Wrk.Requests / options.FullLoadSeconds}", $"{load.Wrk.Median:0.00}",
+                $"{load.Wrk.NinetyNine:0.00}", $"{load.Wrk.Longest:0.0}", $"{load.Wrk.Failures}",
+            ]]);
+    }
+
+    private void Starts(Results results)
+    {
+        Line("## From start to the first page");
+        Line();
+        Line($"Process start to the last byte of the first 200, {options.Starts} times. Nothing is built ahead for the .NET candidates: Perennial renders the page once, and keeps it.");
+        Line();
+        Table(
+            ["candidate", "ms min", "ms median"],
+            [.. results.Starts.Select(start => (string[])[
+                Process(start.Candidate), $"{start.Milliseconds.Min():0}", $"{start.Milliseconds.MedianOf(value => value):0}",
+            ])]);
+    }
+
+    private void Memory(Results results)
+    {
+        Line("## Memory");
+        Line();
+        Line("Resident memory of the process tree, after the first page and after the hits.");
+        Line();
+        Table(
+            ["candidate", "MB at first", "MB after", "hits"],
+            [.. results.Memory.Select(memory => (string[])[
+                Process(memory.Candidate), $"{memory.Before / Megabyte:0}", $"{memory.After / Megabyte:0}", $"{memory.Hits}",
+            ])]);
+    }
+
+    private void Floods(Results results)
+    {
+        foreach (var flood in results.Floods)
+        {
+            Line($"## {options.Slugs:N0} random slugs, {flood.Page}");
+            Line();
+            Line($"Each asked for once, 64 at a time. Answers: {string.Join(", ", flood.Statuses.Select(status => $"{status.Value} × {status.Key}"))}.");
+            Line();
+            Table(
+                ["asked", "seconds", "RSS MB", "files", "disk MB"],
+                [.. flood.Samples.Select(sample => (string[])[
+                    $"{sample.Asked}", $"{sample.Seconds:0}", $"{sample.Resident / Megabyte:0}", $"{sample.Files}", $"{sample.DiskBytes / Megabyte:0.0}",
+                ])]);
+        }
+    }
+
+    private static string Process(Candidate candidate) =>
+        candidate.Name == Candidates.Next ? "next start" : candidate.Name;
+
+    private void Table(string[] head, IReadOnlyList<string[]> rows)
+    {
+        Row(head);
+        Row([.. head.Select((_, column) => column == 0 ? "---" : "---:")]);
+        foreach (var row in rows)
+        {
+            Row(row);
+        }
+
+        Line();
+    }
+
+    private void Row(string[] cells) => Line($"| {string.Join(" | ", cells)} |");
+
+    private void Line(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private void Line(string text = "") => _text.Append(text).Append('\n');
+}

@@ -1,0 +1,49 @@
+namespace Perennial.Bench.Driver;
+
+/// <summary>Everything that one run found out.</summary>
+internal sealed record Results(
+    IReadOnlyList<HitResult> Hits,
+    IReadOnlyList<StampedeResult> Stampedes,
+    FullLoadResult FullLoad,
+    IReadOnlyList<StartUpResult> Starts,
+    IReadOnlyList<MemoryResult> Memory,
+    IReadOnlyList<FloodResult> Floods)
+{
+    private const double RenderMilliseconds = 200;
+
+    public IEnumerable<Target> Targets()
+    {
+        foreach (var encoding in Hits.Select(hit => hit.AcceptEncoding).Distinct())
+        {
+            var label = encoding is null ? "identity" : $"`{encoding}`";
+            yield return AtLeast($"of raw Kestrel, {label}", encoding, Candidates.Raw, 0.9);
+            yield return AtLeast($"of `UseOutputCache`, {label}", encoding, Candidates.OutputCache, 1.0);
+            yield return AtLeast($"of `next start`'s kept page, {label}", encoding, Candidates.Next, 25);
+            yield return AtLeast($"of `next start`'s revalidated page, {label}", encoding, Candidates.NextRevalidated, 25);
+        }
+
+        yield return new(
+            "50 callers on a cold page: one render",
+            $"{string.Join(", ", Stampedes.Select(one => one.Renders))}",
+            Stampedes.All(one => one.Renders == 1));
+        yield return new(
+            "200 ms page with lifetime 1 s under full load: one render per second",
+            $"{FullLoad.RendersPerSecond:0.00}",
+            FullLoad.RendersPerSecond is > 0.5 and <= 1.1);
+        yield return new(
+            "no request waits for that render (200 ms)", $"longest {FullLoad.Wrk.Longest:0.0} ms", FullLoad.Wrk.Longest < RenderMilliseconds);
+    }
+
+    public HitResult Hit(string name, string? encoding) =>
+        Hits.Single(hit => hit.Candidate.Name == name && hit.AcceptEncoding == encoding);
+
+    private Target AtLeast(string what, string? encoding, string other, double least)
+    {
+        var ours = Hit(Candidates.Perennial, encoding);
+        var theirs = Hit(other, encoding);
+        return new(
+            $"≥ {least} × the speed {what}",
+            $"{theirs.Minimum / ours.Minimum:0.00} (median {theirs.Median / ours.Median:0.00})",
+            theirs.Minimum / ours.Minimum >= least);
+    }
+}

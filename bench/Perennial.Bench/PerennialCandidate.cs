@@ -1,0 +1,44 @@
+namespace Perennial.Bench;
+
+/// <summary>The same page kept by Perennial, and the pages that the other questions need.</summary>
+internal static class PerennialCandidate
+{
+    private static readonly TimeSpan RenderTime = TimeSpan.FromMilliseconds(200);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = PerennialApplication.CreateBuilder(args);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddPerennial(options => options.SiteUrl = "http://127.0.0.1");
+        var app = builder.Build();
+        var counters = new Counters();
+        app.UsePerennial();
+        app.MapGet("/page", () =>
+        {
+            counters.Rendered();
+            return Results.Content(SamplePage.Html, SamplePage.ContentType);
+        }).Revalidate(3600);
+        app.MapGet("/slow", () => SlowAsync(counters)).Revalidate(1);
+        app.MapGet("/cold/{slug}", (string slug) => SlowAsync(counters)).Revalidate(3600);
+        app.MapGet("/found/{slug}", (string slug) =>
+        {
+            counters.Rendered();
+            return Results.Content(SamplePage.Small(slug, 1000), SamplePage.ContentType);
+        }).Revalidate(3600);
+        app.MapGet("/missing/{slug}", (string slug) =>
+        {
+            counters.Rendered();
+            return Results.NotFound();
+        }).Revalidate(3600);
+        app.MapGet("/_bench", counters.ToJson).DynamicPage();
+        app.AnnounceWhenReady();
+        return await app.RunPerennialAsync();
+    }
+
+    private static async Task<IResult> SlowAsync(Counters counters)
+    {
+        counters.Rendered();
+        await Task.Delay(RenderTime, TimeProvider.System);
+        return Results.Content(SamplePage.Html, SamplePage.ContentType);
+    }
+}

@@ -1,0 +1,17 @@
+using Perennial.Bench;
+
+// The first word names the candidate; the rest is the app's own (a verb, --urls, settings).
+var candidate = args is [var word, ..] ? word : "";
+var rest = args.Skip(1).ToArray();
+switch (candidate)
+{
+    case "raw":
+        return await RawCandidate.RunAsync(rest);
+    case "outputcache":
+        return await OutputCacheCandidate.RunAsync(rest);
+    case "perennial":
+        return await PerennialCandidate.RunAsync(rest);
+    default:
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache or perennial.");
+        return 1;
+}

@@ -1,0 +1,9 @@
+export const metadata = { title: 'A kept page', description: 'One page, measured.' };
+
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
