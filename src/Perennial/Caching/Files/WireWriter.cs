@@ -43,7 +43,12 @@ internal sealed class WireWriter(int capacity = 256)
 
     public void Tag(CacheTag tag)
     {
+        if (tag == default)
+        {
+            throw new ArgumentException("default(CacheTag) is no tag; written down, it could not be read again.", nameof(tag));
+        }
+
         Byte((byte)tag.Kind);
-        Text(tag.Value ?? "");
+        Text(tag.Value);
     }
 }

@@ -1,0 +1,189 @@
+using System.Diagnostics.CodeAnalysis;
+using Perennial.Caching;
+using static Perennial.Testing.Conformance.ConformanceException;
+
+namespace Perennial.Testing.Conformance;
+
+/// <summary>
+/// What every <see cref="ITagLedger"/> promises. Derive, give an empty ledger per case, and run each of
+/// <see cref="Cases"/> as a test of its own.
+/// </summary>
+[Experimental("PERNL001")]
+public abstract class TagLedgerConformance
+{
+    private static readonly CacheTag A = CacheTag.User("a");
+    private static readonly CacheTag B = CacheTag.User("b");
+
+    /// <summary>The cases.</summary>
+    public IReadOnlyList<ConformanceCase> Cases =>
+    [
+        new("a new ledger has an epoch, number zero and no stamps", IsNew),
+        new("a revalidated tag is stale from its number on and not expired", Revalidates),
+        new("a later revalidation does not take an expiry back", KeepsExpiry),
+        new("numbers grow by one for each invalidation and never repeat", Grows),
+        new("a position that is seen has its stamps", StampsBeforePosition),
+        new("the position that is returned contains the invalidation", ReturnsPosition),
+        new("an invalidation of several tags is one", SeveralAtOnce),
+        new("tags of other name spaces and other spelling are other tags", OtherTags),
+        new("tags may hold any characters", AnyCharacters),
+        new("no tags are no invalidation", NoTags),
+        new("tags that are no tags are refused, and nothing is applied", NotATag),
+        new("after a restart everything is still there, or it is another epoch", Restarts),
+    ];
+
+    /// <summary>A new ledger that shares nothing with the ones before it.</summary>
+    protected abstract ValueTask<ITagLedger> CreateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the ledger and opens what it left behind; a ledger that is not durable gives an empty one.</summary>
+    protected abstract ValueTask<ITagLedger> ReopenAsync(ITagLedger ledger, CancellationToken cancellationToken);
+
+    private async Task IsNew(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        Require(ledger.Position.Epoch != Guid.Empty, "A new ledger has an epoch that is not empty.");
+        Require(ledger.Position.Number is 0, $"A new ledger stands at 0; this one at {ledger.Position.Number}.");
+        Require(ledger[A] == default && ledger.Floor == default, "A new ledger has no stamps and no floor.");
+    }
+
+    private async Task Revalidates(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var position = await ledger.StampAsync([A], InvalidationKind.Revalidate, token);
+        Require(ledger[A] == new TagStamps(position.Number, 0), $"Revalidated at {position.Number}, the tag has {ledger[A]}.");
+        Require(ledger[B] == default, $"Another tag was touched: {ledger[B]}.");
+    }
+
+    private async Task KeepsExpiry(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var first = await ledger.StampAsync([A], InvalidationKind.Expire, token);
+        var second = await ledger.StampAsync([A], InvalidationKind.Revalidate, token);
+        Require(
+            ledger[A] == new TagStamps(second.Number, first.Number),
+            $"Expired at {first.Number} and revalidated at {second.Number}, the tag has {ledger[A]}.");
+    }
+
+    private async Task Grows(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var tags = Enumerable.Range(0, 200).Select(static i => CacheTag.User($"t{i}")).ToList();
+        await Task.WhenAll(tags.Select(tag => ledger.StampAsync([tag], InvalidationKind.Expire, token).AsTask()));
+        var numbers = tags.Select(tag => ledger[tag].ExpiredFrom).Order().ToList();
+        Require(
+            numbers.SequenceEqual(Enumerable.Range(1, 200).Select(static i => (long)i)),
+            $"200 invalidations at once take the numbers 1 to 200; these were taken: {string.Join(' ', numbers)}.");
+        Require(ledger.Position.Number is 200, $"After 200 invalidations the ledger stands at {ledger.Position.Number}.");
+    }
+
+    private async Task StampsBeforePosition(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        using var done = new CancellationTokenSource();
+        var reader = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    var number = ledger.Position.Number;
+                    var stamp = ledger[A].StaleFrom;
+                    Require(stamp >= number, $"The position was {number} and the stamp only {stamp}: stamps come first.");
+                }
+            },
+            token);
+        for (var i = 0; i < 300; i++)
+        {
+            await ledger.StampAsync([A], InvalidationKind.Revalidate, token);
+        }
+
+        await done.CancelAsync();
+        await reader;
+    }
+
+    private async Task ReturnsPosition(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        for (var i = 0; i < 20; i++)
+        {
+            var position = await ledger.StampAsync([A], InvalidationKind.Revalidate, token);
+            Require(position.Epoch == ledger.Position.Epoch, "The returned position has the ledger's epoch.");
+            Require(position.Number >= ledger[A].StaleFrom, $"{position} does not contain {ledger[A]}.");
+            Require(ledger.Position.Number >= position.Number, $"{position} was returned before it was visible.");
+        }
+    }
+
+    private async Task SeveralAtOnce(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        await ledger.StampAsync([A, B, A], InvalidationKind.Expire, token);
+        Require(ledger[A] == ledger[B] && ledger[A].ExpiredFrom is 1, $"One number for all: {ledger[A]}, {ledger[B]}.");
+    }
+
+    private async Task OtherTags(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        await ledger.StampAsync([CacheTag.Path("/a")], InvalidationKind.Expire, token);
+        foreach (var other in (CacheTag[])[CacheTag.Route("/a"), CacheTag.User("/a"), CacheTag.Path("/A"), CacheTag.User("path:/a"), CacheTag.All])
+        {
+            Require(ledger[other] == default, $"path:/a was expired, and so was {other.Kind} '{other}'.");
+        }
+    }
+
+    private async Task AnyCharacters(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        CacheTag[] tags = ["a,b", "a\nb", "a:b", "*", "\0", "\ud800", "\ufffd", "é", "e\u0301", "😀", new string('x', CacheTag.MaxLength)];
+        foreach (var tag in tags)
+        {
+            await ledger.StampAsync([tag], InvalidationKind.Revalidate, token);
+        }
+
+        ledger = await ReopenAsync(ledger, token);
+        for (var i = 0; i < tags.Length && ledger.Position.Number > 0; i++)
+        {
+            Require(ledger[tags[i]].StaleFrom == i + 1, $"Tag {i} was stamped with {i + 1} and has {ledger[tags[i]]}.");
+        }
+
+        Require(ledger[A] == default, "The tag 'a' was touched by a tag that only contains it.");
+    }
+
+    private async Task NoTags(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var position = await ledger.StampAsync([], InvalidationKind.Expire, token);
+        Require(position.Number is 0 && ledger.Position.Number is 0, "An invalidation of nothing takes no number.");
+    }
+
+    private async Task NotATag(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        try
+        {
+            await ledger.StampAsync([A, default], InvalidationKind.Expire, token);
+        }
+        catch (ArgumentException)
+        {
+            Require(ledger[A] == default && ledger.Position.Number is 0, "A refused invalidation was applied in part.");
+            return;
+        }
+
+        Require(false, "default(CacheTag) was taken for a tag.");
+    }
+
+    private async Task Restarts(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        await ledger.StampAsync([A], InvalidationKind.Expire, token);
+        await ledger.StampAsync([A, B], InvalidationKind.Revalidate, token);
+        var (before, isDurable) = (ledger.Position, ledger.IsDurable);
+        ledger = await ReopenAsync(ledger, token);
+        Require(
+            !isDurable || ledger.Position == before,
+            $"A durable ledger stood at {before} and stands at {ledger.Position} after a restart.");
+        Require(
+            ledger.Position.Epoch == before.Epoch || ledger.Position.Number is 0,
+            "A ledger that forgot its history has another epoch.");
+        Require(
+            ledger.Position.Epoch != before.Epoch || (ledger[A] == new TagStamps(2, 1) && ledger[B] == new TagStamps(2, 0)),
+            $"After a restart the stamps are {ledger[A]} and {ledger[B]}.");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Perennial.Caching.Files;
+
+/// <summary>
+/// The folder of entries, ledger and set-aside files, held by one process at a time. Two processes would each believe
+/// their own index and their own ledger.
+/// </summary>
+/// <remarks>
+/// <code>
+/// lock                      held by the process, released by the system when it ends, however it ends
+/// owner                     its process id, for the message that another one shows
+/// entries/ab/{hash}.page    one entry each
+/// ledger/tags.log           the invalidations
+/// superseded.log            built pages that were replaced at run time
+/// quarantine/               the last bad entries, for whoever wants to look
+/// </code>
+/// </remarks>
+internal sealed class CacheFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private CacheFolder(FolderGuard guard, FileStream held) => (Guard, _lock) = (guard, held);
+
+    public FolderGuard Guard { get; }
+
+    public string Root => Guard.Root;
+
+    public string Entries => Path.Join(Root, "entries");
+
+    public string Quarantine => Path.Join(Root, "quarantine");
+
+    public string LedgerFile => Path.Join(Root, "ledger", "tags.log");
+
+    public string SupersededFile => Path.Join(Root, "superseded.log");
+
+    /// <summary>An absolute path; a relative one begins at the app's own folder, because the current directory is anybody's.</summary>
+    public static string Resolve(string directory) => Path.GetFullPath(directory, AppContext.BaseDirectory);
+
+    /// <summary>Makes the folder if need be, locks it, and proves that it can be written.</summary>
+    /// <returns>The folder, or why there is none: then the process keeps everything in memory and says so once.</returns>
+    public static Task<CacheFolderResult> OpenAsync(string directory, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(Resolve(directory)), cancellationToken);
+
+    public void Dispose() => _lock.Dispose();
+
+    private static CacheFolderResult Open(string root)
+    {
+        FileStream? held = null;
+        try
+        {
+            Directory.CreateDirectory(root);
+            var guard = new FolderGuard(root);
+            held = TryLock(Path.Join(guard.Root, "lock"));
+            if (held is null)
+            {
+                return new(null, $"'{root}' is in use by {Owner(guard.Root)}. Give each process its own Perennial:Caching:Directory.");
+            }
+
+            var folder = new CacheFolder(guard, held);
+            folder.Prove();
+            return new(folder, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held?.Dispose();
+            return new(null, $"'{root}' cannot be written: {e.Message}");
+        }
+    }
+
+    private static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e) when (File.Exists(path) && e is not FileNotFoundException and not DirectoryNotFoundException && IsSharing(e))
+        {
+            return null;
+        }
+    }
+
+    // EAGAIN (Linux, macOS) and ERROR_SHARING_VIOLATION. Anything else is trouble of another kind.
+    private static bool IsSharing(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;
+
+    private static string Owner(string root)
+    {
+        try
+        {
+            return $"process {File.ReadAllText(Path.Join(root, "owner")).Trim()}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
+
+    private void Prove()
+    {
+        var owner = Path.Join(Root, "owner");
+        var temporary = owner + DurableFile.TemporaryExtension;
+        DurableFile.TryDelete(temporary);
+        DurableFile.Write(
+            owner, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), temporary);
+        Guard.Prepare(Entries);
+        Guard.Prepare(Path.GetDirectoryName(LedgerFile)!);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching.Files;
+
+/// <summary>What files have to say: events 1500 to 1599.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1500, LogLevel.Warning,
+        "The last {Bytes} bytes of '{Path}' were an unfinished write, which nobody was promised; they are dropped.")]
+    public static partial void LedgerTailDropped(ILogger logger, string path, long bytes);
+
+    [LoggerMessage(1501, LogLevel.Error,
+        "'{Path}' is not readable as a ledger. It is set aside as .unreadable, and everything kept counts as stale.")]
+    public static partial void LedgerUnreadable(ILogger logger, string path);
+
+    [LoggerMessage(1502, LogLevel.Error,
+        "Invalidations cannot be written to '{Path}' and are refused until they can.")]
+    public static partial void LedgerWriteFailed(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1503, LogLevel.Warning, "'{Path}' could not be compacted; it goes on growing and is tried again later.")]
+    public static partial void LedgerNotCompacted(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1504, LogLevel.Information, "Invalidations are written to '{Path}' again.")]
+    public static partial void LedgerWritesAgain(ILogger logger, string path);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace Perennial.Caching;
+
+/// <summary>
+/// The stamps of a ledger, in memory. One writer at a time, any number of readers, no lock on the way of a reader.
+/// </summary>
+internal sealed class LedgerState(LedgerPosition position, TagStamps floor = default)
+{
+    private readonly ConcurrentDictionary<CacheTag, TagStamps> _tags = new();
+    private volatile LedgerPosition _position = position;
+    private volatile StrongFloor _floor = new(floor);
+
+    public LedgerPosition Position => _position;
+
+    public TagStamps Floor => _floor.Value;
+
+    public int Count => _tags.Count;
+
+    public IReadOnlyCollection<KeyValuePair<CacheTag, TagStamps>> Tags => _tags.ToArray();
+
+    // A tag that is not here may just have been forgotten by another thread. The floor, which was raised before that, is
+    // the right answer then, and at any other time it says nothing that Floor itself does not say.
+    public TagStamps this[CacheTag tag] => _tags.TryGetValue(tag, out var stamps) ? stamps : Floor;
+
+    /// <summary>Makes invalidations visible: stamps first, position last.</summary>
+    public void Apply(IReadOnlyList<Stamp> batch)
+    {
+        foreach (var stamp in batch)
+        {
+            foreach (var tag in stamp.Tags)
+            {
+                _tags.TryGetValue(tag, out var before);
+                _tags[tag] = before.With(stamp.Kind, stamp.Number);
+            }
+        }
+
+        _position = _position with { Number = batch[^1].Number };
+    }
+
+    /// <summary>Puts back stamps that were written down.</summary>
+    public void Restore(CacheTag tag, TagStamps stamps) => _tags[tag] = stamps;
+
+    /// <summary>
+    /// Keeps the number of tags below a limit: the oldest are forgotten and the floor rises over them, so that they are
+    /// taken for stale rather than for fresh. A quarter goes at once, or each further tag would cost a sort.
+    /// </summary>
+    public void Forget(int limit)
+    {
+        if (_tags.Count <= limit)
+        {
+            return;
+        }
+
+        var oldest = _tags.OrderBy(static pair => Math.Max(pair.Value.StaleFrom, pair.Value.ExpiredFrom))
+            .Take(_tags.Count - limit + (limit / 4)).ToList();
+        _floor = new(oldest.Aggregate(Floor, static (floor, pair) => floor.Max(pair.Value)));
+        foreach (var (tag, _) in oldest)
+        {
+            _tags.TryRemove(tag, out _);
+        }
+    }
+
+    private sealed record StrongFloor(TagStamps Value);
+}

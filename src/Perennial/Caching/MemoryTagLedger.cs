@@ -1,0 +1,34 @@
+namespace Perennial.Caching;
+
+/// <summary>A ledger for a process that may write nowhere: it forgets with the process, and says so.</summary>
+/// <remarks>Each one has its own epoch, so entries that outlive the process are stale to the next one.</remarks>
+internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
+{
+    private readonly Lock _writing = new();
+    private readonly LedgerState _state = new(new(Guid.NewGuid(), 0));
+
+    public LedgerPosition Position => _state.Position;
+
+    public TagStamps Floor => _state.Floor;
+
+    public bool IsDurable => false;
+
+    public TagStamps this[CacheTag tag] => _state[tag];
+
+    public ValueTask<LedgerPosition> StampAsync(
+        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var stamped = Stamp.Checked(tags);
+        lock (_writing)
+        {
+            if (stamped.Count > 0)
+            {
+                _state.Apply([new(Position.Number + 1, kind, stamped)]);
+                _state.Forget(tagLimit);
+            }
+
+            return new(Position);
+        }
+    }
+}
