@@ -1,0 +1,31 @@
+using Site.Editing;
+using Site.Feeds;
+using Site.Shell;
+using Site.Storage;
+
+var builder = PerennialApplication.CreateBuilder(args);
+builder.AddPerennial(options =>
+{
+    options.SiteUrl ??= "http://localhost:3000";
+    options.Pages.Auto = true;
+});
+builder.Services.AddRazorComponents();
+builder.Services.AddStorage();
+builder.Services.AddEditing();
+builder.Services.AddUntilTheEngineIsHere();
+
+var app = builder.Build();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseSecurityHeaders();
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UsePerennial();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapStaticAssets();
+app.MapRazorComponents<App>();
+app.MapGet("/feed.xml", Feed.WriteAsync).Revalidate(300, tags: ["articles"]);
+app.MapGet("/sitemap.xml", SiteMap.WriteAsync).Revalidate(3600, tags: ["articles", "products"]);
+app.MapGet("/robots.txt", Robots.Write).Prerender();
+return await app.RunPerennialAsync();
