@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, and writes bench/results/part1.md. With --quick: a short run, written beside the build's output instead.
+# Measures, and writes bench/results/part1.md. Shortened (--quick, --only hits): written beside the build's output instead.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,7 +12,7 @@ for tool in wrk nginx node npm taskset; do
 done
 
 report=bench/results/part1.md
-[[ " $* " == *" --quick "* ]] && report=artifacts/bench/quick.md
+[ $# -eq 0 ] || report=artifacts/bench/part1.md
 
 dotnet publish bench/Perennial.Bench -c Release -v quiet -o artifacts/bench/app
 dotnet publish bench/Perennial.Bench.Driver -c Release -v quiet -o artifacts/bench/driver

@@ -13,6 +13,9 @@ internal sealed record BenchOptions
 
     public bool Quick { get; init; }
 
+    /// <summary>One part alone, for who works on it; null is all of them.</summary>
+    public string? Only { get; init; }
+
     public int Rounds => Quick ? 3 : 8;
 
     public int RoundSeconds => Quick ? 1 : 2;
@@ -48,6 +51,9 @@ internal sealed record BenchOptions
             Report = Value("--report"),
             Scratch = Directory.CreateTempSubdirectory("perennial-bench-").FullName,
             Quick = args.Contains("--quick"),
+            Only = args.Contains("--only") ? Value("--only") : null,
         };
     }
+
+    public bool Runs(string part) => Only is null || Only == part;
 }

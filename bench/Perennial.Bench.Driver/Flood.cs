@@ -9,7 +9,10 @@ internal sealed class Flood(BenchOptions options, HttpClient client)
     private const int Samples = 10;
     private const int Workers = 64;
 
-    public async Task<FloodResult> RunAsync(string page, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FloodResult>> RunAsync(CancellationToken cancellationToken) =>
+        [await RunAsync("missing", cancellationToken), await RunAsync("found", cancellationToken)];
+
+    private async Task<FloodResult> RunAsync(string page, CancellationToken cancellationToken)
     {
         var cache = Candidates.NewCacheFolder(options);
         using var server = Candidates.StartPerennial(options, cache);

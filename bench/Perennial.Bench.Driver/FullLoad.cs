@@ -3,7 +3,7 @@ namespace Perennial.Bench.Driver;
 /// <summary>A page that takes 200 ms and lives for one second, under all the load that one core can make.</summary>
 internal sealed class FullLoad(BenchOptions options, HttpClient client)
 {
-    public async Task<FullLoadResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FullLoadResult>> RunAsync(CancellationToken cancellationToken)
     {
         using var server = Candidates.StartPerennial(options);
         await server.WaitAsync(client, "/slow", cancellationToken);
@@ -11,6 +11,6 @@ internal sealed class FullLoad(BenchOptions options, HttpClient client)
         var before = await Counters.AskAsync(client, server, cancellationToken);
         var wrk = await Wrk.RunAsync(server.Url("/slow"), options.Connections, options.FullLoadSeconds, null, cancellationToken);
         var after = await Counters.AskAsync(client, server, cancellationToken);
-        return new FullLoadResult((double)(after.Renders - before.Renders) / options.FullLoadSeconds, wrk);
+        return [new FullLoadResult((double)(after.Renders - before.Renders) / options.FullLoadSeconds, wrk)];
     }
 }

@@ -15,21 +15,14 @@ var candidates = new Candidates(options);
 try
 {
     var machine = await Machine.DescribeAsync(options, stop.Token);
-    Console.WriteLine("from start to the first page");
-    var starts = await new StartUp(options, candidates, client).RunAsync(stop.Token);
-    Console.WriteLine("a kept page");
-    var hits = await new HitBench(options, candidates, client).RunAsync(stop.Token);
-    Console.WriteLine("a stampede");
-    var stampedes = await new Stampede(options, client).RunAsync(stop.Token);
-    Console.WriteLine("a slow page under full load");
-    var load = await new FullLoad(options, client).RunAsync(stop.Token);
-    Console.WriteLine("memory");
-    var memory = await new MemoryUse(options, candidates, client).RunAsync(stop.Token);
-    Console.WriteLine("a flood of slugs");
-    var flood = new Flood(options, client);
-    FloodResult[] floods = [await flood.RunAsync("missing", stop.Token), await flood.RunAsync("found", stop.Token)];
+    var starts = await RunAsync("start", new StartUp(options, candidates, client).RunAsync);
+    var hits = await RunAsync("hits", new HitBench(options, candidates, client).RunAsync);
+    var stampedes = await RunAsync("stampede", new Stampede(options, client).RunAsync);
+    var loads = await RunAsync("load", new FullLoad(options, client).RunAsync);
+    var memory = await RunAsync("memory", new MemoryUse(options, candidates, client).RunAsync);
+    var floods = await RunAsync("flood", new Flood(options, client).RunAsync);
 
-    var report = new Report(options).Write(machine, new Results(hits, stampedes, load, starts, memory, floods));
+    var report = new Report(options).Write(machine, new Results(hits, stampedes, loads, starts, memory, floods));
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Report))!);
     await File.WriteAllTextAsync(options.Report, report, stop.Token);
     Console.WriteLine();
@@ -43,4 +36,15 @@ catch (OperationCanceledException)
 finally
 {
     Directory.Delete(options.Scratch, recursive: true);
+}
+
+async Task<IReadOnlyList<T>> RunAsync<T>(string part, Func<CancellationToken, Task<IReadOnlyList<T>>> run)
+{
+    if (!options.Runs(part))
+    {
+        return [];
+    }
+
+    Console.WriteLine(part);
+    return await run(stop.Token);
 }

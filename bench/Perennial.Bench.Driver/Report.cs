@@ -13,16 +13,22 @@ internal sealed class Report(BenchOptions options)
     {
         Line("# Part 1: speed and size");
         Line();
-        Line($"`./build bench{(options.Quick ? " --quick" : "")}`");
+        Line($"`./build bench{(options.Quick ? " --quick" : "")}{(options.Only is null ? "" : $" --only {options.Only}")}`");
         Line();
         Table(["", ""], [.. machine.Select(fact => (string[])[fact.What, fact.Value]), ["load average at the end", Machine.Load()]]);
         Targets(results);
-        Hits(results, null, "Without Accept-Encoding");
-        Hits(results, "gzip, br", "With `Accept-Encoding: gzip, br`");
-        SlowPage(results);
-        Starts(results);
-        Memory(results);
-        Floods(results);
+        if (results.Hits.Count > 0)
+        {
+            Ceiling(results);
+            Hits(results, null, "Without Accept-Encoding");
+            Hits(results, "gzip, br", "With `Accept-Encoding: gzip, br`");
+        }
+
+        Stampedes(results.Stampedes);
+        FullLoads(results.FullLoads);
+        Starts(results.Starts);
+        Memory(results.Memory);
+        Floods(results.Floods);
         return _text.ToString();
     }
 
@@ -33,6 +39,10 @@ internal sealed class Report(BenchOptions options)
         Line("CPU time per request, smallest of all rounds; the larger the ratio, the cheaper Perennial is.");
         Line();
         Table(["promise", "measured", ""], [.. results.Targets().Select(target => (string[])[target.Promise, target.Measured, target.Met ? "met" : "**missed**"])]);
+    }
+
+    private void Ceiling(Results results)
+    {
         Line(
             $"Raw Kestrel itself is {Ceiling(results, null):0.0} times cheaper than `next start`'s kept page without Accept-Encoding, "
             + $"{Ceiling(results, "gzip, br"):0.0} times with it (Next compresses for each request): nothing on Kestrel can do better than that.");
@@ -68,66 +78,63 @@ internal sealed class Report(BenchOptions options)
             ])]);
     }
 
-    private void SlowPage(Results results)
-    {
-        Line("## A page that takes 200 ms");
-        Line();
-        Line($"{options.Callers} callers at once on a page that nobody has asked for, {options.StampedeRounds} times:");
-        Line();
-        Table(
-            ["renders", "shortest wait ms", "longest wait ms"],
-            [.. results.Stampedes.Select(one => (string[])[$"{one.Renders}", $"{one.Shortest:0}", $"{one.Longest:0}"])]);
-        var load = results.FullLoad;
-        Line($"Lifetime 1 s, {options.Connections} connections for {options.FullLoadSeconds} s:");
-        Line();
-        Table(
-            ["renders/s", "requests/s", "p50 ms", "p99 ms", "longest ms", "failed"],
-            [[
-                $"{load.RendersPerSecond:0.00}", $"{load.Wrk.Requests / options.FullLoadSeconds}", $"{load.Wrk.Median:0.00}",
-                $"{load.Wrk.NinetyNine:0.00}", $"{load.Wrk.Longest:0.0}", $"{load.Wrk.Failures}",
-            ]]);
-    }
+    private void Stampedes(IReadOnlyList<StampedeResult> stampedes) => Section(
+        "A stampede",
+        $"{options.Callers} callers at once on a page that nobody has asked for and that takes 200 ms, {options.StampedeRounds} times.",
+        ["renders", "shortest wait ms", "longest wait ms"],
+        [.. stampedes.Select(one => (string[])[$"{one.Renders}", $"{one.Shortest:0}", $"{one.Longest:0}"])]);
 
-    private void Starts(Results results)
-    {
-        Line("## From start to the first page");
-        Line();
-        Line($"Process start to the last byte of the first 200, {options.Starts} times. Nothing is built ahead for the .NET candidates: Perennial renders the page once, and keeps it.");
-        Line();
-        Table(
-            ["candidate", "ms min", "ms median"],
-            [.. results.Starts.Select(start => (string[])[
-                Process(start.Candidate), $"{start.Milliseconds.Min():0}", $"{start.Milliseconds.MedianOf(value => value):0}",
-            ])]);
-    }
+    private void FullLoads(IReadOnlyList<FullLoadResult> loads) => Section(
+        "A page that takes 200 ms and lives 1 s",
+        $"{options.Connections} connections for {options.FullLoadSeconds} s.",
+        ["renders/s", "requests/s", "p50 ms", "p99 ms", "longest ms", "failed"],
+        [.. loads.Select(load => (string[])[
+            $"{load.RendersPerSecond:0.00}", $"{load.Wrk.Requests / options.FullLoadSeconds}", $"{load.Wrk.Median:0.00}",
+            $"{load.Wrk.NinetyNine:0.00}", $"{load.Wrk.Longest:0.0}", $"{load.Wrk.Failures}",
+        ])]);
 
-    private void Memory(Results results)
-    {
-        Line("## Memory");
-        Line();
-        Line("Resident memory of the process tree, after the first page and after the hits.");
-        Line();
-        Table(
-            ["candidate", "MB at first", "MB after", "hits"],
-            [.. results.Memory.Select(memory => (string[])[
-                Process(memory.Candidate), $"{memory.Before / Megabyte:0}", $"{memory.After / Megabyte:0}", $"{memory.Hits}",
-            ])]);
-    }
+    private void Starts(IReadOnlyList<StartUpResult> starts) => Section(
+        "From start to the first page",
+        $"Process start to the last byte of the first 200, {options.Starts} times. Nothing is built ahead for the .NET candidates: Perennial renders the page once, and keeps it.",
+        ["candidate", "ms min", "ms median"],
+        [.. starts.Select(start => (string[])[
+            Process(start.Candidate), $"{start.Milliseconds.Min():0}", $"{start.Milliseconds.MedianOf(value => value):0}",
+        ])]);
 
-    private void Floods(Results results)
+    private void Memory(IReadOnlyList<MemoryResult> memories) => Section(
+        "Memory",
+        "Resident memory of the process tree, after the first page and after the hits.",
+        ["candidate", "MB at first", "MB after", "hits"],
+        [.. memories.Select(memory => (string[])[
+            Process(memory.Candidate), $"{memory.Before / Megabyte:0}", $"{memory.After / Megabyte:0}", $"{memory.Hits}",
+        ])]);
+
+    private void Floods(IReadOnlyList<FloodResult> floods)
     {
-        foreach (var flood in results.Floods)
+        foreach (var flood in floods)
         {
-            Line($"## {options.Slugs:N0} random slugs, {flood.Page}");
-            Line();
-            Line($"Each asked for once, 64 at a time. Answers: {string.Join(", ", flood.Statuses.Select(status => $"{status.Value} × {status.Key}"))}.");
-            Line();
-            Table(
+            Section(
+                $"{options.Slugs:N0} random slugs, {flood.Page}",
+                $"Each asked for once, 64 at a time. Answers: {string.Join(", ", flood.Statuses.Select(status => $"{status.Value} × {status.Key}"))}.",
                 ["asked", "seconds", "RSS MB", "files", "disk MB"],
                 [.. flood.Samples.Select(sample => (string[])[
                     $"{sample.Asked}", $"{sample.Seconds:0}", $"{sample.Resident / Megabyte:0}", $"{sample.Files}", $"{sample.DiskBytes / Megabyte:0.0}",
                 ])]);
         }
+    }
+
+    private void Section(string title, string text, string[] head, IReadOnlyList<string[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Line($"## {title}");
+        Line();
+        Line(text);
+        Line();
+        Table(head, rows);
     }
 
     private static string Process(Candidate candidate) =>
