@@ -23,6 +23,9 @@ internal sealed class Candidates(BenchOptions options)
     /// <summary>One for each process.</summary>
     public IEnumerable<Candidate> Processes => All.DistinctBy(candidate => candidate.Process);
 
+    /// <summary>Those that have the page that takes 200 ms.</summary>
+    public IEnumerable<Candidate> WithSlowPage => All.Where(candidate => candidate.Name is Perennial or OutputCache);
+
     /// <summary>An app of ours with a cache folder that nobody used before.</summary>
     public static Server StartPerennial(BenchOptions options, string? cacheFolder = null) =>
         App(options, "perennial", "--Perennial:Cache:Directory", cacheFolder ?? NewCacheFolder(options));

@@ -1,3 +1,3 @@
 namespace Perennial.Bench.Driver;
 
-internal readonly record struct FullLoadResult(double RendersPerSecond, WrkResult Wrk);
+internal readonly record struct FullLoadResult(Candidate Candidate, double RendersPerSecond, WrkResult Wrk);

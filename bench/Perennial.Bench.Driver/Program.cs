@@ -17,8 +17,8 @@ try
     var machine = await Machine.DescribeAsync(options, stop.Token);
     var starts = await RunAsync("start", new StartUp(options, candidates, client).RunAsync);
     var hits = await RunAsync("hits", new HitBench(options, candidates, client).RunAsync);
-    var stampedes = await RunAsync("stampede", new Stampede(options, client).RunAsync);
-    var loads = await RunAsync("load", new FullLoad(options, client).RunAsync);
+    var stampedes = await RunAsync("stampede", new Stampede(options, candidates, client).RunAsync);
+    var loads = await RunAsync("load", new FullLoad(options, candidates, client).RunAsync);
     var memory = await RunAsync("memory", new MemoryUse(options, candidates, client).RunAsync);
     var floods = await RunAsync("flood", new Flood(options, client).RunAsync);
 

@@ -81,15 +81,15 @@ internal sealed class Report(BenchOptions options)
     private void Stampedes(IReadOnlyList<StampedeResult> stampedes) => Section(
         "A stampede",
         $"{options.Callers} callers at once on a page that nobody has asked for and that takes 200 ms, {options.StampedeRounds} times.",
-        ["renders", "shortest wait ms", "longest wait ms"],
-        [.. stampedes.Select(one => (string[])[$"{one.Renders}", $"{one.Shortest:0}", $"{one.Longest:0}"])]);
+        ["candidate", "renders", "shortest wait ms", "longest wait ms"],
+        [.. stampedes.Select(one => (string[])[one.Candidate.Name, $"{one.Renders}", $"{one.Shortest:0}", $"{one.Longest:0}"])]);
 
     private void FullLoads(IReadOnlyList<FullLoadResult> loads) => Section(
         "A page that takes 200 ms and lives 1 s",
         $"{options.Connections} connections for {options.FullLoadSeconds} s.",
-        ["renders/s", "requests/s", "p50 ms", "p99 ms", "longest ms", "failed"],
+        ["candidate", "renders/s", "requests/s", "p50 ms", "p99 ms", "longest ms", "failed"],
         [.. loads.Select(load => (string[])[
-            $"{load.RendersPerSecond:0.00}", $"{load.Wrk.Requests / options.FullLoadSeconds}", $"{load.Wrk.Median:0.00}",
+            load.Candidate.Name, $"{load.RendersPerSecond:0.00}", $"{load.Wrk.Requests / options.FullLoadSeconds}", $"{load.Wrk.Median:0.00}",
             $"{load.Wrk.NinetyNine:0.00}", $"{load.Wrk.Longest:0.0}", $"{load.Wrk.Failures}",
         ])]);
 

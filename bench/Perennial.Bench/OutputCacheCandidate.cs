@@ -18,6 +18,9 @@ internal static class OutputCacheCandidate
             counters.Rendered();
             return Results.Content(SamplePage.Html, SamplePage.ContentType);
         }).CacheOutput(policy => policy.Expire(TimeSpan.FromHours(1)).SetVaryByHeader("Accept-Encoding"));
+        app.MapGet("/slow", () => SlowPage.RenderAsync(counters)).CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds(1)));
+        app.MapGet("/cold/{slug}", (string slug) => SlowPage.RenderAsync(counters))
+            .CacheOutput(policy => policy.Expire(TimeSpan.FromHours(1)));
         app.MapGet("/_bench", counters.ToJson);
         app.AnnounceWhenReady();
         await app.RunAsync();

@@ -3,8 +3,6 @@ namespace Perennial.Bench;
 /// <summary>The same page kept by Perennial, and the pages that the other questions need.</summary>
 internal static class PerennialCandidate
 {
-    private static readonly TimeSpan RenderTime = TimeSpan.FromMilliseconds(200);
-
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = PerennialApplication.CreateBuilder(args);
@@ -18,8 +16,8 @@ internal static class PerennialCandidate
             counters.Rendered();
             return Results.Content(SamplePage.Html, SamplePage.ContentType);
         }).Revalidate(3600);
-        app.MapGet("/slow", () => SlowAsync(counters)).Revalidate(1);
-        app.MapGet("/cold/{slug}", (string slug) => SlowAsync(counters)).Revalidate(3600);
+        app.MapGet("/slow", () => SlowPage.RenderAsync(counters)).Revalidate(1);
+        app.MapGet("/cold/{slug}", (string slug) => SlowPage.RenderAsync(counters)).Revalidate(3600);
         app.MapGet("/found/{slug}", (string slug) =>
         {
             counters.Rendered();
@@ -33,12 +31,5 @@ internal static class PerennialCandidate
         app.MapGet("/_bench", counters.ToJson).DynamicPage();
         app.AnnounceWhenReady();
         return await app.RunPerennialAsync();
-    }
-
-    private static async Task<IResult> SlowAsync(Counters counters)
-    {
-        counters.Rendered();
-        await Task.Delay(RenderTime, TimeProvider.System);
-        return Results.Content(SamplePage.Html, SamplePage.ContentType);
     }
 }
