@@ -1,0 +1,3 @@
+export default function ServerError() {
+  return <h1>pages-500</h1>
+}
