@@ -49,7 +49,7 @@ internal sealed class CacheFolder : IDisposable
         FileStream? held = null;
         try
         {
-            Directory.CreateDirectory(root);
+            FolderGuard.Create(root);
             var guard = new FolderGuard(root);
             held = TryLock(Path.Join(guard.Root, "lock"));
             if (held is null)

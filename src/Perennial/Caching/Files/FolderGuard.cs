@@ -16,7 +16,7 @@ internal sealed class FolderGuard
     public FolderGuard(string root)
     {
         Root = Resolve(Path.GetFullPath(root));
-        _above = [.. Ancestors(Root)];
+        _above = [.. Ancestors(Root), Root];
     }
 
     /// <summary>The folder, without links.</summary>
@@ -42,10 +42,12 @@ internal sealed class FolderGuard
         }
     }
 
-    private static void Create(string folder)
+    /// <summary>Makes a folder and those above it, so that they are still there after a power loss.</summary>
+    public static void Create(string folder)
     {
         try
         {
+            var missing = Ancestors(folder).Append(folder).Where(static part => !Directory.Exists(part)).ToList();
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(folder);
@@ -53,6 +55,14 @@ internal sealed class FolderGuard
             else
             {
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            foreach (var part in missing)
+            {
+                if (OperatingSystem.IsLinux())
+                {
+                    NativeFile.FlushDirectory(Path.GetDirectoryName(part)!);
+                }
             }
         }
         catch (UnauthorizedAccessException e)
@@ -74,7 +84,7 @@ internal sealed class FolderGuard
     }
 
     private static IEnumerable<string> Ancestors(string path) =>
-        Path.GetDirectoryName(path) is { } parent ? Ancestors(parent).Append(path) : [path];
+        Path.GetDirectoryName(path) is { } parent ? Ancestors(parent).Append(parent) : [];
 
     private static string Resolve(string path)
     {

@@ -22,4 +22,17 @@ internal static partial class Log
 
     [LoggerMessage(1504, LogLevel.Information, "Invalidations are written to '{Path}' again.")]
     public static partial void LedgerWritesAgain(ILogger logger, string path);
+
+    [LoggerMessage(1510, LogLevel.Warning,
+        "Entries cannot be written to '{Path}'. Pages are served and kept in memory; writing is tried again by itself.")]
+    public static partial void StoreWritesPaused(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1511, LogLevel.Information, "Entries are written to '{Path}' again.")]
+    public static partial void StoreWritesAgain(ILogger logger, string path);
+
+    [LoggerMessage(1512, LogLevel.Warning, "Entry {Name} on disk is not what was written ({Fault}). It counts as absent and is set aside.")]
+    public static partial void EntrySetAside(ILogger logger, EntryName name, EntryFault fault);
+
+    [LoggerMessage(1513, LogLevel.Warning, "'{Path}' cannot be read; its entries count as absent. Said once a minute.")]
+    public static partial void EntryNotRead(ILogger logger, string path, Exception exception);
 }

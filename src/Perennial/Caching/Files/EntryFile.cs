@@ -1,0 +1,45 @@
+namespace Perennial.Caching.Files;
+
+/// <summary>Reads an entry's file.</summary>
+internal static class EntryFile
+{
+    /// <returns>The entry or its fault; null when there is no file.</returns>
+    /// <exception cref="IOException">The disk does not answer as it should.</exception>
+    public static EntryReadResult? Read(string path, EntryKey key, TimeProvider time)
+    {
+        var bytes = ReadBytes(path);
+        return bytes is null ? null : EntryFormat.Read(bytes, key, time.GetUtcNow());
+    }
+
+    private static byte[]? ReadBytes(string path)
+    {
+        try
+        {
+            // Share everything: then .NET takes no lock. A rename over the file does not disturb who has it open.
+            using var file = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(file);
+            if (length > Array.MaxLength)
+            {
+                return [];
+            }
+
+            var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            var filled = 0;
+            while (filled < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(filled), filled) is > 0 and var read)
+            {
+                filled += read;
+            }
+
+            return filled == bytes.Length ? bytes : bytes[..filled];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw DurableFile.AsIOException(e);
+        }
+    }
+}
