@@ -35,4 +35,8 @@ internal static partial class Log
 
     [LoggerMessage(1513, LogLevel.Warning, "'{Path}' cannot be read; its entries count as absent. Said once a minute.")]
     public static partial void EntryNotRead(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1520, LogLevel.Warning,
+        "'{Path}' is damaged, so nobody knows which built pages were replaced. All are rendered anew until the next build.")]
+    public static partial void SupersededUnreadable(ILogger logger, string path);
 }

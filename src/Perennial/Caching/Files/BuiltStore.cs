@@ -1,0 +1,34 @@
+namespace Perennial.Caching.Files;
+
+/// <summary>The entries that the build made. Their folder is never written by a running app.</summary>
+internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
+{
+    private long _faults;
+
+    /// <summary>Files that were there and were not the entry they should be: the deployment is damaged.</summary>
+    public long Faults => Interlocked.Read(ref _faults);
+
+    /// <summary>Whether the build made this entry.</summary>
+    public bool Contains(EntryName name) => File.Exists(name.PathIn(folder));
+
+    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(key);
+        var path = EntryName.Of(key).PathIn(folder);
+        var read = await Task.Run(() => EntryFile.Read(path, key, time), cancellationToken);
+        if (read is { IsWhole: false })
+        {
+            Interlocked.Increment(ref _faults);
+        }
+
+        return read?.Entry;
+    }
+
+    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => throw ReadOnly();
+
+    public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) => throw ReadOnly();
+
+    private InvalidOperationException ReadOnly() =>
+        new($"'{folder}' is the build's and read-only. Put a {nameof(LayeredStore)} over it.");
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Perennial.Caching.Files;
+
+/// <summary>The list of built entries that were replaced, as bytes.</summary>
+/// <remarks>
+/// <code>
+/// file   = header record*
+/// header = magic "PRSP" version(1) everything(1) zero(2) build(16) sum(8)      32 bytes
+/// record = name(32, big-endian) sum(8)                                         40 bytes
+/// build  = the first 16 bytes of the SHA-256 of the build's id
+/// sum    = the first 8 bytes of the SHA-256 of what stands before it in its part
+/// </code>
+/// </remarks>
+internal static class SupersededFormat
+{
+    private const int BuildOffset = 8;
+    private const int BuildLength = 16;
+    private const int HeaderLength = BuildOffset + BuildLength + SumLength;
+    private const int NameLength = 32;
+    private const int SumLength = 8;
+    private const int RecordLength = NameLength + SumLength;
+
+    private static ReadOnlySpan<byte> Magic => "PRSP\u0001"u8;
+
+    public static byte[] Write(string buildId, bool isEverything, IEnumerable<EntryName> names)
+    {
+        byte[] header = [.. Magic, (byte)(isEverything ? 1 : 0), 0, 0, .. Build(buildId)];
+        return [.. header, .. Sum(header), .. names.SelectMany(Record)];
+    }
+
+    public static byte[] Record(EntryName name)
+    {
+        var record = new byte[RecordLength];
+        BinaryPrimitives.WriteUInt128BigEndian(record, name.High);
+        BinaryPrimitives.WriteUInt128BigEndian(record.AsSpan(16), name.Low);
+        Sum(record.AsSpan(0, NameLength)).CopyTo(record, NameLength);
+        return record;
+    }
+
+    /// <returns>
+    /// The names that a build's list holds; none when the list is another build's; null when it says everything, or when
+    /// it is damaged and nobody knows what it said.
+    /// </returns>
+    public static IReadOnlyList<EntryName>? Read(ReadOnlySpan<byte> file, string buildId)
+    {
+        if (file.Length < HeaderLength || !file.StartsWith(Magic) || !IsWhole(file[..HeaderLength]))
+        {
+            return null;
+        }
+
+        if (!file.Slice(BuildOffset, BuildLength).SequenceEqual(Build(buildId)))
+        {
+            return [];
+        }
+
+        var names = new List<EntryName>();
+        var isWhole = file[Magic.Length] is 0;
+        for (var rest = file[HeaderLength..]; isWhole && rest.Length >= RecordLength; rest = rest[RecordLength..])
+        {
+            isWhole = IsWhole(rest[..RecordLength]);
+            names.Add(new(BinaryPrimitives.ReadUInt128BigEndian(rest), BinaryPrimitives.ReadUInt128BigEndian(rest[16..])));
+        }
+
+        return isWhole ? names : null;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> part) => Sum(part[..^SumLength]).AsSpan().SequenceEqual(part[^SumLength..]);
+
+    private static byte[] Build(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..BuildLength];
+
+    private static byte[] Sum(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..SumLength];
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching.Files;
+
+/// <summary>
+/// Which built entries were replaced or removed at run time, and must not come back: not when the replacement is evicted,
+/// and not with a restart. Grows at most to the number of built entries.
+/// </summary>
+/// <remarks>
+/// If the list is damaged, all built entries count as superseded until the next build. That costs renders; the opposite
+/// would show old pages.
+/// </remarks>
+internal sealed class SupersededPages : IDisposable
+{
+    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<EntryName, bool> _names = new();
+    private readonly string _buildId;
+    private readonly DurableLog? _log;
+    private readonly bool _isEverything;
+
+    private SupersededPages(string buildId, DurableLog? log, bool isEverything) =>
+        (_buildId, _log, _isEverything) = (buildId, log, isEverything);
+
+    public int Count => _names.Count;
+
+    /// <summary>For a process that may write nowhere: it forgets with the process.</summary>
+    public static SupersededPages InMemory() => new("", null, isEverything: false);
+
+    /// <summary>The list of a cache folder, for one build.</summary>
+    /// <exception cref="IOException">It can be neither read nor made.</exception>
+    public static Task<SupersededPages> OpenAsync(
+        CacheFolder folder, string buildId, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(folder, buildId, logger), cancellationToken);
+
+    public bool Contains(EntryName name) => _isEverything || _names.ContainsKey(name);
+
+    /// <summary>Adds a built entry. When this returns, it is never served again.</summary>
+    /// <exception cref="IOException">It could not be written down.</exception>
+    public ValueTask AddAsync(EntryName name) =>
+        Contains(name) ? default : _log is null ? Remember(name) : new(Task.Run(() => Add(name)));
+
+    public void Dispose() => _log?.Dispose();
+
+    private static SupersededPages Open(CacheFolder folder, string buildId, ILogger logger)
+    {
+        var log = new DurableLog(folder.Guard, folder.SupersededFile);
+        try
+        {
+            var names = File.Exists(log.Path) ? SupersededFormat.Read(File.ReadAllBytes(log.Path), buildId) : [];
+            if (names is null)
+            {
+                Log.SupersededUnreadable(logger, log.Path);
+            }
+
+            // Written anew at each start: a torn end, another build's list and doubles go with it.
+            log.Replace(SupersededFormat.Write(buildId, names is null, names?.Distinct() ?? []));
+            var pages = new SupersededPages(buildId, log, isEverything: names is null);
+            foreach (var name in names ?? [])
+            {
+                pages._names[name] = true;
+            }
+
+            return pages;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Dispose();
+            throw DurableFile.AsIOException(e);
+        }
+    }
+
+    private ValueTask Remember(EntryName name)
+    {
+        _names[name] = true;
+        return default;
+    }
+
+    private void Add(EntryName name)
+    {
+        lock (_writing)
+        {
+            if (_names.ContainsKey(name))
+            {
+                return;
+            }
+
+            if (_log!.IsIntact)
+            {
+                _log.Append(SupersededFormat.Record(name));
+            }
+            else
+            {
+                _log.Replace(SupersededFormat.Write(_buildId, isEverything: false, _names.Keys.Append(name)));
+            }
+
+            _names[name] = true;
+        }
+    }
+}

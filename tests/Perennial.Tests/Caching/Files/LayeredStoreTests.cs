@@ -1,0 +1,255 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Perennial.Caching;
+using Perennial.Caching.Files;
+using Perennial.Testing.Conformance;
+using Perennial.Testing.Faults;
+
+namespace Perennial.Tests.Caching.Files;
+
+public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
+{
+    private const string BuildId = "build-1";
+    private static readonly EntryKey Key = Some.Key("x");
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<ICacheStore, (string Path, Layers Layers)> _open = [];
+
+    public static TheoryData<string> Names => [.. new LayeredStoreTests().Cases.Select(static each => each.Name)];
+
+    private string Built => _folder.At("built");
+
+    [Theory, MemberData(nameof(Names))]
+    public Task Conforms(string name) =>
+        Cases.Single(each => each.Name == name).RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_built_page_is_served_until_it_is_replaced()
+    {
+        await Build(Key, number: 0);
+        await using var layers = await Layers.At(_folder.At("cache"), Built);
+
+        Assert.Equal(0, await Number(layers, Key));
+        await layers.Store.SetAsync(Key, Some.Entry(5), default);
+
+        Assert.Equal(5, await Number(layers, Key));
+        Assert.True(File.Exists(EntryName.Of(Key).PathIn(Built)));
+    }
+
+    [Fact]
+    public async Task A_replaced_built_page_does_not_come_back_when_the_replacement_is_evicted_or_lost()
+    {
+        await Build(Key, number: 0);
+        await using (var layers = await Layers.At(_folder.At("cache"), Built, files: 1))
+        {
+            await layers.Store.SetAsync(Key, Some.Entry(5), default);
+            await layers.Store.SetAsync(Some.Key("other"), Some.Entry(6), default);
+            Assert.Null(await Number(layers, Key));
+        }
+
+        await using (var again = await Layers.At(_folder.At("cache"), Built))
+        {
+            Assert.Null(await Number(again, Key));
+        }
+
+        Directory.Delete(_folder.At("cache", "entries"), recursive: true);
+        await using var third = await Layers.At(_folder.At("cache"), Built);
+        Assert.Null(await Number(third, Key));
+    }
+
+    [Fact]
+    public async Task A_removed_built_page_stays_away()
+    {
+        await Build(Key, number: 0);
+        await using (var layers = await Layers.At(_folder.At("cache"), Built))
+        {
+            await layers.Store.RemoveAsync(Key, default);
+            Assert.Null(await Number(layers, Key));
+        }
+
+        await using var again = await Layers.At(_folder.At("cache"), Built);
+        Assert.Null(await Number(again, Key));
+    }
+
+    [Fact]
+    public async Task A_built_page_that_became_not_found_stays_away()
+    {
+        await Build(Key, number: 0);
+        await using var layers = await Layers.At(_folder.At("cache"), Built);
+        var gone = Some.Entry(5);
+
+        await layers.Store.SetAsync(Key, new(gone.Facts with { IsNegative = true }, gone.Sections), default);
+
+        Assert.Null(await Number(layers, Key));
+    }
+
+    [Fact]
+    public async Task The_replacement_is_not_written_when_the_old_page_cannot_be_ruled_out()
+    {
+        await Build(Key, number: 0);
+        await using var layers = await Layers.At(_folder.At("cache"), Built);
+        layers.Superseded.Dispose();
+        File.Delete(layers.Folder.SupersededFile);
+        Directory.CreateDirectory(layers.Folder.SupersededFile);
+
+        await Assert.ThrowsAsync<IOException>(async () => await layers.Store.SetAsync(Key, Some.Entry(5), default));
+
+        Assert.Equal(0, await Number(layers, Key));
+        Directory.Delete(layers.Folder.SupersededFile);
+        await layers.Store.SetAsync(Key, Some.Entry(6), default);
+        Assert.Equal(6, await Number(layers, Key));
+    }
+
+    [Fact]
+    public async Task A_failed_write_of_the_replacement_leaves_a_miss_and_not_the_old_page()
+    {
+        await Build(Key, number: 0);
+        await using var layers = await Layers.At(
+            _folder.At("cache"), Built, wrap: static store => new FaultyStore(store, static (method, _) => method is "SetAsync"));
+
+        await Assert.ThrowsAsync<IOException>(async () => await layers.Store.SetAsync(Key, Some.Entry(5), default));
+
+        Assert.Null(await Number(layers, Key));
+    }
+
+    [Fact]
+    public async Task The_list_of_another_build_is_forgotten_and_only_built_pages_are_listed()
+    {
+        await Build(Key, number: 0);
+        await using (var layers = await Layers.At(_folder.At("cache"), Built))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await layers.Store.SetAsync(Some.Key($"{i}"), Some.Entry(i), default);
+                await layers.Store.SetAsync(Key, Some.Entry(i), default);
+            }
+
+            Assert.Equal(1, layers.Superseded.Count);
+            await layers.Store.RemoveAsync(Key, default);
+        }
+
+        await using var next = await Layers.At(_folder.At("cache"), Built, buildId: "build-2");
+        Assert.Equal(0, next.Superseded.Count);
+        Assert.Equal(0, await Number(next, Key));
+    }
+
+    [Fact]
+    public void A_list_cut_or_flipped_anywhere_never_brings_a_listed_page_back_in_silence()
+    {
+        EntryName[] names = [.. Enumerable.Range(0, 4).Select(static i => EntryName.Of(Some.Key($"{i}")))];
+        var file = SupersededFormat.Write(BuildId, isEverything: false, names);
+
+        Assert.Equal(names, SupersededFormat.Read(file, BuildId));
+        for (var length = 0; length < file.Length; length++)
+        {
+            var read = SupersededFormat.Read(file.AsSpan(0, length), BuildId);
+            Assert.Equal(length < 32 ? null : names[..((length - 32) / 40)], read);
+        }
+
+        for (var bit = 0; bit < file.Length * 8; bit++)
+        {
+            file[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Null(SupersededFormat.Read(file, BuildId));
+            file[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_list_supersedes_everything_until_the_next_build()
+    {
+        await Build(Key, number: 0);
+        await using (await Layers.At(_folder.At("cache"), Built))
+        {
+        }
+
+        await File.WriteAllTextAsync(_folder.At("cache", "superseded.log"), "damage", TestContext.Current.CancellationToken);
+        for (var start = 0; start < 2; start++)
+        {
+            await using var damaged = await Layers.At(_folder.At("cache"), Built);
+            Assert.Null(await Number(damaged, Key));
+        }
+
+        await using var next = await Layers.At(_folder.At("cache"), Built, buildId: "build-2");
+        Assert.Equal(0, await Number(next, Key));
+    }
+
+    [Fact]
+    public async Task Without_a_folder_the_list_is_kept_in_memory()
+    {
+        await Build(Key, number: 0);
+        using var superseded = SupersededPages.InMemory();
+        var store = new LayeredStore(new DictionaryStore(), new BuiltStore(Built, TimeProvider.System), superseded);
+
+        await store.RemoveAsync(Key, default);
+
+        Assert.Null(await store.GetAsync(Key, CacheKind.Component, default));
+    }
+
+    [Fact]
+    public async Task A_damaged_built_page_is_a_miss_and_the_build_is_left_as_it_is()
+    {
+        await Build(Key, number: 0);
+        await File.WriteAllTextAsync(EntryName.Of(Key).PathIn(Built), "damage", TestContext.Current.CancellationToken);
+        var built = new BuiltStore(Built, TimeProvider.System);
+
+        Assert.Null(await built.GetAsync(Key, CacheKind.Component, default));
+        Assert.Equal(1, built.Faults);
+        Assert.True(built.Contains(EntryName.Of(Key)));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await built.SetAsync(Key, Some.Entry(), default));
+    }
+
+    public ValueTask InitializeAsync() => default;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, layers) in _open.Values)
+        {
+            await layers.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    protected override async ValueTask<ICacheStore> CreateAsync(CancellationToken cancellationToken) =>
+        await Open(_folder.At($"{_open.Count}"));
+
+    protected override async ValueTask<ICacheStore> ReopenAsync(ICacheStore store, CancellationToken cancellationToken)
+    {
+        var (path, layers) = _open[store];
+        await layers.DisposeAsync();
+        return await Open(path);
+    }
+
+    private static async Task<long?> Number(Layers layers, EntryKey key) =>
+        (await layers.Store.GetAsync(key, CacheKind.Component, TestContext.Current.CancellationToken))?.Facts.Position.Number;
+
+    private Task Build(EntryKey key, long number) => new BuiltStoreWriter(Built).WriteAsync(key, Some.Entry(number), default);
+
+    private async Task<ICacheStore> Open(string path)
+    {
+        var layers = await Layers.At(path, Built);
+        _open[layers.Store] = (path, layers);
+        return layers.Store;
+    }
+
+    private sealed record Layers(CacheFolder Folder, FileStore Runtime, SupersededPages Superseded, LayeredStore Store) : IAsyncDisposable
+    {
+        public static async Task<Layers> At(
+            string path, string built, int files = 1000, string buildId = BuildId, Func<ICacheStore, ICacheStore>? wrap = null)
+        {
+            var folder = await CacheFolder.OpenAsync(path, CancellationToken.None);
+            Assert.True(folder.IsOpen, folder.Reason);
+            var superseded = await SupersededPages.OpenAsync(folder.Folder, buildId, NullLogger.Instance, CancellationToken.None);
+            var runtime = new FileStore(
+                folder.Folder, new CacheOptions { DiskFileLimit = files }, TimeProvider.System, NullLogger.Instance);
+            var store = new LayeredStore(
+                wrap?.Invoke(runtime) ?? runtime, new BuiltStore(built, TimeProvider.System), superseded);
+            return new(folder.Folder, runtime, superseded, store);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Runtime.DisposeAsync();
+            Superseded.Dispose();
+            Folder.Dispose();
+        }
+    }
+}
