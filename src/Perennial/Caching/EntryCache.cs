@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching;
+
+/// <summary>
+/// The engine: finds entries (memory, writes on their way, store), judges them, and fills what is missing with one render
+/// a key. Knows nothing of pages or HTTP.
+/// </summary>
+internal sealed class EntryCache : IAsyncDisposable
+{
+    private readonly MemoryTier _memory;
+    private readonly MemoryTier _negatives;
+    private readonly ICacheStore _store;
+    private readonly WriteBehind _writes;
+    private readonly Flights _flights = new();
+    private readonly RenderGate _gate;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly bool _hasMemory;
+    private readonly long[] _versions = new long[1024];
+
+    public EntryCache(
+        CacheOptions options, RenderLimits limits, ITagLedger ledger, ICacheStore store, TimeProvider time, ILogger<EntryCache> logger)
+    {
+        Ledger = ledger;
+        _store = store;
+        _time = time;
+        _logger = logger;
+        _hasMemory = options.MemoryLimit > 0;
+        _memory = new(options.MemoryLimit, int.MaxValue, time);
+        _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
+        _writes = new(store);
+        _gate = new(limits.Running, limits.Waiting);
+    }
+
+    public ITagLedger Ledger { get; }
+
+    /// <summary>Bytes that entries take in memory.</summary>
+    public long MemoryBytes => _memory.Bytes + _negatives.Bytes;
+
+    /// <summary>Memory only; for the path of a hit.</summary>
+    public CacheCell? Peek(EntryKey key) => _memory.Find(key) ?? _negatives.Find(key);
+
+    /// <summary>Memory, writes on their way, then the store.</summary>
+    public async ValueTask<Landing?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (Peek(key) is { Current: { } slot } cell)
+            {
+                return new(new RenderOutcome.Kept(slot.Entry), slot, cell);
+            }
+
+            // A newer entry may be kept while the store is read. What was read is then old, and must not replace it.
+            var before = Volatile.Read(ref _versions[Stripe(key)]);
+            var entry = _writes.Find(key) ?? await _store.GetAsync(key, kind, cancellationToken);
+            if (before == Volatile.Read(ref _versions[Stripe(key)]))
+            {
+                return entry is null ? null : Admit(key, entry);
+            }
+        }
+    }
+
+    /// <summary>Renders what is missing or expired; who comes while a render runs waits for it.</summary>
+    /// <param name="key">What is asked for.</param>
+    /// <param name="reason">A visit takes any render that is not expired when it lands; a regeneration only one that began after this call.</param>
+    /// <param name="render">Makes it; gets the position at which it begins.</param>
+    /// <param name="cancellationToken">Stops waiting; the render goes on.</param>
+    public async Task<(Landing Landing, bool Joined)> FillAsync(
+        EntryKey key, RenderReason reason, Render render, CancellationToken cancellationToken)
+    {
+        var (tick, position) = (_flights.Now, Ledger.Position);
+        while (true)
+        {
+            var flight = _flights.Join(key, flight => RunAsync(flight, reason, render), out var started);
+            var landing = await flight.Landed.WaitAsync(cancellationToken);
+
+            // A render that began after the caller came is good enough whatever happened since: constant
+            // invalidation must not starve who waits.
+            if (flight.BeganAfter(tick, position)
+                || landing.Outcome is RenderOutcome.Refused
+                || (reason is not RenderReason.Regenerate && Serves(landing)))
+            {
+                return (landing, !started);
+            }
+        }
+    }
+
+    /// <summary>Makes a new entry behind a stale one, if no other try runs or rests.</summary>
+    /// <returns>The refresh, for who wants to wait; completed when none was started.</returns>
+    public Task RefreshBehind(CacheCell cell, Render render) =>
+        cell.Refresh.TryBegin() ? RefreshAsync(cell, render) : Task.CompletedTask;
+
+    /// <summary>Keeps an entry that was made elsewhere, such as by the build.</summary>
+    public async ValueTask<Landing> KeepAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _versions[Stripe(key)]);
+        if (_hasMemory && entry.Facts.IsNegative && await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is null)
+        {
+            return Admit(key, entry);
+        }
+
+        if (!_hasMemory)
+        {
+            // Without a memory tier the store is the only place: it must hold the entry before anyone is answered.
+            await _store.SetAsync(key, entry, cancellationToken);
+            return Admit(key, entry);
+        }
+
+        await _writes.AddAsync(key, entry, cancellationToken);
+        return Admit(key, entry);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writes.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private int Stripe(EntryKey key) => (int)((uint)key.GetHashCode() % (uint)_versions.Length);
+
+    private bool Serves(Landing landing) =>
+        landing.Slot is null || landing.Slot.Judge(Ledger).State is not FreshnessState.Expired;
+
+    private Landing Admit(EntryKey key, CacheEntry entry)
+    {
+        var slot = new CacheSlot(key, entry, _time);
+        var (home, other) = entry.Facts.IsNegative ? (_negatives, _memory) : (_memory, _negatives);
+        var cell = _hasMemory ? home.Put(slot) : null;
+        other.Remove(key);
+        return new(new RenderOutcome.Kept(entry), slot, cell);
+    }
+
+    private async Task<Landing> RunAsync(Flight flight, RenderReason reason, Render render)
+    {
+        if (!await _gate.TryEnterAsync(CancellationToken.None))
+        {
+            return new(new RenderOutcome.Refused());
+        }
+
+        try
+        {
+            var position = Ledger.Position;
+            _flights.Begin(flight, position);
+            var outcome = await render(position, reason, CancellationToken.None);
+            return outcome is RenderOutcome.Kept kept
+                ? await KeepAsync(flight.Key, kept.Entry, CancellationToken.None)
+                : new(outcome);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private async Task RefreshAsync(CacheCell cell, Render render)
+    {
+        var succeeded = false;
+        try
+        {
+            var (landing, _) = await FillAsync(cell.Key, RenderReason.Refresh, render, CancellationToken.None);
+            succeeded = landing.Outcome is RenderOutcome.Kept;
+            if (!succeeded)
+            {
+                Log.RefreshFailed(_logger, Describe(landing.Outcome), (landing.Outcome as RenderOutcome.Failed)?.Error);
+            }
+        }
+        finally
+        {
+            // The cell lives on when the new slot was put into it; when it was forgotten meanwhile this hurts nobody.
+            cell.Refresh.End(succeeded);
+        }
+    }
+
+    private static string Describe(RenderOutcome outcome) => outcome switch
+    {
+        RenderOutcome.Failed failed => failed.Error.Message,
+        RenderOutcome.NotKept not => not.Reason,
+        _ => "too many renders wait",
+    };
+}

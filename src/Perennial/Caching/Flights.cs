@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+
+namespace Perennial.Caching;
+
+/// <summary>One render for each key at a time. Who comes while it runs, waits with the others.</summary>
+internal sealed class Flights
+{
+    private readonly ConcurrentDictionary<EntryKey, Flight> _running = new();
+    private long _tick;
+
+    public int Count => _running.Count;
+
+    /// <summary>A moment in the order of beginnings: flights with a greater tick began after it.</summary>
+    public long Now => Interlocked.Read(ref _tick);
+
+    /// <summary>
+    /// Joins the flight of a key, or starts one. The render does not belong to who started it: it runs on its own, and
+    /// nothing of the caller's context (culture, activity, HttpContext) flows into it.
+    /// </summary>
+    public Flight Join(EntryKey key, Func<Flight, Task<Landing>> run, out bool started)
+    {
+        while (true)
+        {
+            if (_running.TryGetValue(key, out var flight))
+            {
+                started = false;
+                return flight;
+            }
+
+            flight = new Flight(key);
+            if (_running.TryAdd(key, flight))
+            {
+                started = true;
+                Start(flight, run);
+                return flight;
+            }
+        }
+    }
+
+    /// <summary>Marks the beginning: from here on, what the render reads is as new as this moment.</summary>
+    public void Begin(Flight flight, LedgerPosition position) => flight.Begin(Interlocked.Increment(ref _tick), position);
+
+    private void Start(Flight flight, Func<Flight, Task<Landing>> run)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(async () =>
+            {
+                Landing landing;
+                try
+                {
+                    landing = await run(flight);
+                }
+#pragma warning disable CA1031 // Whatever it is, those who wait must be told.
+                catch (Exception error)
+#pragma warning restore CA1031
+                {
+                    landing = new(new RenderOutcome.Failed(error));
+                }
+
+                // Off the list before it lands: who is not content with it starts the next one at once.
+                _running.TryRemove(new(flight.Key, flight));
+                flight.Land(landing);
+            });
+        }
+    }
+}

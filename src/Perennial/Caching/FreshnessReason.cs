@@ -1,0 +1,18 @@
+namespace Perennial.Caching;
+
+internal enum FreshnessReason
+{
+    None,
+
+    /// <summary>It is older than its lifetime.</summary>
+    Age,
+
+    /// <summary>One of its tags was invalidated after its render began.</summary>
+    Tag,
+
+    /// <summary>It was made under another ledger, or under none that lasts.</summary>
+    Epoch,
+
+    /// <summary>The ledger has forgotten the invalidations of its time.</summary>
+    Floor,
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching;
+
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Warning, "A kept page could not be refreshed, the old one stays: {Why}")]
+    public static partial void RefreshFailed(ILogger logger, string why, Exception? error);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+
+namespace Perennial.Caching;
+
+/// <summary>
+/// Entries in memory, within a limit of bytes and of count. What was not asked for since the last sweep goes first (the
+/// clock algorithm: as good as least-recently-used here, and a hit writes one flag instead of relinking a list).
+/// </summary>
+internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<EntryKey, CacheCell> _cells = new();
+    private readonly ConcurrentQueue<CacheCell> _hand = new();
+    private long _bytes;
+    private int _count;
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public int Count => Volatile.Read(ref _count);
+
+    public CacheCell? Find(EntryKey key)
+    {
+        if (!_cells.TryGetValue(key, out var cell) || cell.Current is null)
+        {
+            return null;
+        }
+
+        cell.IsUsed = true;
+        return cell;
+    }
+
+    /// <summary>Keeps a slot, forgetting others if need be; null when it alone is larger than the limit.</summary>
+    public CacheCell? Put(CacheSlot slot)
+    {
+        if (slot.Entry.Size > byteLimit || countLimit == 0)
+        {
+            Remove(slot.Key);
+            return null;
+        }
+
+        CacheCell cell;
+        while (!TryReplace(cell = Cell(slot.Key), slot))
+        {
+            // The sweep took the cell between finding and locking it; the next round makes another.
+        }
+
+        while ((Bytes > byteLimit || Count > countLimit) && _hand.TryDequeue(out var candidate))
+        {
+            Sweep(candidate);
+        }
+
+        return cell;
+    }
+
+    public void Remove(EntryKey key)
+    {
+        if (_cells.TryGetValue(key, out var cell))
+        {
+            Forget(cell);
+        }
+    }
+
+    private CacheCell Cell(EntryKey key)
+    {
+        while (true)
+        {
+            if (_cells.TryGetValue(key, out var cell))
+            {
+                return cell;
+            }
+
+            cell = new CacheCell(key, time);
+            if (_cells.TryAdd(key, cell))
+            {
+                Interlocked.Increment(ref _count);
+                _hand.Enqueue(cell);
+                return cell;
+            }
+        }
+    }
+
+    private bool TryReplace(CacheCell cell, CacheSlot slot)
+    {
+        lock (cell)
+        {
+            if (cell.IsGone)
+            {
+                return false;
+            }
+
+            Interlocked.Add(ref _bytes, slot.Entry.Size - (cell.Current?.Entry.Size ?? 0));
+            cell.Replace(slot);
+            return true;
+        }
+    }
+
+    private void Sweep(CacheCell cell)
+    {
+        if (cell.IsGone)
+        {
+            return;
+        }
+
+        if (cell.IsUsed)
+        {
+            cell.IsUsed = false;
+            _hand.Enqueue(cell);
+            return;
+        }
+
+        Forget(cell);
+    }
+
+    private void Forget(CacheCell cell)
+    {
+        lock (cell)
+        {
+            if (cell.IsGone)
+            {
+                return;
+            }
+
+            Interlocked.Add(ref _bytes, -(cell.Current?.Entry.Size ?? 0));
+            Interlocked.Decrement(ref _count);
+            cell.Forget();
+            _cells.TryRemove(new(cell.Key, cell));
+        }
+
+        cell.Gone?.Invoke();
+    }
+}

@@ -1,0 +1,128 @@
+namespace Perennial.Caching;
+
+/// <summary>
+/// What is known about the render that this code runs in: where the ledger stood, the tags collected so far, the lifetime,
+/// and what was touched of a visitor. Ambient, because data is fetched by HTTP handlers that live in another DI scope
+/// than the page.
+/// </summary>
+internal sealed class RenderScope
+{
+    /// <summary>The most tags that one entry carries. More would make every invalidation check of it slow.</summary>
+    public const int MaxTags = 128;
+
+    private static readonly AsyncLocal<RenderScope?> Ambient = new();
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<CacheTag> _tags = [];
+    private readonly List<string> _touches = [];
+    private LedgerPosition _position;
+    private Lifetime _lifetime;
+
+    private RenderScope(LedgerPosition startedAt, RenderReason reason, Lifetime lifetime)
+    {
+        _position = startedAt;
+        _lifetime = lifetime;
+        Reason = reason;
+    }
+
+    /// <summary>The render that is running here, or null outside of one.</summary>
+    public static RenderScope? Current => Ambient.Value;
+
+    public RenderReason Reason { get; }
+
+    /// <summary>The position that the entry will carry.</summary>
+    public LedgerPosition Position
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _position;
+            }
+        }
+    }
+
+    public Lifetime Lifetime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lifetime;
+            }
+        }
+    }
+
+    public IReadOnlyList<CacheTag> Tags
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _tags];
+            }
+        }
+    }
+
+    /// <summary>What the page read of a visitor, each once, in the order of reading.</summary>
+    public IReadOnlyList<string> Touches
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _touches];
+            }
+        }
+    }
+
+    /// <summary>Begins a scope; it ends with the async flow that began it, so there is nothing to dispose.</summary>
+    public static RenderScope Begin(LedgerPosition startedAt, RenderReason reason, Lifetime lifetime) =>
+        Ambient.Value = new RenderScope(startedAt, reason, lifetime);
+
+    public void Add(CacheTag tag)
+    {
+        lock (_lock)
+        {
+            if (_tags.Count == MaxTags && !_tags.Contains(tag))
+            {
+                throw new PerennialException(
+                    "PER2103",
+                    $"The tag '{tag}' would be the {MaxTags + 1}th of one page. Tag the list instead of each of its items.");
+            }
+
+            _tags.Add(tag);
+        }
+    }
+
+    public void Shorten(Lifetime lifetime)
+    {
+        lock (_lock)
+        {
+            _lifetime = _lifetime.Min(lifetime);
+        }
+    }
+
+    /// <summary>Kept data that began at an earlier position makes this render as old as that data.</summary>
+    public void Observe(LedgerPosition position)
+    {
+        lock (_lock)
+        {
+            if (position.Epoch != _position.Epoch || position.Number < _position.Number)
+            {
+                _position = position;
+            }
+        }
+    }
+
+    public void Touch(string what)
+    {
+        lock (_lock)
+        {
+            if (!_touches.Contains(what, StringComparer.Ordinal))
+            {
+                _touches.Add(what);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace Perennial.Caching;
+
+/// <summary>
+/// Writes entries to the store behind the responses, one after the other; of several entries for one key only the last.
+/// Until an entry is written it is found here, so that an older one in the store can never come back in between.
+/// </summary>
+internal sealed class WriteBehind : IAsyncDisposable
+{
+    /// <summary>More than this waits only when the store is far slower than the renders; then callers wait with it.</summary>
+    private const int Capacity = 1024;
+
+    private readonly ICacheStore _store;
+    private readonly ConcurrentDictionary<EntryKey, CacheEntry> _pending = new();
+    private readonly Channel<EntryKey> _queue = Channel.CreateBounded<EntryKey>(Capacity);
+    private readonly Task _writer;
+
+    public WriteBehind(ICacheStore store)
+    {
+        _store = store;
+        _writer = Task.Run(WriteAllAsync);
+    }
+
+    public CacheEntry? Find(EntryKey key) => _pending.GetValueOrDefault(key);
+
+    public async ValueTask AddAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    {
+        _pending[key] = entry;
+        await _queue.Writer.WriteAsync(key, cancellationToken);
+    }
+
+    /// <summary>Finishes what is waiting, and takes no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writer;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        await foreach (var key in _queue.Reader.ReadAllAsync())
+        {
+            if (!_pending.TryGetValue(key, out var entry))
+            {
+                continue;
+            }
+
+            // The store is guarded: it does not throw, and an entry it could not write it will not serve older ones of.
+            await _store.SetAsync(key, entry, CancellationToken.None);
+            _pending.TryRemove(new(key, entry));
+        }
+    }
+}
