@@ -1,0 +1,68 @@
+using Perennial.Caching;
+
+namespace Perennial.Pages;
+
+/// <summary>What a page declares, compiled once.</summary>
+internal sealed record PagePolicy
+{
+    /// <summary>How long "not found" is remembered where the page itself is kept for ever: a slug may come to life.</summary>
+    private const int ForeverNotFoundSeconds = 60;
+
+    public static PagePolicy Dynamic { get; } = new() { Mode = PageMode.Dynamic };
+
+    public static PagePolicy Auto { get; } = new() { Mode = PageMode.Auto, NotFoundLifetime = Lifetime.Of(ForeverNotFoundSeconds) };
+
+    public required PageMode Mode { get; init; }
+
+    public IReadOnlyList<CacheTag> Tags { get; init; } = [];
+
+    /// <summary>The declared query parameters, in ordinal order: the order of a request must not make another key.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+
+    public UnlistedPaths Unlisted { get; init; }
+
+    public Lifetime Lifetime { get; init; }
+
+    public Lifetime NotFoundLifetime { get; init; }
+
+    public Lifetime RedirectLifetime { get; init; }
+
+    public Type? StaticPaths { get; init; }
+
+    public bool IsKept => Mode is not PageMode.Dynamic;
+
+    public bool IsDeclared => Mode is PageMode.Static or PageMode.Incremental;
+
+    public static PagePolicy From(KeptPageAttribute declared, Type? staticPaths)
+    {
+        var seconds = (declared as RevalidateAttribute)?.Seconds;
+        var lifetime = Life(seconds, declared.ExpireSeconds);
+        return new()
+        {
+            Mode = seconds is null ? PageMode.Static : PageMode.Incremental,
+            Tags = [.. declared.Tags.Select(CacheTag.User)],
+            Query = [.. declared.Query.Order(StringComparer.Ordinal)],
+            Unlisted = declared.Unlisted,
+            Lifetime = lifetime,
+            NotFoundLifetime = Life(Or(declared.NotFoundSeconds, seconds ?? ForeverNotFoundSeconds), declared.ExpireSeconds),
+            RedirectLifetime = declared.RedirectSeconds > 0 ? Life(declared.RedirectSeconds, declared.ExpireSeconds) : lifetime,
+            StaticPaths = staticPaths,
+        };
+    }
+
+    /// <summary>The lifetime of a response by its status.</summary>
+    public Lifetime LifetimeOf(int status) => status switch
+    {
+        404 or 410 => NotFoundLifetime,
+        >= 300 and < 400 => RedirectLifetime,
+        _ => Lifetime,
+    };
+
+    private static int Or(int declared, int otherwise) => declared > 0 ? declared : otherwise;
+
+    private static Lifetime Life(int? seconds, int expireSeconds) => new(
+        seconds is { } value ? TimeSpan.FromSeconds(value) : null,
+        expireSeconds > 0 ? TimeSpan.FromSeconds(expireSeconds)
+        : seconds is null ? null
+        : TimeSpan.FromSeconds(Lifetime.YearSeconds));
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Perennial.Caching;
+
+namespace Perennial.Pages;
+
+/// <summary>Which endpoints are pages. Endpoints come and go with their data sources; a definition lives as long as its endpoint.</summary>
+internal sealed class PageTable(IOptions<PerennialOptions> options)
+{
+    private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
+    private readonly bool _auto = options.Value.Pages.Auto;
+
+    /// <summary>The page that an endpoint is, or null.</summary>
+    public PageDefinition? Find(Endpoint endpoint) => _definitions.GetValue(endpoint, Define);
+
+    /// <summary>All pages, in the order of their routes.</summary>
+    public IReadOnlyList<PageDefinition> All(EndpointDataSource source) =>
+        [.. source.Endpoints.Select(Find).OfType<PageDefinition>().OrderBy(page => page.Route, StringComparer.Ordinal)];
+
+    private PageDefinition? Define(Endpoint endpoint)
+    {
+        if (endpoint is not RouteEndpoint route || PolicyOf(route) is not { } policy)
+        {
+            return null;
+        }
+
+        return new(route, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null);
+    }
+
+    private PagePolicy? PolicyOf(RouteEndpoint endpoint)
+    {
+        // The last word counts, as everywhere in endpoint metadata: an action's attribute beats its group's.
+        var declared = endpoint.Metadata.LastOrDefault(static item => item is KeptPageAttribute or DynamicPageAttribute);
+        var paths = endpoint.Metadata.GetMetadata<IStaticPathsMetadata>()?.ProviderType;
+        return declared switch
+        {
+            KeptPageAttribute kept => PagePolicy.From(kept, paths),
+            DynamicPageAttribute => PagePolicy.Dynamic,
+            _ when !IsPageByNature(endpoint) => null,
+            _ when _auto && CanBeAuto(endpoint) => PagePolicy.Auto,
+            _ => PagePolicy.Dynamic,
+        };
+    }
+
+    private static bool IsPageByNature(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+        || endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+
+    private static bool CanBeAuto(RouteEndpoint endpoint) =>
+        endpoint.RoutePattern.Parameters.Count == 0 && RefusalOf(endpoint) is null;
+
+    private static CacheKind KindOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null ? CacheKind.Component
+        : endpoint.Metadata.GetMetadata<ActionDescriptor>() is PageActionDescriptor or ControllerActionDescriptor ? CacheKind.View
+        : CacheKind.Endpoint;
+
+    private static string? RefusalOf(RouteEndpoint endpoint)
+    {
+        var metadata = endpoint.Metadata;
+        return metadata.GetMetadata<IAuthorizeData>() is not null && metadata.GetMetadata<IAllowAnonymous>() is null
+            ? "it asks for authorization; keep the page public and put what is the visitor's into <Dynamic>"
+            : metadata.GetMetadata<OutputCacheAttribute>() is not null || metadata.GetMetadata<IOutputCachePolicy>() is not null
+                ? "it also has output-cache metadata, which would feed old bytes to its renders; remove one of both"
+                : null;
+    }
+}

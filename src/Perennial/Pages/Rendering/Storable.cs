@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Perennial.Pages.Rendering;
+
+/// <summary>May a captured response be kept? An allow-list: what is not named here is not kept.</summary>
+internal readonly record struct Storable(StorableVerdict Verdict, string? Because)
+{
+    public static Storable Judge(Captured response, bool hasNonce) => response switch
+    {
+        { IsThePages: false } => Not($"middleware answered {response.Status} before the page could"),
+        { Touches: [_, ..] } => Not("it reads " + string.Join(", ", response.Touches)),
+        { Headers.Age.Count: > 0 } => Bad("it came out of another cache (it carries Age); take that cache away from the page"),
+        { Status: >= 500 } => Bad($"it answered {response.Status}"),
+        { Headers.SetCookie.Count: > 0 } => Not("it sets the cookie " + CookieName(response.Headers)),
+        _ when hasNonce => Not("its Content-Security-Policy holds a nonce, which must differ for each response"),
+        { Status: StatusCodes.Status200OK or StatusCodes.Status404NotFound or StatusCodes.Status410Gone } => Yes,
+        { Status: 301 or 302 or 303 or 307 or 308 } when response.Headers.Location.Count == 1 => Yes,
+        _ => Not($"it answered {response.Status}"),
+    };
+
+    private static Storable Yes => new(StorableVerdict.Keep, null);
+
+    private static Storable Not(string because) => new(StorableVerdict.NotKept, because);
+
+    private static Storable Bad(string because) => new(StorableVerdict.Failed, because);
+
+    // Values are secrets; names are what a developer needs.
+    private static string CookieName(IHeaderDictionary headers) => headers.SetCookie[0]?.Split('=')[0] ?? "";
+}
