@@ -18,17 +18,20 @@ internal sealed class RenderScope
     private LedgerPosition _position;
     private Lifetime _lifetime;
 
-    private RenderScope(LedgerPosition startedAt, RenderReason reason, Lifetime lifetime)
+    private RenderScope(LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery)
     {
         _position = startedAt;
-        _lifetime = lifetime;
         Reason = reason;
+        DeclaredQuery = declaredQuery;
     }
 
     /// <summary>The render that is running here, or null outside of one.</summary>
     public static RenderScope? Current => Ambient.Value;
 
     public RenderReason Reason { get; }
+
+    /// <summary>The query parameters that the entry depends on anyway: reading them touches nothing of a visitor.</summary>
+    public IReadOnlyCollection<string> DeclaredQuery { get; }
 
     /// <summary>The position that the entry will carry.</summary>
     public LedgerPosition Position
@@ -42,6 +45,7 @@ internal sealed class RenderScope
         }
     }
 
+    /// <summary>What the page and its data allow at the most; for ever when nobody said anything.</summary>
     public Lifetime Lifetime
     {
         get
@@ -77,8 +81,9 @@ internal sealed class RenderScope
     }
 
     /// <summary>Begins a scope; it ends with the async flow that began it, so there is nothing to dispose.</summary>
-    public static RenderScope Begin(LedgerPosition startedAt, RenderReason reason, Lifetime lifetime) =>
-        Ambient.Value = new RenderScope(startedAt, reason, lifetime);
+    public static RenderScope Begin(
+        LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery) =>
+        Ambient.Value = new RenderScope(startedAt, reason, declaredQuery);
 
     public void Add(CacheTag tag)
     {

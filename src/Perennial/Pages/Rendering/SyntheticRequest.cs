@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Perennial.Pages.Rendering;
 
@@ -10,8 +11,9 @@ internal static class SyntheticRequest
     /// <summary>From the block reserved for documentation (RFC 5737): neither loopback, which some apps trust, nor anybody's.</summary>
     private static readonly IPAddress Nobody = IPAddress.Parse("192.0.2.1");
 
-    public static FeatureCollection Create(PageAddress address, SyntheticResponse response, CancellationToken aborted)
+    public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, CancellationToken aborted)
     {
+        var address = prerender.Address;
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(Request(address));
         features.Set<IHttpResponseFeature>(response);
@@ -26,7 +28,7 @@ internal static class SyntheticRequest
             LocalPort = address.Site.Port,
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
-        features.Set(new PrerenderFeature(address));
+        features.Set(prerender);
         return features;
     }
 
@@ -44,8 +46,8 @@ internal static class SyntheticRequest
             RawTarget = new PathString(address.PathBase + address.Path).ToUriComponent() + query,
             Headers = new HeaderDictionary
             {
-                Host = HostString.FromUriComponent(address.Site).ToUriComponent(),
-                Accept = "text/html,application/xhtml+xml,*/*;q=0.8",
+                [HeaderNames.Host] = HostString.FromUriComponent(address.Site).ToUriComponent(),
+                [HeaderNames.Accept] = "text/html,application/xhtml+xml,*/*;q=0.8",
             },
             Body = Stream.Null,
         };

@@ -8,7 +8,7 @@ namespace Perennial.Pages.Rendering;
 /// A response without a socket. It has not "started" until the pipeline is through, so that a late redirect, not-found or
 /// exception can still set the status. The features in the box ignore OnStarting and OnCompleted, and so leak the DI scope.
 /// </summary>
-internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBodyFeature
+internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBodyFeature, IDisposable
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
@@ -76,6 +76,8 @@ internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBod
             await entry.Callback(entry.State);
         }
     }
+
+    public void Dispose() => _stream.Dispose();
 
     private sealed class BoundedStream(int limit) : MemoryStream
     {

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Localization;
+
+namespace Perennial.Pages;
+
+/// <summary>Where localization runs, each culture has entries of its own: a page in the wrong language would look like a page.</summary>
+internal static class Cultures
+{
+    /// <summary>The culture of a request as a key's part; null when no localization middleware has run.</summary>
+    public static string? Of(HttpContext context) => context.Features.Get<IRequestCultureFeature>() is { } feature
+        ? feature.RequestCulture.Culture.Name + "|" + feature.RequestCulture.UICulture.Name
+        : null;
+
+    /// <summary>Makes a render without a visitor run in the culture of its key.</summary>
+    public static void Apply(HttpContext context, string? culture)
+    {
+        if (culture?.Split('|') is not [var name, var uiName])
+        {
+            return;
+        }
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(uiName);
+        context.Features.Set<IRequestCultureFeature>(new RequestCultureFeature(new(name, uiName), provider: null));
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
+using Perennial.Http;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// Gives every response that passes a Cache-Control of its own: silence is an invitation to guess. Decides when the
+/// response begins, when everybody else has spoken.
+/// </summary>
+internal sealed class DefaultHeaders
+{
+    private string? _cacheStatus;
+
+    /// <summary>Notes that a page answers, and what Cache-Status says of it.</summary>
+    public void Set(string cacheStatus) => _cacheStatus = cacheStatus;
+
+    public static void Register(HttpContext context, bool writesStatus)
+    {
+        var defaults = new DefaultHeaders();
+        context.Features.Set(defaults);
+        context.Response.OnStarting(
+            static state =>
+            {
+                var (context, defaults, writesStatus) = ((HttpContext, DefaultHeaders, bool))state;
+                defaults.Apply(context, writesStatus);
+                return Task.CompletedTask;
+            },
+            (context, defaults, writesStatus));
+    }
+
+    private void Apply(HttpContext context, bool writesStatus)
+    {
+        var headers = context.Response.Headers;
+        if (writesStatus && _cacheStatus is not null && !headers.ContainsKey("Cache-Status"))
+        {
+            headers["Cache-Status"] = _cacheStatus;
+        }
+
+        var endpoint = context.GetEndpoint();
+        var response = new DefaultCacheControl.Facts(
+            context.Response.StatusCode,
+            headers.CacheControl.ToString(),
+            context.Response.ContentType,
+            SetsCookie: headers.SetCookie.Count > 0,
+            IsPage: _cacheStatus is not null,
+            IsFile: endpoint is null && headers.LastModified.Count > 0,
+            IsFingerprinted: IsFingerprinted(endpoint));
+        if (DefaultCacheControl.For(response) is { } value)
+        {
+            headers.CacheControl = value;
+        }
+    }
+
+    private static bool IsFingerprinted(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset
+        && asset.Properties.Any(static property => property.Name == "fingerprint")
+        && asset.ResponseHeaders.Any(static header => header.Name == "Cache-Control" && header.Value.Contains("immutable", StringComparison.Ordinal));
+}

@@ -1,0 +1,227 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Perennial.Caching;
+using Perennial.Http;
+using Perennial.Pages.Recording;
+using Perennial.Pages.Rendering;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// Stands in the place of each page's endpoint. For a visitor: find, judge, serve, fill. For a render: run the page's own
+/// delegate under the recorders.
+/// </summary>
+internal sealed class EndpointTier(
+    KeptPages pages,
+    FrontIndex front,
+    AddressReader addresses,
+    StaticPathSets paths,
+    PageResponder responder,
+    PassingNotKept notKept,
+    IHostEnvironment environment,
+    ILogger<EndpointTier> logger)
+{
+    /// <summary>Runs the page for a render without a visitor.</summary>
+    public async Task MakeAsync(HttpContext context, PageDefinition page)
+    {
+        var feature = context.Features.Get<PrerenderFeature>()!;
+        if (feature.MadeBy is null)
+        {
+            Cultures.Apply(context, feature.Address.Culture);
+            RecordingRequest.Arm(context, RenderScope.Current!, page.Policy);
+            feature.MadeBy = page;
+        }
+
+        // A status-code page that is re-executed inside the render belongs to the page that asked for it.
+        await page.Endpoint.RequestDelegate!(context);
+    }
+
+    /// <summary>Answers a visitor.</summary>
+    public Task AnswerAsync(HttpContext context, PageDefinition page)
+    {
+        if (environment.IsDevelopment())
+        {
+            return RunAsync(context, page, CacheStatus.BypassDevelopment);
+        }
+
+        // Re-executed for an error or a status: what is asked for is not what the path says.
+        if (!page.IsKept || context.Response.StatusCode != StatusCodes.Status200OK)
+        {
+            return RunAsync(context, page, CacheStatus.BypassDynamic);
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return AnswerOtherMethodAsync(context, page);
+        }
+
+        var address = addresses.Read(context, page);
+        return address.Path != context.Request.Path.Value
+            ? RedirectToCanonical(context, address.Path)
+            : AnswerKeptAsync(context, address);
+    }
+
+    private async Task AnswerKeptAsync(HttpContext context, PageAddress address)
+    {
+        if (RawTarget.IsMalformed(context))
+        {
+            await Plain.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request");
+            return;
+        }
+
+        if (address.Page.Policy.Unlisted is UnlistedPaths.NotFound && !await paths.HasAsync(address, context.RequestAborted))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var key = pages.Key(address);
+        var found = await pages.FindAsync(address, key, context.RequestAborted);
+        if (found?.Slot is not { } slot)
+        {
+            await FillAsync(context, address, key, expired: null);
+            return;
+        }
+
+        var freshness = slot.Judge(pages.Ledger);
+        if (freshness.State is FreshnessState.Expired && found.Cell?.Refresh.IsResting() is not true)
+        {
+            await FillAsync(context, address, key, expired: found);
+            return;
+        }
+
+        Publish(context, address, found.Cell);
+        if (freshness.State is not FreshnessState.Fresh && found.Cell is { } cell)
+        {
+            _ = pages.RefreshBehind(cell, pages.Render(address));
+        }
+
+        Log.Answered(logger, freshness.State, freshness.Reason, address.Path);
+        await responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, StatusOf(freshness));
+    }
+
+    private async Task FillAsync(HttpContext context, PageAddress address, EntryKey key, Landing? expired)
+    {
+        if (expired is null && notKept.IsKnown(key))
+        {
+            await RunAsync(context, address.Page, CacheStatus.BypassDynamic);
+            return;
+        }
+
+        var (landing, joined) = await pages.FillAsync(address, key, RenderReason.Miss, context.RequestAborted);
+        if (landing.Slot is { } slot && KeptResponse.Of(slot) is { } kept)
+        {
+            Publish(context, address, landing.Cell);
+            Log.Rendered(logger, address.Path, joined);
+            await responder.WriteAsync(context, slot, kept, MissStatus(expired is not null, joined));
+            return;
+        }
+
+        if (!joined)
+        {
+            expired?.Cell?.Refresh.Note(succeeded: false);
+        }
+
+        if (expired?.Slot is { } old && landing.Outcome is not RenderOutcome.NotKept)
+        {
+            // The old page stays: an editor's change that cannot be rendered must not take the page away.
+            Log.KeptOld(logger, address.Path);
+            await responder.WriteAsync(context, old, KeptResponse.Of(old)!, CacheStatus.HitRevalidated);
+            return;
+        }
+
+        await AnswerUnkeptAsync(context, address, key, landing.Outcome);
+    }
+
+    private async Task AnswerUnkeptAsync(HttpContext context, PageAddress address, EntryKey key, RenderOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case RenderOutcome.NotKept not:
+                Learn(address, key, not.Reason);
+                await RunAsync(context, address.Page, CacheStatus.BypassDynamic);
+                return;
+            case RenderOutcome.Refused:
+                context.Response.Headers.RetryAfter = "1";
+                await Plain.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
+                return;
+            case RenderOutcome.Failed { Error: TimeoutException error }:
+                Log.RenderFailed(logger, address.Page.Route, error);
+                await Plain.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "Gateway Timeout");
+                return;
+            case RenderOutcome.Failed failed:
+                // Thrown on, so that the app's own error page answers.
+                throw new PageRenderException(address.Page.Route, failed.Error);
+        }
+    }
+
+    private void Learn(PageAddress address, EntryKey key, string because)
+    {
+        if (address.Page.Policy.Mode is PageMode.Auto)
+        {
+            address.Page.LearnDynamic(because);
+            Log.LearntDynamic(logger, address.Page.Route, because);
+            return;
+        }
+
+        notKept.Add(key);
+        Log.NotKept(logger, address.Page.Route, because);
+    }
+
+    private void Publish(HttpContext context, PageAddress address, CacheCell? cell)
+    {
+        if (cell is not null
+            && context.Features.Get<FrontPass>() is { } pass
+            && FrontTierEligibility.Judge(
+                address.Page.Endpoint.Metadata, !pass.IsAmbiguous, address.PathBase.Length > 0, address.Culture is not null, pass.HadCulture))
+        {
+            front.Add(new(address, cell, pages.Render(address)));
+        }
+    }
+
+    private async Task AnswerOtherMethodAsync(HttpContext context, PageDefinition page)
+    {
+        if (page.HasForm || FormPages.MayHaveForm(page))
+        {
+            await RunAsync(context, page, CacheStatus.Method);
+            return;
+        }
+
+        // The form may be known only to an entry that this process has not read yet.
+        var address = addresses.Read(context, page);
+        await pages.FindAsync(address, pages.Key(address), context.RequestAborted);
+        if (page.HasForm)
+        {
+            await RunAsync(context, page, CacheStatus.Method);
+            return;
+        }
+
+        await Plain.MethodNotAllowedAsync(context);
+    }
+
+    private static Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
+    {
+        context.Features.Get<DefaultHeaders>()?.Set(cacheStatus);
+        return page.Endpoint.RequestDelegate!(context);
+    }
+
+    private static Task RedirectToCanonical(HttpContext context, string path)
+    {
+        var request = context.Request;
+        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location = request.PathBase.ToUriComponent() + new PathString(path).ToUriComponent() + request.QueryString.ToUriComponent();
+        return Task.CompletedTask;
+    }
+
+    private static string? StatusOf(Freshness freshness) =>
+        freshness.State is FreshnessState.Fresh || freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
+
+    private static string MissStatus(bool wasExpired, bool joined) => (wasExpired, joined) switch
+    {
+        (true, true) => CacheStatus.ExpiredCollapsed,
+        (true, false) => CacheStatus.ExpiredStored,
+        (false, true) => CacheStatus.MissCollapsed,
+        _ => CacheStatus.MissStored,
+    };
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// Complete public pages, straight from memory, before routing and everything else; and the manners of every other request.
+/// </summary>
+internal sealed class FrontTier(
+    FrontIndex index,
+    KeptPages pages,
+    PageResponder responder,
+    RouteProbe probe,
+    IOptions<PerennialOptions> options,
+    IWebHostEnvironment environment,
+    ILogger<FrontTier> logger)
+{
+    private readonly bool _serves = !environment.IsDevelopment();
+    private readonly bool _writesStatus = options.Value.Http.CacheStatus;
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+        // Another status than 200 before anything has answered: the request is re-executed for an error page.
+        if (isRead && _serves && context.Response.StatusCode == StatusCodes.Status200OK
+            && index.Find(context) is { Cell.Current: { } slot } page)
+        {
+            var freshness = slot.Judge(pages.Ledger);
+            if (freshness.State is not FreshnessState.Expired)
+            {
+                return AnswerAsync(context, page, slot, freshness);
+            }
+        }
+
+        return PassAsync(context, next);
+    }
+
+    private Task AnswerAsync(HttpContext context, FrontPage page, CacheSlot slot, Freshness freshness)
+    {
+        string? status = null;
+        if (freshness.State is FreshnessState.Stale)
+        {
+            _ = pages.RefreshBehind(page.Cell, page.Render);
+            status = freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
+        }
+
+        page.Cell.IsUsed = true;
+        Log.Answered(logger, freshness.State, freshness.Reason, page.Address.Path);
+        return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, status);
+    }
+
+    private async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Features.Set(new FrontPass(Cultures.Of(context) is not null));
+        DefaultHeaders.Register(context, _writesStatus);
+        if (await probe.TryAnswerAsync(context))
+        {
+            return;
+        }
+
+        await next(context);
+        if (!context.Response.HasStarted && context.Response.StatusCode == StatusCodes.Status404NotFound
+            && context.GetEndpoint() is null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && IsFile(context.Request.Path))
+        {
+            await Plain.MethodNotAllowedAsync(context);
+        }
+    }
+
+    // Static-file middleware lets other methods pass, and the 404 that follows denies a file that is there.
+    private bool IsFile(PathString path) =>
+        path.HasValue && environment.WebRootFileProvider.GetFileInfo(path.Value) is { Exists: true, IsDirectory: false };
+}

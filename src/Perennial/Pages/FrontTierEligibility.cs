@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// May a page be answered in front of routing and of everything else that stands after <c>UsePerennial</c>? Only when
+/// nothing there would have looked at the visitor. One pure function, with a table as its test.
+/// </summary>
+internal static class FrontTierEligibility
+{
+    /// <param name="metadata">The endpoint's metadata.</param>
+    /// <param name="isOnlyCandidate">Whether no other endpoint matched this path as well: a policy may choose by header.</param>
+    /// <param name="hasPathBase">Whether the app is mounted below a base path.</param>
+    /// <param name="hasCulture">Whether localization has run for the page.</param>
+    /// <param name="hadCultureInFront">Whether it had already run before <c>UsePerennial</c>.</param>
+    public static bool Judge(
+        EndpointMetadataCollection metadata,
+        bool isOnlyCandidate,
+        bool hasPathBase,
+        bool hasCulture,
+        bool hadCultureInFront) =>
+        isOnlyCandidate
+        && !hasPathBase
+        && (!hasCulture || hadCultureInFront)
+        && metadata.GetMetadata<IEnableCorsAttribute>() is null
+        && metadata.GetMetadata<ICorsPolicyMetadata>() is null
+        && metadata.GetMetadata<EnableRateLimitingAttribute>() is null
+        && metadata.GetMetadata<IHostMetadata>() is not { Hosts.Count: > 0 };
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Pages;
+
+/// <summary>An entry made ready for the wire: every header value is built once, so that a hit only points to them.</summary>
+internal sealed class KeptResponse
+{
+    private readonly Body _identity;
+    private readonly Body? _gzip;
+    private readonly Body? _brotli;
+    private readonly ContentCoding _available;
+    private readonly long _lifetimeSeconds;
+    private Clock? _clock;
+
+    private KeptResponse(PageOutput output, EntryFacts facts)
+    {
+        Output = output;
+        ContentType = output.ContentType ?? StringValues.Empty;
+        var fresh = FreshnessHeaders.For(Seconds(facts.Lifetime.Revalidate), Seconds(facts.Lifetime.Expire));
+        (CacheControl, CdnCacheControl) = (fresh.CacheControl, fresh.CdnCacheControl);
+        _lifetimeSeconds = Seconds(facts.Lifetime.Revalidate) ?? Lifetime.YearSeconds;
+        _identity = new(output.Body, ETag(facts, ContentCoding.Identity), StringValues.Empty);
+        if (output.Gzip.Length > 0)
+        {
+            _gzip = new(output.Gzip, ETag(facts, ContentCoding.Gzip), "gzip");
+            _available |= ContentCoding.Gzip;
+        }
+
+        if (output.Brotli.Length > 0)
+        {
+            _brotli = new(output.Brotli, ETag(facts, ContentCoding.Brotli), "br");
+            _available |= ContentCoding.Brotli;
+        }
+
+        Vary = Compression.IsCompressible(output.ContentType) ? "Accept-Encoding" : StringValues.Empty;
+    }
+
+    public PageOutput Output { get; }
+
+    public StringValues ContentType { get; }
+
+    public StringValues CacheControl { get; }
+
+    public StringValues CdnCacheControl { get; }
+
+    public StringValues Vary { get; }
+
+    /// <summary>The prepared form of a slot; null when its payload is not a page of this version.</summary>
+    public static KeptResponse? Of(CacheSlot slot)
+    {
+        if (slot.View is KeptResponse ready)
+        {
+            return ready;
+        }
+
+        var output = PageOutput.From(slot.Entry);
+        slot.View = ready = output is null ? null! : new KeptResponse(output, slot.Entry.Facts);
+        return ready;
+    }
+
+    public Body Choose(StringValues acceptEncoding) => AcceptEncoding.Choose(acceptEncoding, _available) switch
+    {
+        ContentCoding.Brotli => _brotli!,
+        ContentCoding.Gzip => _gzip!,
+        _ => _identity,
+    };
+
+    /// <summary>Age and Cache-Status change once a second, so their texts are made once a second.</summary>
+    public Clock ClockAt(TimeSpan age)
+    {
+        var seconds = (long)age.TotalSeconds;
+        var clock = Volatile.Read(ref _clock);
+        if (clock is null || clock.Seconds != seconds)
+        {
+            clock = new(seconds, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), CacheStatus.Hit(_lifetimeSeconds - seconds));
+            Volatile.Write(ref _clock, clock);
+        }
+
+        return clock;
+    }
+
+    private static StringValues ETag(EntryFacts facts, ContentCoding coding) =>
+        facts.ETag is null ? StringValues.Empty : EntityTags.For(facts.ETag, coding);
+
+    private static long? Seconds(TimeSpan? time) => time is { } value ? (long)value.TotalSeconds : null;
+
+    /// <summary>One coding of the body.</summary>
+    internal sealed record Body(ReadOnlyMemory<byte> Bytes, StringValues ETag, StringValues Encoding);
+
+    /// <summary>The texts of one second.</summary>
+    internal sealed record Clock(long Seconds, StringValues Age, StringValues Hit);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using Perennial.Caching;
+
+namespace Perennial.Pages;
+
+internal static partial class Log
+{
+    [LoggerMessage(2001, LogLevel.Debug, "{State} ({Reason}) {Path}")]
+    public static partial void Answered(ILogger logger, FreshnessState state, FreshnessReason reason, string path);
+
+    [LoggerMessage(2002, LogLevel.Debug, "Miss {Path}, waited for another visit's render: {Joined}")]
+    public static partial void Rendered(ILogger logger, string path, bool joined);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Path} is expired and could not be rendered; the old page stays")]
+    public static partial void KeptOld(ILogger logger, string path);
+
+    [LoggerMessage(2004, LogLevel.Error, "{Route} could not be rendered")]
+    public static partial void RenderFailed(ILogger logger, string route, Exception error);
+
+    [LoggerMessage(2005, LogLevel.Information, "{Route} is rendered for each request: {Because}")]
+    public static partial void LearntDynamic(ILogger logger, string route, string because);
+
+    [LoggerMessage(2006, LogLevel.Warning, "{Route} says that it may be kept, but this response may not: {Because}. It was rendered for its visitor alone")]
+    public static partial void NotKept(ILogger logger, string route, string because);
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
+using Perennial.Pages.Rendering;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// Puts the endpoint tier in place of each page's endpoint while routing selects it. Middleware in the pipeline could be
+/// placed wrongly; this cannot, and what stands between routing and the endpoint sees the page's own metadata.
+/// </summary>
+internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier) : MatcherPolicy, IEndpointSelectorPolicy
+{
+    /// <summary>After every policy in the box: what they ruled out must stay out.</summary>
+    public override int Order => 10_000;
+
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Any(endpoint => pages.Find(endpoint) is not null);
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        var isRender = httpContext.Features.Get<PrerenderFeature>() is not null;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!candidates.IsValidCandidate(i))
+            {
+                continue;
+            }
+
+            ref var candidate = ref candidates[i];
+            if (pages.Find(candidate.Endpoint) is { } page)
+            {
+                if (IsRivalled(candidates, i) && httpContext.Features.Get<FrontPass>() is { } pass)
+                {
+                    pass.IsAmbiguous = true;
+                }
+
+                candidates.ReplaceEndpoint(i, isRender ? ForRender(page) : ForVisitor(page), candidate.Values);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool IsRivalled(CandidateSet candidates, int index)
+    {
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (i != index && candidates[i].Score == candidates[index].Score)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Endpoint ForVisitor(PageDefinition page) => page.ForVisitor ??= Wrap(
+        page, context => tier.AnswerAsync(context, page), page.Endpoint.Metadata);
+
+    // A render is not a visit: the app's rate limits are for visitors, and our own gate limits renders.
+    private Endpoint ForRender(PageDefinition page) => page.ForRender ??= Wrap(
+        page, context => tier.MakeAsync(context, page), new([.. page.Endpoint.Metadata, new DisableRateLimitingAttribute()]));
+
+    private static RouteEndpoint Wrap(PageDefinition page, RequestDelegate tier, EndpointMetadataCollection metadata) =>
+        new(tier, page.Endpoint.RoutePattern, page.Endpoint.Order, new([.. metadata, page]), page.Endpoint.DisplayName);
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
+
+namespace Perennial.Pages;
+
+/// <summary>A page's response as an entry keeps it.</summary>
+/// <remarks>
+/// <code>
+/// section 0   head: version(u8) status(i32) flags(u8: 1 = holds a form that posts to the page itself)
+///                   content type(string) count(i32) (name(string) values(i32) value(string)*)*
+/// section 1   body, identity
+/// section 2   body, gzip; empty when it would not be smaller
+/// section 3   body, brotli; likewise
+/// </code>
+/// Strings are BinaryWriter's: length in 7-bit groups, UTF-8.
+/// </remarks>
+internal sealed record PageOutput(
+    int Status,
+    string? ContentType,
+    IReadOnlyList<KeyValuePair<string, StringValues>> Headers,
+    ReadOnlyMemory<byte> Body,
+    ReadOnlyMemory<byte> Gzip,
+    ReadOnlyMemory<byte> Brotli,
+    bool HasForm)
+{
+    private const byte Version = 1;
+    private const byte FormFlag = 1;
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> ToSections()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Version);
+        writer.Write(Status);
+        writer.Write(HasForm ? FormFlag : (byte)0);
+        writer.Write(ContentType ?? "");
+        writer.Write(Headers.Count);
+        foreach (var (name, values) in Headers)
+        {
+            writer.Write(name);
+            writer.Write(values.Count);
+            foreach (var value in values)
+            {
+                writer.Write(value ?? "");
+            }
+        }
+
+        writer.Flush();
+        return [stream.ToArray(), Body, Gzip, Brotli];
+    }
+
+    /// <summary>Reads what <see cref="ToSections"/> wrote; null for anything else, which is then a miss.</summary>
+    public static PageOutput? From(CacheEntry entry)
+    {
+        if (entry.Sections.Count != 4 || entry.Sections[0].Span is not [Version, ..])
+        {
+            return null;
+        }
+
+        using var stream = new MemoryStream(entry.Sections[0].ToArray(), writable: false);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        reader.ReadByte();
+        var status = reader.ReadInt32();
+        var flags = reader.ReadByte();
+        var contentType = reader.ReadString();
+        var headers = new KeyValuePair<string, StringValues>[reader.ReadInt32()];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            var name = reader.ReadString();
+            var values = new string[reader.ReadInt32()];
+            for (var j = 0; j < values.Length; j++)
+            {
+                values[j] = reader.ReadString();
+            }
+
+            headers[i] = new(name, values);
+        }
+
+        return new(
+            status, contentType.Length > 0 ? contentType : null, headers,
+            entry.Sections[1], entry.Sections[2], entry.Sections[3], (flags & FormFlag) != 0);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Pages;
+
+/// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
+internal sealed class PageResponder(IOptions<PerennialOptions> options)
+{
+    private readonly bool _hasStatus = options.Value.Http.CacheStatus;
+
+    /// <param name="context">The visitor's request.</param>
+    /// <param name="slot">The entry.</param>
+    /// <param name="kept">Its prepared form.</param>
+    /// <param name="cacheStatus">What Cache-Status says; null for a hit, whose text comes from the age.</param>
+    public Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, string? cacheStatus)
+    {
+        var request = context.Request;
+        var response = context.Response;
+        var headers = response.Headers;
+        var body = kept.Choose(request.Headers.AcceptEncoding);
+        var clock = kept.ClockAt(slot.Age);
+
+        headers.CacheControl = kept.CacheControl;
+        headers["CDN-Cache-Control"] = kept.CdnCacheControl;
+        headers.Age = clock.Age;
+        headers.ETag = body.ETag;
+        headers.Vary = kept.Vary;
+        if (_hasStatus)
+        {
+            headers["Cache-Status"] = cacheStatus ?? clock.Hit;
+        }
+
+        if (kept.Output.Status == StatusCodes.Status200OK && body.ETag.Count > 0
+            && Preconditions.Evaluate(request.Headers.IfNoneMatch, StringValues.Empty, body.ETag) is Preconditions.Verdict.NotModified)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        response.StatusCode = kept.Output.Status;
+        foreach (var (name, values) in kept.Output.Headers)
+        {
+            headers[name] = values;
+        }
+
+        if (body.Bytes.Length == 0)
+        {
+            // No length either: the app's status-code pages may fill an empty "not found".
+            return Task.CompletedTask;
+        }
+
+        headers.ContentType = kept.ContentType;
+        headers.ContentEncoding = body.Encoding;
+        headers.ContentLength = body.Bytes.Length;
+        if (!HttpMethods.IsGet(request.Method) || context.Features.Get<HeadAsGet>() is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var written = response.BodyWriter.WriteAsync(body.Bytes, context.RequestAborted);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
+    }
+}

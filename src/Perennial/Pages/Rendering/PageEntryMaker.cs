@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Pages.Rendering;
+
+/// <summary>Turns a captured response into an outcome: an entry, or the reason why there is none.</summary>
+internal sealed class PageEntryMaker(ReplayHeaders replay, TimeProvider time)
+{
+    public RenderOutcome Make(PageAddress address, Captured captured, RenderScope scope)
+    {
+        var (headers, hasNonce) = replay.Select(captured.Headers);
+        var storable = Storable.Judge(captured, hasNonce);
+        return storable.Verdict switch
+        {
+            StorableVerdict.NotKept => new RenderOutcome.NotKept(storable.Because!),
+            StorableVerdict.Failed => new RenderOutcome.Failed(
+                new PerennialException("PER2107", $"The page {address.Path} could not be rendered: {storable.Because}.")),
+            _ => new RenderOutcome.Kept(Entry(address, captured, [.. headers.Select(header => Local(header, address))], scope)),
+        };
+    }
+
+    private CacheEntry Entry(
+        PageAddress address, Captured captured, IReadOnlyList<KeyValuePair<string, StringValues>> headers, RenderScope scope)
+    {
+        var policy = address.Page.Policy;
+        var contentType = captured.Headers.ContentType.ToString();
+        var compressible = Compression.IsCompressible(contentType);
+        var quality = scope.Reason is RenderReason.Build ? Compression.BuildQuality : Compression.RenderQuality;
+        var output = new PageOutput(
+            captured.Status,
+            contentType.Length > 0 ? contentType : null,
+            headers,
+            captured.Body,
+            compressible ? Compression.Gzip(captured.Body) : null,
+            compressible ? Compression.Brotli(captured.Body, quality) : null,
+            HasOwnForm(captured.Body, contentType));
+        address.Page.HasForm = output.HasForm;
+        return new(
+            new EntryFacts
+            {
+                Kind = address.Page.Kind,
+                Tags = [.. scope.Tags.Union([.. policy.Tags, CacheTag.Path(address.Path), CacheTag.Route(address.Page.Route)])],
+                Position = scope.Position,
+                CreatedAt = time.GetUtcNow(),
+                Lifetime = policy.LifetimeOf(captured.Status).Min(scope.Lifetime),
+                ETag = captured.Body.Length > 0 ? Convert.ToHexStringLower(SHA256.HashData(captured.Body).AsSpan(0, 12)) : null,
+                Extension = contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ? ".html" : null,
+                IsNegative = captured.Status is StatusCodes.Status404NotFound or StatusCodes.Status410Gone,
+            },
+            output.ToSections());
+    }
+
+    /// <summary>A redirect within the site must not carry the origin that the render was told: the visitor may know another.</summary>
+    private static KeyValuePair<string, StringValues> Local(KeyValuePair<string, StringValues> header, PageAddress address)
+    {
+        var origin = address.Site.GetLeftPart(UriPartial.Authority);
+        return header.Key.Equals("Location", StringComparison.OrdinalIgnoreCase)
+            && header.Value.ToString() is { } location
+            && location.StartsWith(origin, StringComparison.OrdinalIgnoreCase)
+            && (location.Length == origin.Length || location[origin.Length] is '/' or '?' or '#')
+                ? new(header.Key, location.Length == origin.Length ? "/" : location[origin.Length..])
+                : header;
+    }
+
+    /// <summary>
+    /// Whether the page may post to itself; then POST is the page's business and not a 405. Reading the HTML is crude and
+    /// errs on the side of letting the page decide.
+    /// </summary>
+    private static bool HasOwnForm(byte[] body, string contentType) =>
+        contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+        && body.AsSpan().IndexOf("<form"u8) >= 0
+        && Encoding.UTF8.GetString(body).Contains("method=\"post\"", StringComparison.OrdinalIgnoreCase);
+}

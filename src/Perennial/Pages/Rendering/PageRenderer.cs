@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Perennial.Caching;
+
+namespace Perennial.Pages.Rendering;
+
+/// <summary>
+/// The one way to make a page: the app's own pipeline, from <c>UsePerennial</c> on, with a request that nobody sent. Misses,
+/// refreshes and the build all come here.
+/// </summary>
+internal sealed class PageRenderer(
+    Pipeline pipeline, IHttpContextFactory contexts, PageEntryMaker maker, IOptions<PerennialOptions> options, TimeProvider time)
+{
+    private readonly PageOptions _options = options.Value.Pages;
+
+    /// <summary>The render of an address, for the cache to run when it must.</summary>
+    public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
+
+    public async Task<RenderOutcome> RenderAsync(
+        PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.RenderTimeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var render = CaptureAsync(address, startedAt, reason, stop.Token);
+        try
+        {
+            // A page that does not look at its token is left behind: whoever waits is told in time.
+            return await render.WaitAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return new RenderOutcome.Failed(new TimeoutException(
+                $"PER2121: the page {address.Page.Route} took longer than {_options.RenderTimeout.TotalSeconds:0.#} s to render."));
+        }
+#pragma warning disable CA1031 // The page's own exception, whatever it is: the kept page stays, and a visitor who waits gets it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new RenderOutcome.Failed(error);
+        }
+    }
+
+    private async Task<RenderOutcome> CaptureAsync(
+        PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
+        using var response = new SyntheticResponse(_options.MaxBodySize);
+        var feature = new PrerenderFeature(address);
+        var context = contexts.Create(SyntheticRequest.Create(feature, response, cancellationToken));
+        try
+        {
+            await pipeline.Rest(context);
+            await response.FinishAsync();
+        }
+        catch (Exception) when (scope.Touches.Count > 0)
+        {
+            // A page that asked for its visitor ends here by design; and one that failed because there was none as well.
+            return new RenderOutcome.NotKept("it reads " + string.Join(", ", scope.Touches));
+        }
+        catch (Exception) when (response.IsTooLarge)
+        {
+            return new RenderOutcome.NotKept($"its body is larger than {_options.MaxBodySize} bytes (Perennial:Pages:MaxBodySize)");
+        }
+        finally
+        {
+            contexts.Dispose(context);
+            await response.EndAsync();
+        }
+
+        return maker.Make(
+            address,
+            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy == address.Page, scope.Touches),
+            scope);
+    }
+}

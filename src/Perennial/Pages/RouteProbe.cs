@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+using Perennial.Pages.Rendering;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// Asks routing what a request would be if it were spelled properly: HEAD as GET, another method as GET, repeated slashes as
+/// one. Only requests that need it are asked about; all others go on untouched.
+/// </summary>
+internal sealed class RouteProbe(Pipeline pipeline)
+{
+    /// <summary>Answers what can be answered from the spelling alone; otherwise leaves the request routed, or as it was.</summary>
+    public async ValueTask<bool> TryAnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsHead(request.Method))
+        {
+            await RouteHeadAsync(context);
+        }
+        else if (!HttpMethods.IsGet(request.Method))
+        {
+            return await TryRefuseMethodAsync(context);
+        }
+
+        return HttpMethods.IsGet(request.Method)
+            && request.Path.Value?.Contains("//", StringComparison.Ordinal) is true
+            && await TryCollapseAsync(context, request.Path.Value);
+    }
+
+    private async Task RouteHeadAsync(HttpContext context)
+    {
+        HeadAsGet.Begin(context);
+        if (await PageAtAsync(context) is null)
+        {
+            HeadAsGet.End(context);
+            Unroute(context);
+        }
+    }
+
+    private async Task<bool> TryRefuseMethodAsync(HttpContext context)
+    {
+        if (await PageAtAsync(context) is not null)
+        {
+            return false;
+        }
+
+        var method = context.Request.Method;
+        Unroute(context);
+        context.Request.Method = HttpMethods.Get;
+        var page = await PageAtAsync(context);
+        context.Request.Method = method;
+        Unroute(context);
+        if (page is not { IsKept: true } || HasOtherOwner(page))
+        {
+            return false;
+        }
+
+        await Plain.MethodNotAllowedAsync(context);
+        return true;
+    }
+
+    private async Task<bool> TryCollapseAsync(HttpContext context, string path)
+    {
+        var request = context.Request;
+        request.Path = PathText.CollapseSlashes(path);
+        if (await PageAtAsync(context) is null)
+        {
+            request.Path = path;
+            Unroute(context);
+            return false;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location =
+            request.PathBase.ToUriComponent() + new PathString(CanonicalPath.WithoutTrailingSlash(request.Path.Value!)).ToUriComponent()
+            + request.QueryString.ToUriComponent();
+        return true;
+    }
+
+    private async Task<PageDefinition?> PageAtAsync(HttpContext context)
+    {
+        await pipeline.Route(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>();
+    }
+
+    private static void Unroute(HttpContext context)
+    {
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+    }
+
+    // Preflights and the like are the business of the app's own CORS middleware.
+    private static bool HasOtherOwner(PageDefinition page) =>
+        page.Endpoint.Metadata.Any(static item => item is Microsoft.AspNetCore.Cors.Infrastructure.ICorsMetadata);
+}

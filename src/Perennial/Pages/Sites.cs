@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Perennial.Pages;
+
+/// <summary>The origins that pages are rendered for. A visitor's Host header chooses among them, and can name no other .</summary>
+internal sealed class Sites(IOptions<PerennialOptions> options)
+{
+    private static readonly Uri Nowhere = new("http://localhost");
+
+    private readonly Uri[] _all = [.. new[] { options.Value.SiteUrl }.Concat(options.Value.OtherSiteUrls)
+        .Where(static url => !string.IsNullOrWhiteSpace(url)).Select(static url => new Uri(url!, UriKind.Absolute))];
+
+    /// <summary>The origin of renders that nobody asked for.</summary>
+    public Uri Main => _all.Length > 0 ? _all[0] : Nowhere;
+
+    public IReadOnlyList<Uri> All => _all.Length > 0 ? _all : [Main];
+
+    /// <summary>The number of one of our origins.</summary>
+    public int IndexOf(Uri site) => Math.Max(0, Array.IndexOf(_all, site));
+
+    /// <summary>The number of the site that a request means; 0, the main one, for any unknown host.</summary>
+    public int IndexOf(HttpRequest request)
+    {
+        if (_all.Length < 2)
+        {
+            return 0;
+        }
+
+        var host = request.Host;
+        for (var i = 1; i < _all.Length; i++)
+        {
+            if (_all[i].Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase) && (host.Port ?? _all[i].Port) == _all[i].Port)
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+}

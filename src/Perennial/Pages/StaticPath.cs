@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Perennial.Pages;
+
+/// <summary>Spells the path of given route values, decoded, as a request for it would arrive.</summary>
+internal static class StaticPath
+{
+    /// <returns>The path, or null with the name of the parameter that has no value.</returns>
+    public static string? Of(RoutePattern pattern, RouteValueDictionary values, out string? missing)
+    {
+        missing = null;
+        var text = new StringBuilder();
+        foreach (var segment in pattern.PathSegments)
+        {
+            var start = text.Length;
+            text.Append('/');
+            foreach (var part in segment.Parts)
+            {
+                if (part is not RoutePatternParameterPart parameter)
+                {
+                    text.Append(part is RoutePatternLiteralPart literal ? literal.Content : ((RoutePatternSeparatorPart)part).Content);
+                    continue;
+                }
+
+                var value = Value(pattern, values, parameter);
+                if (value.Length == 0 && (parameter.IsOptional || parameter.IsCatchAll))
+                {
+                    text.Length = start;
+                    return start == 0 ? "/" : text.ToString();
+                }
+
+                if (value.Length == 0)
+                {
+                    missing = parameter.Name;
+                    return null;
+                }
+
+                // A slash inside one segment travels as %2F, which Kestrel leaves alone.
+                text.Append(parameter.IsCatchAll ? value.TrimStart('/') : value.Replace("/", "%2F", StringComparison.Ordinal));
+            }
+        }
+
+        return text.Length == 0 ? "/" : text.ToString();
+    }
+
+    private static string Value(RoutePattern pattern, RouteValueDictionary values, RoutePatternParameterPart parameter) =>
+        Convert.ToString(values[parameter.Name] ?? pattern.Defaults.GetValueOrDefault(parameter.Name), CultureInfo.InvariantCulture) ?? "";
+}

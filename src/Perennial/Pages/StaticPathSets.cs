@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// The paths that providers list, for pages where unlisted ones are not found. Asked once: which paths exist is part of a
+/// build, as Next's <c>fallback: false</c> has it.
+/// </summary>
+internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathReader reader)
+{
+    private readonly ConcurrentDictionary<PageDefinition, Lazy<Task<IReadOnlySet<string>>>> _sets = new();
+
+    public async ValueTask<bool> HasAsync(PageAddress address, CancellationToken cancellationToken)
+    {
+        var lazy = _sets.GetOrAdd(address.Page, page => new(() => ReadAsync(page)));
+        try
+        {
+            return (await lazy.Value.WaitAsync(cancellationToken)).Contains(address.Path);
+        }
+        catch when (lazy.Value.IsFaulted)
+        {
+            // The next visit asks again.
+            _sets.TryRemove(new(address.Page, lazy));
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlySet<string>> ReadAsync(PageDefinition page)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var address in reader.ReadAsync(page, scope.ServiceProvider, CancellationToken.None))
+        {
+            paths.Add(address.Path);
+        }
+
+        return paths;
+    }
+}
