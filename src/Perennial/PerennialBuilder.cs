@@ -1,4 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Perennial.Caching;
+using Perennial.Http;
+using Perennial.Pages;
+using Perennial.Pages.Recording;
+using Perennial.Pages.Rendering;
 
 namespace Perennial;
 
@@ -12,5 +24,53 @@ public sealed class PerennialBuilder
 
     internal void AddRooms()
     {
+        Services.TryAddSingleton(TimeProvider.System);
+        Services.AddHttpContextAccessor();
+        Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
+        Services.AddHostedService<PerennialHost>();
+        AddCaching();
+        AddPages();
     }
+
+    private void AddCaching()
+    {
+        Services.AddSingleton(static services => Options(services).Cache);
+        Services.AddSingleton<CacheStorage>();
+        Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
+        Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
+        Services.AddSingleton(static services => new RenderLimits(
+            Options(services).Pages.MaxConcurrentRenders, Options(services).Pages.MaxQueuedRenders));
+        Services.AddSingleton<EntryCache>();
+    }
+
+    private void AddPages()
+    {
+        Services.AddSingleton<Pipeline>();
+        Services.AddSingleton<Sites>();
+        Services.AddSingleton<PageTable>();
+        Services.AddSingleton<PageRoutes>();
+        Services.AddSingleton<AddressReader>();
+        Services.AddSingleton<PageResolver>();
+        Services.AddSingleton<StaticPathReader>();
+        Services.AddSingleton<StaticPathSets>();
+        Services.AddSingleton(static services => new ReplayHeaders(Options(services).Http.ReplayHeaders));
+        Services.AddSingleton<PageEntryMaker>();
+        Services.AddSingleton<PageRenderer>();
+        Services.AddSingleton(static _ => new BuildIdentity(BuildIdentity.None));
+        Services.AddSingleton<KeptPages>();
+        Services.AddSingleton<PassingNotKept>();
+        Services.AddSingleton<FrontIndex>();
+        Services.AddSingleton<RouteProbe>();
+        Services.AddSingleton<FrontTier>();
+        Services.AddSingleton<PageResponder>();
+        Services.AddSingleton<EndpointTier>();
+        Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();
+        Services.AddSingleton<InvalidationObservers>();
+        Services.AddSingleton<IRevalidator, Revalidator>();
+        Services.AddScoped<IPageContext, PageContext>();
+        Services.TryAddScoped<IComponentActivator, RecordingComponentActivator>();
+    }
+
+    private static PerennialOptions Options(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<PerennialOptions>>().Value;
 }

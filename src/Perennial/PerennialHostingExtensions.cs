@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Perennial.Pages;
+using Perennial.Pages.Rendering;
 
 namespace Perennial;
 
@@ -12,6 +15,13 @@ public static class PerennialHostingExtensions
         this IHostApplicationBuilder builder, Action<PerennialOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        var options = builder.Services.AddOptions<PerennialOptions>().Bind(builder.Configuration.GetSection("Perennial"));
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        options.ValidateOnStart();
         var perennial = new PerennialBuilder(builder.Services);
         perennial.AddRooms();
         return perennial;
@@ -21,9 +31,27 @@ public static class PerennialHostingExtensions
     /// Kept pages are answered here. What stands before this call runs for every request; what stands after it runs when a
     /// page is rendered. Routing is part of it, so authentication and authorization stand after it.
     /// </summary>
+    /// <exception cref="PerennialException">PER1002: called twice; PER1003: AddPerennial was not called.</exception>
     public static IApplicationBuilder UsePerennial(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        if (app.ApplicationServices.GetService<Pipeline>() is not { } pipeline)
+        {
+            throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");
+        }
+
+        var routing = app.New();
+        routing.UseRouting();
+        routing.Run(static _ => Task.CompletedTask);
+        var route = routing.Build();
+
+        app.Use(next =>
+        {
+            // Made when the pipeline is, which is after the cache has opened.
+            pipeline.Set(next, route);
+            var front = app.ApplicationServices.GetRequiredService<FrontTier>();
+            return context => front.InvokeAsync(context, next);
+        });
         return app.UseRouting();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -17,7 +18,7 @@ internal static class CanonicalPath
         // With defaults or optional parts, "absent" and "the default" spell the same page: only the slash is ours to mend.
         if (pattern.Defaults.Count > 0 || pattern.Parameters.Any(static parameter => parameter.IsOptional))
         {
-            return WithoutTrailingSlash(path);
+            return PathText.Canonical(path);
         }
 
         var text = new StringBuilder(path.Length);
@@ -36,7 +37,7 @@ internal static class CanonicalPath
             }
         }
 
-        return text.Length > 1 ? WithoutTrailingSlash(text.ToString()) : "/";
+        return text.Length > 1 ? PathText.Canonical(text.ToString()) : "/";
     }
 
     /// <summary>The values of the pattern's parameters, in its order.</summary>
@@ -55,8 +56,6 @@ internal static class CanonicalPath
 
         return texts;
     }
-
-    public static string WithoutTrailingSlash(string path) => path.Length > 1 && path[^1] == '/' ? path.TrimEnd('/') is { Length: > 0 } rest ? rest : "/" : path;
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

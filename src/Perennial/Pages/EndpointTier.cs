@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
@@ -56,6 +57,11 @@ internal sealed class EndpointTier(
             return AnswerOtherMethodAsync(context, page);
         }
 
+        if (IsMalformed(context))
+        {
+            return Plain.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request");
+        }
+
         var address = addresses.Read(context, page);
         return address.Path != context.Request.Path.Value
             ? RedirectToCanonical(context, address.Path)
@@ -64,12 +70,6 @@ internal sealed class EndpointTier(
 
     private async Task AnswerKeptAsync(HttpContext context, PageAddress address)
     {
-        if (RawTarget.IsMalformed(context))
-        {
-            await Plain.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request");
-            return;
-        }
-
         if (address.Page.Policy.Unlisted is UnlistedPaths.NotFound && !await paths.HasAsync(address, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -210,9 +210,13 @@ internal sealed class EndpointTier(
     {
         var request = context.Request;
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = request.PathBase.ToUriComponent() + new PathString(path).ToUriComponent() + request.QueryString.ToUriComponent();
+        context.Response.Headers.Location = request.PathBase.ToUriComponent() + PathText.Encode(path) + request.QueryString.ToUriComponent();
         return Task.CompletedTask;
     }
+
+    private static bool IsMalformed(HttpContext context) =>
+        RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
+            is RawTarget.Verdict.Malformed;
 
     private static string? StatusOf(Freshness freshness) =>
         freshness.State is FreshnessState.Fresh || freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;

@@ -63,7 +63,7 @@ internal sealed class RouteProbe(Pipeline pipeline)
     private async Task<bool> TryCollapseAsync(HttpContext context, string path)
     {
         var request = context.Request;
-        request.Path = PathText.CollapseSlashes(path);
+        request.Path = PathText.Canonical(path);
         if (await PageAtAsync(context) is null)
         {
             request.Path = path;
@@ -73,7 +73,7 @@ internal sealed class RouteProbe(Pipeline pipeline)
 
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
         context.Response.Headers.Location =
-            request.PathBase.ToUriComponent() + new PathString(CanonicalPath.WithoutTrailingSlash(request.Path.Value!)).ToUriComponent()
+            request.PathBase.ToUriComponent() + PathText.Encode(request.Path.Value!)
             + request.QueryString.ToUriComponent();
         return true;
     }

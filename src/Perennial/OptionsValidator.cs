@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Perennial.Http;
+
+namespace Perennial;
+
+/// <summary>Looks at all settings at once, before anything starts.</summary>
+internal sealed class OptionsValidator(IHostEnvironment environment) : IValidateOptions<PerennialOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PerennialOptions options)
+    {
+        string[] errors =
+        [
+            .. SiteErrors(options),
+            .. Positive("Cache:ReadTimeout", options.Cache.ReadTimeout),
+            .. Positive("Cache:WriteTimeout", options.Cache.WriteTimeout),
+            .. Positive("Pages:RenderTimeout", options.Pages.RenderTimeout),
+            .. AtLeast("Cache:MemoryLimit", options.Cache.MemoryLimit, 0),
+            .. AtLeast("Cache:DiskLimit", options.Cache.DiskLimit, 0),
+            .. AtLeast("Cache:DiskFileLimit", options.Cache.DiskFileLimit, 1),
+            .. AtLeast("Cache:NotFoundLimit", options.Cache.NotFoundLimit, 0),
+            .. AtLeast("Cache:LedgerTagLimit", options.Cache.LedgerTagLimit, 1),
+            .. AtLeast("Pages:MaxConcurrentRenders", options.Pages.MaxConcurrentRenders, 1),
+            .. AtLeast("Pages:MaxQueuedRenders", options.Pages.MaxQueuedRenders, 0),
+            .. AtLeast("Pages:MaxBodySize", options.Pages.MaxBodySize, 1),
+            .. Folder("Cache:Directory", options.Cache.Directory),
+            .. Folder("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
+            .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),
+        ];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private IEnumerable<string> SiteErrors(PerennialOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.SiteUrl))
+        {
+            if (environment.IsProduction())
+            {
+                yield return "PER1010 Perennial:SiteUrl is not set. Pages are rendered without a visitor, so the site's own origin "
+                    + "must be known: options.SiteUrl = \"https://example.com\".";
+            }
+        }
+        else if (SiteError("Perennial:SiteUrl", options.SiteUrl) is { } error)
+        {
+            yield return error;
+        }
+
+        for (var i = 0; i < options.OtherSiteUrls.Count; i++)
+        {
+            if (SiteError($"Perennial:OtherSiteUrls:{i}", options.OtherSiteUrls[i]) is { } error)
+            {
+                yield return error;
+            }
+        }
+    }
+
+    private static string? SiteError(string path, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+            ? null
+            : $"PER1011 {path} '{value}' is not an origin. Give scheme and host alone, for example 'https://example.com'.";
+
+    private static IEnumerable<string> Positive(string path, TimeSpan value)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            yield return $"PER1012 Perennial:{path} '{value}' is not a length of time. Give more than zero, for example '00:00:05'.";
+        }
+    }
+
+    private static IEnumerable<string> AtLeast(string path, long value, long least)
+    {
+        if (value < least)
+        {
+            yield return $"PER1013 Perennial:{path} is {value}; the least is {least}.";
+        }
+    }
+
+    private static IEnumerable<string> Folder(string path, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value) || value.Contains('\0', StringComparison.Ordinal))
+        {
+            yield return $"PER1014 Perennial:{path} is empty or no path. Give a folder that the app may write, for example '.perennial/cache'.";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Pages;
+
+/// <summary>One request's page context. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
+internal sealed class PageContext(IHttpContextAccessor accessor) : IPageContext
+{
+    public bool IsDraft => false;
+
+    public void Tag(params string[] tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        foreach (var tag in tags.Select(CacheTag.User))
+        {
+            RenderScope.Current?.Add(tag);
+        }
+    }
+
+    public void RevalidateAfter(int seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 1);
+        RenderScope.Current?.Shorten(Lifetime.Of(seconds));
+    }
+
+    public void Redirect(string location, bool permanent = false)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (!PathText.IsLocal(location) && !IsAbsolute(location))
+        {
+            throw new PerennialException(
+                "PER2104", $"'{location}' is no place to redirect to. Give a path of this site ('/blog/new') or an http(s) URL.");
+        }
+
+        var response = accessor.HttpContext?.Response
+            ?? throw new PerennialException("PER2104", $"Nobody can be redirected to '{location}' outside of a request.");
+        if (response.HasStarted)
+        {
+            throw new PerennialException(
+                "PER2104", $"The response has begun, so it cannot become a redirect to '{location}'. Redirect before the first await that streams.");
+        }
+
+        response.StatusCode = permanent ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status307TemporaryRedirect;
+        response.Headers.Location = PathText.IsLocal(location) ? Encoded(location) : new Uri(location).AbsoluteUri;
+    }
+
+    public ValueTask ConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (RenderScope.Current is { } scope)
+        {
+            scope.Touch("the connection (ConnectionAsync)");
+            throw new VisitorNeededException();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsAbsolute(string location) =>
+        Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+
+    // What is ASCII was meant as it is; anything else would not survive a header.
+    private static string Encoded(string location) => System.Text.Ascii.IsValid(location)
+        ? location
+        : new Uri(new Uri("http://localhost"), location).PathAndQuery;
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Perennial.Pages.Rendering;
+
+namespace Perennial.Pages;
+
+/// <summary>Finds the page that answers a path, by asking the app's own routing.</summary>
+internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, Sites sites, IServiceScopeFactory scopes)
+{
+    /// <param name="pathAndQuery">A path, percent-encoded or not, perhaps with a query.</param>
+    /// <returns>The address, or null when no page answers it.</returns>
+    /// <exception cref="PerennialException">PER2102: not a path.</exception>
+    public async Task<PageAddress?> ResolveAsync(string pathAndQuery)
+    {
+        var end = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        var path = Decoded(end < 0 ? pathAndQuery : pathAndQuery[..end]);
+        await using var scope = scopes.CreateAsyncScope();
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature
+        {
+            Method = HttpMethods.Get,
+            Scheme = sites.Main.Scheme,
+            Path = path,
+            QueryString = end < 0 ? "" : pathAndQuery[end..],
+        });
+        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+        var context = new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider };
+        context.Request.Host = HostString.FromUriComponent(sites.Main);
+        await pipeline.Route(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { } page ? addresses.Read(context, page) : null;
+    }
+
+    /// <summary>The path as Kestrel would hand it on.</summary>
+    public static string Decoded(string path)
+    {
+        if (!path.StartsWith('/'))
+        {
+            throw new PerennialException(
+                "PER2102", $"'{path}' must be a path: it begins with '/', for example '/blog/post-1'.");
+        }
+
+        return PathString.FromUriComponent(path).Value!;
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Perennial.Caching;
+
+namespace Perennial.Pages;
+
+/// <summary>The three verbs over ledger and cache.</summary>
+internal sealed class Revalidator(
+    ITagLedger ledger, KeptPages pages, PageResolver resolver, PageRoutes routes, InvalidationObservers observers, ILogger<Revalidator> logger)
+    : IRevalidator
+{
+    public Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
+        StampAsync([tag], InvalidationKind.Revalidate, cancellationToken);
+
+    public Task<Invalidation> RevalidateAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default) =>
+        StampAsync(tags, InvalidationKind.Revalidate, cancellationToken);
+
+    public Task<Invalidation> ExpireAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
+        StampAsync([tag], InvalidationKind.Expire, cancellationToken);
+
+    public Task<Invalidation> ExpireAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default) =>
+        StampAsync(tags, InvalidationKind.Expire, cancellationToken);
+
+    public async Task RegenerateAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ThrowInRender("RegenerateAsync");
+        var address = await resolver.ResolveAsync(path);
+        if (address is not { Page.IsKept: true })
+        {
+            throw NotKept(path, address?.Page.DynamicBecause ?? address?.Page.Refusal);
+        }
+
+        var (landing, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);
+        switch (landing.Outcome)
+        {
+            case RenderOutcome.Failed failed:
+                throw new PerennialException("PER2107", $"The page {path} could not be rendered, and the old one stays: {failed.Error.Message}", failed.Error);
+            case RenderOutcome.NotKept not:
+                throw NotKept(path, not.Reason);
+            case RenderOutcome.Refused:
+                throw new PerennialException("PER2108", $"The page {path} was not rendered: too many renders wait already. Try again later.");
+        }
+
+        Log.Regenerated(logger, path);
+    }
+
+    private async Task<Invalidation> StampAsync(
+        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        ThrowInRender(kind is InvalidationKind.Expire ? "ExpireAsync" : "RevalidateAsync");
+        var spelled = new List<CacheTag>(tags.Count);
+        foreach (var tag in tags)
+        {
+            spelled.Add(await SpellAsync(tag));
+        }
+
+        var position = await ledger.StampAsync(spelled, kind, cancellationToken);
+        await observers.TellAsync(spelled, kind, cancellationToken);
+        Log.Invalidated(logger, kind, position.Number, spelled.Count);
+        return new(position.Number, ledger.IsDurable);
+    }
+
+    /// <summary>Brings a path or route into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>
+    private async Task<CacheTag> SpellAsync(CacheTag tag)
+    {
+        switch (tag.Kind)
+        {
+            case CacheTagKind.Path:
+                return await resolver.ResolveAsync(tag.Value) is { Page.IsKept: true } address
+                    ? CacheTag.Path(address.Path)
+                    : throw NotKept(tag.Value, null);
+            case CacheTagKind.Route:
+                return routes.Find(tag.Value) is { } route ? CacheTag.Route(route) : throw NotKept(tag.Value, null);
+            default:
+                return tag;
+        }
+    }
+
+    private static PerennialException NotKept(string path, string? because) => new(
+        "PER2106", $"No kept page answers '{path}'{(because is null ? "" : ": " + because)}. Give the page's own path or route, as the route table of 'build' prints it.");
+
+    private static void ThrowInRender(string verb)
+    {
+        if (RenderScope.Current is not null)
+        {
+            throw new PerennialException(
+                "PER2105", $"{verb} was called while a page is rendered. A render may run at any time, or never; call it from an endpoint that changes data.");
+        }
+    }
+}
