@@ -40,15 +40,21 @@ public static class PerennialHostingExtensions
             throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");
         }
 
+        // A branch gets routing of its own; this one must see the app's endpoints. The key is the framework's contract
+        // between WebApplication and UseRouting.
         var routing = app.New();
+        if (app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints))
+        {
+            routing.Properties["__GlobalEndpointRouteBuilder"] = endpoints;
+        }
+
         routing.UseRouting();
         routing.Run(static _ => Task.CompletedTask);
-        var route = routing.Build();
 
         app.Use(next =>
         {
-            // Made when the pipeline is, which is after the cache has opened.
-            pipeline.Set(next, route);
+            // This runs when the pipeline is made: the endpoints are mapped by then, and the cache has opened.
+            pipeline.Set(next, routing.Build());
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             return context => front.InvokeAsync(context, next);
         });

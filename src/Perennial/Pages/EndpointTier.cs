@@ -160,7 +160,7 @@ internal sealed class EndpointTier(
     {
         if (address.Page.Policy.Mode is PageMode.Auto)
         {
-            address.Page.LearnDynamic(because);
+            address.Page.Knowledge.LearnDynamic(because);
             Log.LearntDynamic(logger, address.Page.Route, because);
             return;
         }
@@ -182,7 +182,7 @@ internal sealed class EndpointTier(
 
     private async Task AnswerOtherMethodAsync(HttpContext context, PageDefinition page)
     {
-        if (page.HasForm || FormPages.MayHaveForm(page))
+        if (page.Knowledge.HasForm || FormPages.MayHaveForm(page))
         {
             await RunAsync(context, page, CacheStatus.Method);
             return;
@@ -191,7 +191,7 @@ internal sealed class EndpointTier(
         // The form may be known only to an entry that this process has not read yet.
         var address = addresses.Read(context, page);
         await pages.FindAsync(address, pages.Key(address), context.RequestAborted);
-        if (page.HasForm)
+        if (page.Knowledge.HasForm)
         {
             await RunAsync(context, page, CacheStatus.Method);
             return;

@@ -30,7 +30,7 @@ internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, BuildId
     private static Landing Note(Landing found, PageAddress address, KeptResponse kept)
     {
         // After a restart the form is known from the entry, not from a render.
-        address.Page.HasForm = kept.Output.HasForm;
+        address.Page.Knowledge.HasForm = kept.Output.HasForm;
         return found;
     }
 }

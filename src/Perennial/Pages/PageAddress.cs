@@ -26,7 +26,7 @@ internal sealed record PageAddress(
         var builder = new EntryKeyBuilder()
             .Add("page").Add(buildId)
             .Add(Site.GetLeftPart(UriPartial.Authority)).Add(PathBase)
-            .Add(Page.Endpoint.RoutePattern.RawText).Add(Values)
+            .Add(Page.Id).Add(Values)
             .Add(Culture);
         foreach (var values in Query)
         {

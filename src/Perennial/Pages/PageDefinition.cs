@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Perennial.Caching;
@@ -5,13 +6,17 @@ using Perennial.Caching;
 namespace Perennial.Pages;
 
 /// <summary>One page: an endpoint, what it declares, and what was learnt about it.</summary>
-internal sealed class PageDefinition(RouteEndpoint endpoint, PagePolicy policy, CacheKind kind, string? refusal)
+/// <remarks>
+/// The framework makes new endpoint objects for each router that looks at a data source, so a page is the same page by its
+/// <see cref="Id"/>, never by reference.
+/// </remarks>
+internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePolicy policy, CacheKind kind, string? refusal, PageKnowledge knowledge)
 {
-    private volatile string? _dynamicBecause;
-    private volatile bool _hasForm;
-
     /// <summary>The app's own endpoint.</summary>
     public RouteEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>What tells this page from all others: pattern, order, methods, hosts and name.</summary>
+    public string Id { get; } = id;
 
     public PagePolicy Policy { get; } = policy;
 
@@ -20,20 +25,13 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, PagePolicy policy, 
     /// <summary>Why this page may not be kept although it says so; null when it may.</summary>
     public string? Refusal { get; } = refusal;
 
+    /// <summary>What was learnt, shared by all objects of this page.</summary>
+    public PageKnowledge Knowledge { get; } = knowledge;
+
     /// <summary>The route pattern with a leading slash, as tags and tables show it.</summary>
     public string Route { get; } = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
 
-    /// <summary>Why a page that declares nothing turned out to depend on its visitor.</summary>
-    public string? DynamicBecause => _dynamicBecause;
-
-    /// <summary>Whether a response of this page held a form that posts to the page itself.</summary>
-    public bool HasForm
-    {
-        get => _hasForm;
-        set => _hasForm |= value;
-    }
-
-    public bool IsKept => Policy.IsKept && Refusal is null && _dynamicBecause is null;
+    public bool IsKept => Policy.IsKept && Refusal is null && Knowledge.DynamicBecause is null;
 
     /// <summary>What routing selects in place of the app's endpoint for a visitor.</summary>
     public Endpoint? ForVisitor { get; set; }
@@ -41,5 +39,13 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, PagePolicy policy, 
     /// <summary>What routing selects in place of the app's endpoint for a render without a visitor.</summary>
     public Endpoint? ForRender { get; set; }
 
-    public void LearnDynamic(string because) => _dynamicBecause ??= because;
+    /// <summary>The id of an endpoint.</summary>
+    public static string IdOf(RouteEndpoint endpoint) => string.Join('\n', (string?[])
+    [
+        endpoint.RoutePattern.RawText,
+        endpoint.Order.ToString(CultureInfo.InvariantCulture),
+        string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []),
+        string.Join(',', endpoint.Metadata.GetMetadata<IHostMetadata>()?.Hosts ?? []),
+        endpoint.DisplayName,
+    ]);
 }

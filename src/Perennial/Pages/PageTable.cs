@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -12,10 +13,12 @@ using Perennial.Caching;
 
 namespace Perennial.Pages;
 
-/// <summary>Which endpoints are pages. Endpoints come and go with their data sources; a definition lives as long as its endpoint.</summary>
+/// <summary>Which endpoints are pages. Endpoints come and go with their data sources; a definition lives as long as its
+/// endpoint, what was learnt lives on.</summary>
 internal sealed class PageTable(IOptions<PerennialOptions> options)
 {
     private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
+    private readonly ConcurrentDictionary<string, PageKnowledge> _knowledge = new(StringComparer.Ordinal);
     private readonly bool _auto = options.Value.Pages.Auto;
 
     /// <summary>The page that an endpoint is, or null.</summary>
@@ -32,7 +35,9 @@ internal sealed class PageTable(IOptions<PerennialOptions> options)
             return null;
         }
 
-        return new(route, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null);
+        var id = PageDefinition.IdOf(route);
+        var knowledge = _knowledge.GetOrAdd(id, static _ => new());
+        return new(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, knowledge);
     }
 
     private PagePolicy? PolicyOf(RouteEndpoint endpoint)

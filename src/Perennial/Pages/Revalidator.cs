@@ -27,7 +27,7 @@ internal sealed class Revalidator(
         var address = await resolver.ResolveAsync(path);
         if (address is not { Page.IsKept: true })
         {
-            throw NotKept(path, address?.Page.DynamicBecause ?? address?.Page.Refusal);
+            throw NotKept(path, address?.Page.Knowledge.DynamicBecause ?? address?.Page.Refusal);
         }
 
         var (landing, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);

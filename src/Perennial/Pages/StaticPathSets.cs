@@ -9,11 +9,11 @@ namespace Perennial.Pages;
 /// </summary>
 internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathReader reader)
 {
-    private readonly ConcurrentDictionary<PageDefinition, Lazy<Task<IReadOnlySet<string>>>> _sets = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlySet<string>>>> _sets = new();
 
     public async ValueTask<bool> HasAsync(PageAddress address, CancellationToken cancellationToken)
     {
-        var lazy = _sets.GetOrAdd(address.Page, page => new(() => ReadAsync(page)));
+        var lazy = _sets.GetOrAdd(address.Page.Id, _ => new(() => ReadAsync(address.Page)));
         try
         {
             return (await lazy.Value.WaitAsync(cancellationToken)).Contains(address.Path);
@@ -21,7 +21,7 @@ internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathRead
         catch when (lazy.Value.IsFaulted)
         {
             // The next visit asks again.
-            _sets.TryRemove(new(address.Page, lazy));
+            _sets.TryRemove(new(address.Page.Id, lazy));
             throw;
         }
     }

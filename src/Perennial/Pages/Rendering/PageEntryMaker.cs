@@ -38,7 +38,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, TimeProvider time)
             compressible ? Compression.Gzip(captured.Body) : null,
             compressible ? Compression.Brotli(captured.Body, quality) : null,
             HasOwnForm(captured.Body, contentType));
-        address.Page.HasForm = output.HasForm;
+        address.Page.Knowledge.HasForm = output.HasForm;
         return new(
             new EntryFacts
             {

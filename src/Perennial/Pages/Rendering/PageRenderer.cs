@@ -70,7 +70,7 @@ internal sealed class PageRenderer(
 
         return maker.Make(
             address,
-            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy == address.Page, scope.Touches),
+            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches),
             scope);
     }
 }

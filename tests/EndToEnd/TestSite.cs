@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Perennial.Testing;
+
+namespace Perennial.EndToEnd;
+
+/// <summary>An app on a real Kestrel, with a folder of its own and time that stands still.</summary>
+public sealed class TestSite : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly bool _ownsFolder;
+
+    private TestSite(WebApplication app, ManualTime time, string folder, bool ownsFolder)
+    {
+        (_app, Time, Folder, _ownsFolder) = (app, time, folder, ownsFolder);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new(address) };
+    }
+
+    public HttpClient Http { get; }
+
+    public ManualTime Time { get; }
+
+    public string Folder { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public IRevalidator Revalidator => Services.GetRequiredService<IRevalidator>();
+
+    /// <summary>Starts an app.</summary>
+    /// <param name="map">Maps endpoints, after the pipeline.</param>
+    /// <param name="services">Adds services and settings.</param>
+    /// <param name="use">The pipeline; by default <c>UsePerennial</c> alone.</param>
+    /// <param name="options">Perennial's options.</param>
+    /// <param name="environment">The environment's name.</param>
+    /// <param name="folder">A cache folder to go on with, as after a restart.</param>
+    public static async Task<TestSite> StartAsync(
+        Action<WebApplication> map,
+        Action<WebApplicationBuilder>? services = null,
+        Action<WebApplication>? use = null,
+        Action<PerennialOptions>? options = null,
+        string environment = "Production",
+        string? folder = null)
+    {
+        var time = new ManualTime();
+        var root = folder ?? Directory.CreateTempSubdirectory("perennial-").FullName;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = environment,
+            ApplicationName = typeof(TestSite).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Configuration["Perennial:Deployment:BuildDirectory"] = Path.Combine(root, "build");
+        builder.AddPerennial(settings =>
+        {
+            settings.SiteUrl = "https://garden.test";
+            settings.Cache.Directory = Path.Combine(root, "cache");
+            options?.Invoke(settings);
+        });
+        services?.Invoke(builder);
+
+        var app = builder.Build();
+        if (use is null)
+        {
+            app.UsePerennial();
+        }
+        else
+        {
+            use(app);
+        }
+
+        map(app);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new(app, time, root, folder is null);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestMessage>? change = null) =>
+        SendAsync(HttpMethod.Get, path, change);
+
+    public Task<string> TextAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        change?.Invoke(request);
+        return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stops the app and leaves its folder, as a restart does.</summary>
+    public async Task<string> StopAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+        await _app.DisposeAsync();
+        return Folder;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        if (_ownsFolder && Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}
