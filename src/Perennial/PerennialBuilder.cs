@@ -46,7 +46,8 @@ public sealed class PerennialBuilder
     private void AddPages()
     {
         Services.AddSingleton<Pipeline>();
-        Services.AddSingleton<Sites>();
+        Services.AddSingleton(static services => Options(services).Pages).AddSingleton(static services => Options(services).Http);
+        Services.AddSingleton(static services => new Sites([Options(services).SiteUrl, .. Options(services).OtherSiteUrls]));
         Services.AddSingleton<PageTable>();
         Services.AddSingleton<PageRoutes>();
         Services.AddSingleton<AddressReader>();

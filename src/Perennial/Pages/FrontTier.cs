@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Perennial.Caching;
 using Perennial.Http;
 
@@ -16,12 +15,12 @@ internal sealed class FrontTier(
     KeptPages pages,
     PageResponder responder,
     RouteProbe probe,
-    IOptions<PerennialOptions> options,
+    HttpOptions options,
     IWebHostEnvironment environment,
     ILogger<FrontTier> logger)
 {
     private readonly bool _serves = !environment.IsDevelopment();
-    private readonly bool _writesStatus = options.Value.Http.CacheStatus;
+    private readonly bool _writesStatus = options.CacheStatus;
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
 using Perennial.Http;
@@ -7,9 +6,9 @@ using Perennial.Http;
 namespace Perennial.Pages;
 
 /// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
-internal sealed class PageResponder(IOptions<PerennialOptions> options)
+internal sealed class PageResponder(HttpOptions options)
 {
-    private readonly bool _hasStatus = options.Value.Http.CacheStatus;
+    private readonly bool _hasStatus = options.CacheStatus;
 
     /// <param name="context">The visitor's request.</param>
     /// <param name="slot">The entry.</param>

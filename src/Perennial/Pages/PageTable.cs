@@ -8,18 +8,17 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Perennial.Caching;
 
 namespace Perennial.Pages;
 
 /// <summary>Which endpoints are pages. Endpoints come and go with their data sources; a definition lives as long as its
 /// endpoint, what was learnt lives on.</summary>
-internal sealed class PageTable(IOptions<PerennialOptions> options)
+internal sealed class PageTable(PageOptions options)
 {
     private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
     private readonly ConcurrentDictionary<string, PageKnowledge> _knowledge = new(StringComparer.Ordinal);
-    private readonly bool _auto = options.Value.Pages.Auto;
+    private readonly bool _auto = options.Auto;
 
     /// <summary>The page that an endpoint is, or null.</summary>
     public PageDefinition? Find(Endpoint endpoint) => _definitions.GetValue(endpoint, Define);

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Perennial.Pages;
 
 /// <summary>The origins that pages are rendered for. A visitor's Host header chooses among them, and can name no other .</summary>
-internal sealed class Sites(IOptions<PerennialOptions> options)
+internal sealed class Sites(IEnumerable<string?> origins)
 {
     private static readonly Uri Nowhere = new("http://localhost");
 
-    private readonly Uri[] _all = [.. new[] { options.Value.SiteUrl }.Concat(options.Value.OtherSiteUrls)
-        .Where(static url => !string.IsNullOrWhiteSpace(url)).Select(static url => new Uri(url!, UriKind.Absolute))];
+    private readonly Uri[] _all = [.. origins
+        .Where(static origin => !string.IsNullOrWhiteSpace(origin)).Select(static origin => new Uri(origin!, UriKind.Absolute))];
 
     /// <summary>The origin of renders that nobody asked for.</summary>
     public Uri Main => _all.Length > 0 ? _all[0] : Nowhere;

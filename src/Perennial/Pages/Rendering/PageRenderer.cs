@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Perennial.Caching;
 
 namespace Perennial.Pages.Rendering;
@@ -9,17 +8,15 @@ namespace Perennial.Pages.Rendering;
 /// refreshes and the build all come here.
 /// </summary>
 internal sealed class PageRenderer(
-    Pipeline pipeline, IHttpContextFactory contexts, PageEntryMaker maker, IOptions<PerennialOptions> options, TimeProvider time)
+    Pipeline pipeline, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time)
 {
-    private readonly PageOptions _options = options.Value.Pages;
-
     /// <summary>The render of an address, for the cache to run when it must.</summary>
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
 
     public async Task<RenderOutcome> RenderAsync(
         PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_options.RenderTimeout, time);
+        using var timeout = new CancellationTokenSource(options.RenderTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var render = CaptureAsync(address, startedAt, reason, stop.Token);
         try
@@ -30,7 +27,7 @@ internal sealed class PageRenderer(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return new RenderOutcome.Failed(new TimeoutException(
-                $"PER2121: the page {address.Page.Route} took longer than {_options.RenderTimeout.TotalSeconds:0.#} s to render."));
+                $"PER2121: the page {address.Page.Route} took longer than {options.RenderTimeout.TotalSeconds:0.#} s to render."));
         }
 #pragma warning disable CA1031 // The page's own exception, whatever it is: the kept page stays, and a visitor who waits gets it.
         catch (Exception error)
@@ -45,7 +42,7 @@ internal sealed class PageRenderer(
     {
         await Task.Yield();
         var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
-        using var response = new SyntheticResponse(_options.MaxBodySize);
+        using var response = new SyntheticResponse(options.MaxBodySize);
         var feature = new PrerenderFeature(address);
         var context = contexts.Create(SyntheticRequest.Create(feature, response, cancellationToken));
         try
@@ -60,7 +57,7 @@ internal sealed class PageRenderer(
         }
         catch (Exception) when (response.IsTooLarge)
         {
-            return new RenderOutcome.NotKept($"its body is larger than {_options.MaxBodySize} bytes (Perennial:Pages:MaxBodySize)");
+            return new RenderOutcome.NotKept($"its body is larger than {options.MaxBodySize} bytes (Perennial:Pages:MaxBodySize)");
         }
         finally
         {
