@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching;
+
+/// <summary>An app's <see cref="CacheHandler"/> as the store that the engine knows.</summary>
+/// <remarks>
+/// Entries travel with one section more, the canonical bytes of their key, which is compared whole on reading: a handler
+/// that mixes up its keys, or shares them with another app, gives misses instead of somebody else's page.
+/// </remarks>
+internal sealed class CacheHandlerStore(
+    CacheHandler handler, CacheOptions options, TimeProvider time, ILogger<CacheHandlerStore> logger) : ICacheStore
+{
+    // Typed tags become strings here, so a user's tag "path:/x" meets the path's. That can only make a handler drop too
+    // much; what is fresh is decided by the ledger, where the two stay apart.
+    private static readonly string AllTag = CacheTag.All.ToString();
+
+    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    {
+        var entry = await handler.GetAsync(key.Hash, new() { Kind = kind }, cancellationToken);
+        return entry?.Sections is [.., var canonical] sections && canonical.Span.SequenceEqual(key.Canonical.Span)
+            ? new(entry.Facts, [.. sections.Take(sections.Count - 1)])
+            : null;
+    }
+
+    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => handler.SetAsync(
+        key.Hash,
+        new(entry.Facts, [.. entry.Sections, key.Canonical]),
+        new() { Kind = entry.Facts.Kind, Tags = [.. entry.Facts.Tags.Select(static tag => tag.ToString()), AllTag] },
+        cancellationToken);
+
+    public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
+        handler.SetAsync(key.Hash, data: null, new(), cancellationToken);
+
+    /// <summary>Tells the handler of an invalidation that the ledger has already acknowledged. Its faults are logged.</summary>
+    public async ValueTask ForwardAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
+    {
+        string[] names = [.. tags.Select(static tag => tag.ToString())];
+        try
+        {
+            await Budget.RunAsync(
+                token => handler.RevalidateTagAsync(names, token), options.WriteTimeout, time, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.HandlerDidNotRevalidate(logger, names.Length, error);
+        }
+    }
+
+    /// <summary>Called by the engine before a request uses the store. Never throws.</summary>
+    public void ResetRequestCache()
+    {
+        try
+        {
+            handler.ResetRequestCache();
+        }
+        catch (Exception error)
+        {
+            Log.HandlerDidNotReset(logger, error);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+namespace Perennial.Caching;
+
+/// <summary>Writes on their way into a store: one at a time for each key, in order, readable meanwhile.</summary>
+/// <remarks>
+/// In order, because a write that was given up may still be running: landing after a newer one it would bring the old
+/// entry back. Readable, because with the memory tier off a visitor who saw the new page would get the old one until the
+/// store has it.
+/// </remarks>
+internal sealed class PendingWrites
+{
+    /// <summary>Each holds its entry in memory until its store is done with it, also when nobody waits any more.</summary>
+    public const int Limit = 128;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<EntryKey, Write> _last = [];
+    private readonly long[] _stripes = new long[1024];
+    private long _number;
+    private int _running;
+
+    /// <summary>A write that has begun.</summary>
+    public sealed class Write(EntryKey key, CacheEntry? entry, long number, Task previous)
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public EntryKey Key => key;
+
+        /// <summary>What is written; null when the key is removed.</summary>
+        public CacheEntry? Entry => entry;
+
+        public long Number => number;
+
+        /// <summary>Ends when the write before this one has ended. Never fails.</summary>
+        public Task Previous => previous;
+
+        internal Task Done => _done.Task;
+
+        internal void End() => _done.TrySetResult();
+    }
+
+    /// <summary>A number for a write that is not going to be made.</summary>
+    public long NextNumber()
+    {
+        lock (_lock)
+        {
+            return ++_number;
+        }
+    }
+
+    /// <summary>Makes reads of the key that have begun doubt what they find.</summary>
+    public void Touch(EntryKey key)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref StripeOf(key), ++_number);
+        }
+    }
+
+    /// <summary>Begins a write; null when too many are running.</summary>
+    public Write? TryBegin(EntryKey key, CacheEntry? entry)
+    {
+        lock (_lock)
+        {
+            if (_running >= Limit)
+            {
+                return null;
+            }
+
+            _running++;
+            var previous = _last.TryGetValue(key, out var last) ? last.Done : Task.CompletedTask;
+            Volatile.Write(ref StripeOf(key), ++_number);
+            return _last[key] = new(key, entry, _number, previous);
+        }
+    }
+
+    /// <summary>The store is done with a write, well or not.</summary>
+    public void End(Write write)
+    {
+        lock (_lock)
+        {
+            _running--;
+            if (ReferenceEquals(_last[write.Key], write))
+            {
+                _last.Remove(write.Key);
+            }
+        }
+
+        write.End();
+    }
+
+    /// <summary>The last write of a key that has not ended.</summary>
+    public bool TryGet(EntryKey key, out CacheEntry? entry)
+    {
+        lock (_lock)
+        {
+            var found = _last.TryGetValue(key, out var write);
+            entry = write?.Entry;
+            return found;
+        }
+    }
+
+    /// <summary>Changes when a write of the key begins, or of one that shares its stripe.</summary>
+    public long StampOf(EntryKey key) => Volatile.Read(ref StripeOf(key));
+
+    private ref long StripeOf(EntryKey key) => ref _stripes[key.GetHashCode() & (_stripes.Length - 1)];
+}

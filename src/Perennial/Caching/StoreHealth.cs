@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching;
+
+/// <summary>One side of a store, its reads or its writes: whether it is asked, and what the log says of it.</summary>
+internal sealed class StoreHealth(string operation, TimeProvider time, ILogger logger)
+{
+    private readonly StoreBreaker _breaker = new(time);
+    private readonly FaultWindow _faults = new(time);
+    private readonly FaultWindow _pauses = new(time);
+
+    // So that "works again" is said only where "fails" was, and a store that comes and goes does not fill the log.
+    private bool _saidItPauses;
+
+    public bool TryEnter() => _breaker.TryEnter();
+
+    public void Left() => _breaker.Left();
+
+    public void Worked()
+    {
+        if (_breaker.Worked() && Interlocked.Exchange(ref _saidItPauses, false))
+        {
+            Log.StoreWorksAgain(logger, operation);
+        }
+    }
+
+    public void Failed(Exception error)
+    {
+        if (_faults.Count() is { } faults)
+        {
+            Log.StoreFailed(logger, operation, faults, error);
+        }
+
+        if (_breaker.Failed() && _pauses.Count() is not null)
+        {
+            _saidItPauses = true;
+            Log.StorePaused(logger, operation, StoreBreaker.Threshold);
+        }
+    }
+}
