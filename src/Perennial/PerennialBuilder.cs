@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Perennial.Caching;
+using Perennial.Caching.Files;
 using Perennial.Http;
 using Perennial.Pages;
 using Perennial.Pages.Recording;
@@ -35,6 +37,7 @@ public sealed class PerennialBuilder
     private void AddCaching()
     {
         Services.AddSingleton(static services => Options(services).Cache);
+        Services.AddSingleton<FolderStores>();
         Services.AddSingleton<CacheStorage>();
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
@@ -68,6 +71,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();
         Services.AddSingleton<InvalidationObservers>();
         Services.AddSingleton<IRevalidator, Revalidator>();
+        Services.AddSingleton<IAntiforgery, PageAntiforgery>();
         Services.AddScoped<IPageContext, PageContext>();
         Services.TryAddScoped<IComponentActivator, RecordingComponentActivator>();
     }

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Perennial.Caching;
+using Perennial.Caching.Files;
 
 namespace Perennial;
 
 /// <summary>What happens before the server listens and after it has stopped, in this order.</summary>
-internal sealed class PerennialHost(CacheStorage storage) : IHostedLifecycleService
+internal sealed class PerennialHost(CacheStorage storage, FolderStores stores) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        storage.OpenAsync(static _ => Task.FromResult<ICacheStore>(new EmptyStore()), cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => storage.OpenAsync(
+        folder => stores.OpenAsync(folder, built: null, own: null, cancellationToken), cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
