@@ -24,6 +24,21 @@ public sealed class PerennialBuilder
     /// <summary>The app's services.</summary>
     public IServiceCollection Services { get; }
 
+    /// <summary>
+    /// Keeps entries in a handler of the app's own in place of files (Next's <c>cacheHandler</c>). One instance serves the
+    /// process. What it throws, or is slow with, costs a render and never fails a request.
+    /// </summary>
+    /// <typeparam name="THandler">The handler, made from the app's services.</typeparam>
+    public PerennialBuilder UseCacheHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : CacheHandler
+    {
+        Services.TryAddSingleton<THandler>();
+        Services.AddSingleton<CacheHandler>(static services => services.GetRequiredService<THandler>());
+        Services.AddSingleton<CacheHandlerStore>();
+        Services.AddSingleton<IInvalidationObserver>(static services => services.GetRequiredService<CacheHandlerStore>());
+        return this;
+    }
+
     internal void AddRooms()
     {
         Services.TryAddSingleton(TimeProvider.System);

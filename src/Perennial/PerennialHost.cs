@@ -5,10 +5,10 @@ using Perennial.Caching.Files;
 namespace Perennial;
 
 /// <summary>What happens before the server listens and after it has stopped, in this order.</summary>
-internal sealed class PerennialHost(CacheStorage storage, FolderStores stores) : IHostedLifecycleService
+internal sealed class PerennialHost(CacheStorage storage, FolderStores stores, CacheHandlerStore? own = null) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => storage.OpenAsync(
-        folder => stores.OpenAsync(folder, built: null, own: null, cancellationToken), cancellationToken);
+        folder => stores.OpenAsync(folder, built: null, own, cancellationToken), cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

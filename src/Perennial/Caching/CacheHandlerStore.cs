@@ -8,7 +8,8 @@ namespace Perennial.Caching;
 /// that mixes up its keys, or shares them with another app, gives misses instead of somebody else's page.
 /// </remarks>
 internal sealed class CacheHandlerStore(
-    CacheHandler handler, CacheOptions options, TimeProvider time, ILogger<CacheHandlerStore> logger) : ICacheStore
+    CacheHandler handler, CacheOptions options, TimeProvider time, ILogger<CacheHandlerStore> logger)
+    : ICacheStore, IInvalidationObserver
 {
     // Typed tags become strings here, so a user's tag "path:/x" meets the path's. That can only make a handler drop too
     // much; what is fresh is decided by the ledger, where the two stay apart.
@@ -32,7 +33,8 @@ internal sealed class CacheHandlerStore(
         handler.SetAsync(key.Hash, data: null, new(), cancellationToken);
 
     /// <summary>Tells the handler of an invalidation that the ledger has already acknowledged. Its faults are logged.</summary>
-    public async ValueTask ForwardAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
+    public async ValueTask InvalidatedAsync(
+        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
     {
         string[] names = [.. tags.Select(static tag => tag.ToString())];
         try

@@ -45,11 +45,6 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
 
     public async ValueTask DisposeAsync()
     {
-        if (_store is IAsyncDisposable store)
-        {
-            await store.DisposeAsync();
-        }
-
         if (_fileLedger is not null)
         {
             await _fileLedger.DisposeAsync();

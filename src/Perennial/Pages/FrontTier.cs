@@ -17,7 +17,8 @@ internal sealed class FrontTier(
     RouteProbe probe,
     HttpOptions options,
     IWebHostEnvironment environment,
-    ILogger<FrontTier> logger)
+    ILogger<FrontTier> logger,
+    CacheHandlerStore? handler = null)
 {
     private readonly bool _serves = !environment.IsDevelopment();
     private readonly bool _writesStatus = options.CacheStatus;
@@ -59,6 +60,7 @@ internal sealed class FrontTier(
     {
         context.Features.Set(new FrontPass(Cultures.Of(context) is not null));
         DefaultHeaders.Register(context, _writesStatus);
+        handler?.ResetRequestCache();
         if (await probe.TryAnswerAsync(context))
         {
             return;

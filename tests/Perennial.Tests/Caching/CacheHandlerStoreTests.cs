@@ -69,7 +69,7 @@ public sealed class CacheHandlerStoreTests
     [Fact]
     public async Task Invalidations_are_forwarded_in_the_spelling_of_the_tags()
     {
-        await _store.ForwardAsync(["posts", CacheTag.Path("/blog/x"), CacheTag.All], CancellationToken.None);
+        await _store.InvalidatedAsync(["posts", CacheTag.Path("/blog/x"), CacheTag.All], InvalidationKind.Revalidate, CancellationToken.None);
 
         Assert.Equal(["revalidate posts,path:/blog/x,all:"], _handler.Calls);
     }
@@ -78,10 +78,10 @@ public sealed class CacheHandlerStoreTests
     public async Task A_handler_that_fails_to_revalidate_is_logged_and_nothing_more()
     {
         _handler.OnRevalidate = () => throw new InvalidOperationException("no connection");
-        await _store.ForwardAsync(["posts"], CancellationToken.None);
+        await _store.InvalidatedAsync(["posts"], InvalidationKind.Revalidate, CancellationToken.None);
 
         _handler.OnRevalidate = () => new TaskCompletionSource().Task;
-        var hanging = _store.ForwardAsync(["posts"], CancellationToken.None).AsTask();
+        var hanging = _store.InvalidatedAsync(["posts"], InvalidationKind.Revalidate, CancellationToken.None).AsTask();
         _time.Advance(_options.WriteTimeout);
         await hanging;
 
@@ -105,7 +105,7 @@ public sealed class CacheHandlerStoreTests
         var store = new CacheHandlerStore(new EmptyHandler(), _options, _time, _logger);
 
         await store.SetAsync(Key, Entry(), CancellationToken.None);
-        await store.ForwardAsync(["posts"], CancellationToken.None);
+        await store.InvalidatedAsync(["posts"], InvalidationKind.Revalidate, CancellationToken.None);
         store.ResetRequestCache();
 
         Assert.Null(await store.GetAsync(Key, CacheKind.Endpoint, CancellationToken.None));
