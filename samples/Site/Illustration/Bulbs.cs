@@ -28,7 +28,7 @@ internal static class Bulbs
 
     public static void Snowdrop(Sketch s)
     {
-        foreach (var (x, lean, height) in new[] { (200.0, 10.0, 240.0), (132, -12, 180), (262, 14, 165), (176, -6, 130) })
+        foreach (var (x, lean, height) in new[] { (196.0, 8.0, 262.0), (112, -11, 196), (284, 12, 186) })
         {
             Straps(s, x, lean, height * 0.8);
             var way = lean > 0 ? 1 : -1;
@@ -60,8 +60,8 @@ internal static class Bulbs
             (new(at.X + (size * 0.95), at.Y + (size * 0.85)), foot),
             (new(at.X - (size * 0.95), at.Y + (size * 0.85)), new(at.X - (size * 0.8), at.Y)),
             (new(at.X - (size * 0.2), at.Y - (size * 0.7)), neck));
-        s.Stem(new Curve(neck, new(at.X - (size * 0.5), at.Y), foot), Ink.Back);
-        s.Stem(new Curve(neck, new(at.X + (size * 0.5), at.Y), foot), Ink.Back);
+        s.Stem(new Curve(neck, new(at.X - (size * 0.5), at.Y), foot), Ink.Line);
+        s.Stem(new Curve(neck, new(at.X + (size * 0.5), at.Y), foot), Ink.Line);
     }
 
     private static void Cup(Sketch s, Point at, double angle, double size)
@@ -77,13 +77,13 @@ internal static class Bulbs
     // Spots on a sunflower's spiral fill a disc evenly.
     private static void Globe(Sketch s, Point at, double radius)
     {
-        const int Florets = 46;
+        const int Florets = 58;
         for (var i = 0; i < Florets; i++)
         {
             var reach = radius * Math.Sqrt((i + 0.5) / Florets);
             var spot = at.Towards(i * 2.39996, reach);
-            s.Dot(i % 3 == 0 ? Ink.Dot : Ink.Fold, spot);
-            if (i > Florets / 2)
+            s.Dot(i % 3 == 0 ? Ink.Dot : Ink.Bead, spot);
+            if (i > Florets / 2 && i % 2 == 0)
             {
                 s.Line(Ink.Vein, at, spot);
             }

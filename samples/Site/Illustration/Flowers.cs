@@ -6,7 +6,7 @@ internal static class Flowers
 {
     public static void Daisy(Sketch s)
     {
-        var heads = new (double Lean, double Height, double Size)[] { (-3, 345, 60), (-19, 250, 44), (17, 265, 46) };
+        var heads = new (double Lean, double Height, double Size)[] { (-3, 325, 68), (-22, 240, 52), (20, 255, 54) };
         foreach (var (lean, height, size) in heads)
         {
             var angle = Up + Degrees(lean + s.Dice.Between(-3, 3.0));
@@ -25,7 +25,7 @@ internal static class Flowers
 
     public static void Umbel(Sketch s)
     {
-        var stems = new (double Lean, double Height, double Span)[] { (-2, 320, 96), (-21, 225, 66), (20, 205, 60) };
+        var stems = new (double Lean, double Height, double Span)[] { (-2, 304, 98), (-23, 222, 70), (22, 200, 64) };
         foreach (var (lean, height, span) in stems)
         {
             var angle = Up + Degrees(lean + s.Dice.Between(-2, 2.0));
@@ -38,16 +38,16 @@ internal static class Flowers
 
     public static void Spike(Sketch s)
     {
-        foreach (var (lean, height) in new[] { (-1.0, 375.0), (-14, 300), (13, 280), (25, 205) })
+        foreach (var (lean, height) in new[] { (-1.0, 385.0), (-17, 300), (16, 275) })
         {
             var angle = Up + Degrees(lean + s.Dice.Between(-2, 2.0));
             var stem = s.Stem(Curve.From(new(200, Ground), angle, height, lean / 400));
-            for (var t = 0.42; t < 1; t += 0.062)
+            for (var t = 0.42; t < 1; t += 0.056)
             {
-                var length = 27 * (1.25 - t);
+                var length = 40 * (1.3 - t);
                 var side = (int)(t * 100) % 2 == 0 ? 1 : -1;
-                s.Blade(Ink.Petal, stem.At(t), stem.AngleAt(t) + (side * Degrees(62)), length + 5, 0.3, side * 0.35, 0.6);
-                s.Blade(Ink.Fold, stem.At(t + 0.02), stem.AngleAt(t) - (side * Degrees(48)), length, 0.3, side * -0.3, 0.6);
+                s.Blade(Ink.Petal, stem.At(t), stem.AngleAt(t) + (side * Degrees(62)), length + 6, 0.34, side * 0.35, 0.62);
+                s.Blade(Ink.Fold, stem.At(t + 0.02), stem.AngleAt(t) - (side * Degrees(48)), length, 0.34, side * -0.3, 0.62);
             }
 
             s.Leaf(stem.At(0.2), stem.AngleAt(0.2) - Degrees(48), 62, 0.15, 0.3);
@@ -81,8 +81,8 @@ internal static class Flowers
             s.Line(Ink.Vein, stem.End, end);
             for (var k = -2; k <= 2; k++)
             {
-                var reach = span * (k % 2 == 0 ? 0.17 : 0.22);
-                s.Dot(Ink.Dot, end.Towards(angle + (k * 0.62), reach));
+                var floret = end.Towards(angle + (k * 0.6), span * (k % 2 == 0 ? 0.18 : 0.25));
+                s.Dot(k % 2 == 0 ? Ink.Dot : Ink.Bead, floret);
             }
         }
     }

@@ -22,7 +22,7 @@ internal static class Foliage
     {
         for (var i = 0; i < 17; i++)
         {
-            var lean = (i - 8) * 7.5;
+            var lean = (i - 8) * 6.6;
             var length = 265 - (Math.Abs(lean) * 1.1) + s.Dice.Between(-30, 30);
             s.Blade(i % 2 == 0 ? Ink.Leaf : Ink.Shade, new(200 + (lean / 4), Ground), Up + Degrees(lean * 0.7), length, 0.025, Degrees(lean * 0.35), 0.5);
         }
@@ -60,17 +60,17 @@ internal static class Foliage
     {
         for (var i = 0; i < 6; i++)
         {
-            var x = 50 + (i * 60);
-            var height = 26 + (i * i * 6.6);
+            var x = 44 + (i * (52 + i));
+            var height = 30 + (i * i * 8.5);
             var stem = s.Stem(Curve.From(new(x, Ground), Up + Degrees(s.Dice.Between(-5, 5.0)), height, 0.05 * s.Dice.Side()));
-            var size = 24 + (i * 5);
+            var size = 26 + (i * 2);
             s.Leaf(stem.End, Up - Degrees(62), size, 0.26, 0.12);
             s.Leaf(stem.End, Up + Degrees(62), size, 0.26, -0.12);
             for (var pair = 1; pair <= i - 2; pair++)
             {
-                var node = stem.At(1 - (pair * 0.26));
-                s.Leaf(node, Up - Degrees(50), size * 1.2, 0.2, -0.25);
-                s.Leaf(node, Up + Degrees(50), size * 1.2, 0.2, 0.25);
+                var node = stem.At(1 - (pair * 0.24));
+                s.Leaf(node, Up - Degrees(50), size * 1.15, 0.2, -0.2);
+                s.Leaf(node, Up + Degrees(50), size * 1.15, 0.2, 0.2);
             }
 
             for (var root = -1; root <= 1; root++)

@@ -10,8 +10,9 @@ internal static class PlateDrawing
     public static MarkupString Single(string plants, string seed)
     {
         var plant = plants.Split(' ')[0];
-        var html = new StringBuilder("<circle class=sun cx=200 cy=225 r=150 />");
-        html.Append("<path class=soil d=\"M0 446q110-14 200-8t200-4v66h-400z\"/>");
+        var deep = plant is "carrot" or "beet";
+        var html = new StringBuilder("<circle class=sun cx=100 cy=102 r=75 />");
+        html.Append(CultureInfo.InvariantCulture, $"<path class=soil d=\"M0 {(deep ? Roots.DeepGround : 446) / 2:0}q55-7 100-4t100-2v200h-200z\"/>");
         Herbarium.Draw(plant, seed).AppendTo(html);
         return new MarkupString(html.ToString());
     }
@@ -21,13 +22,13 @@ internal static class PlateDrawing
         var names = plants.Split(' ');
         var dice = new Dice(seed);
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<circle class=sun cx={dice.Between(260, 740)} cy=210 r=165 />");
-        html.Append("<path class=soil d=\"M0 452q240-26 500-12t500-8v68h-1000z\"/>");
-        var step = 1000.0 / names.Length;
+        html.Append(CultureInfo.InvariantCulture, $"<circle class=sun cx={dice.Between(130, 370)} cy=105 r=82 />");
+        html.Append("<path class=soil d=\"M0 226q120-13 250-6t250-4v34h-500z\"/>");
+        var step = 640.0 / Math.Max(1, names.Length - 1);
         for (var i = 0; i < names.Length; i++)
         {
-            var left = (step * (i + 0.5)) - 200 + dice.Between(-14, 14);
-            html.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({left:0})\">");
+            var left = (names.Length == 1 ? 300 : (step * i) - 20) + dice.Between(-12, 12);
+            html.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({left / 2:0})\">");
             Herbarium.Draw(names[i], seed + i).AppendTo(html);
             html.Append("</g>");
         }

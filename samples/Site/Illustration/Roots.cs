@@ -4,13 +4,16 @@ namespace Site.Illustration;
 
 internal static class Roots
 {
+    /// <summary>Roots show what lies below, so their ground is higher.</summary>
+    public const double DeepGround = 282;
+
     public static void Carrot(Sketch s)
     {
-        foreach (var (x, size) in new[] { (200.0, 1.0), (92, 0.78), (306, 0.84) })
+        foreach (var (x, size) in new[] { (200.0, 1.0), (88, 0.74), (312, 0.8) })
         {
-            var crown = new Point(x, 262);
+            var crown = new Point(x, DeepGround - 8);
             Plume(s, crown, size);
-            var (width, length) = (38 * size, 205 * size);
+            var (width, length) = (38 * size, 196 * size);
             var tip = new Point(x + s.Dice.Between(-12, 12), crown.Y + length);
             s.Shape(Ink.Petal, crown,
                 (new(x + width, crown.Y - 14), new(x + (width * 0.86), crown.Y + (length * 0.2))),
@@ -28,11 +31,11 @@ internal static class Roots
 
     public static void Beet(Sketch s)
     {
-        foreach (var (x, size) in new[] { (196.0, 1.0), (84, 0.66), (312, 0.72) })
+        foreach (var (x, size) in new[] { (200.0, 1.0), (82, 0.62), (318, 0.66) })
         {
-            var centre = new Point(x, Ground - 118 + (70 * size));
+            var centre = new Point(x, DeepGround + (44 * size));
             var radius = 62 * size;
-            foreach (var lean in new[] { -34.0, 31, -12, 11 })
+            foreach (var lean in new[] { -26.0, 24, -9, 8 })
             {
                 var rib = s.Stem(Curve.From(new(x, centre.Y - (radius * 0.8)), Up + Degrees(lean), 205 * size, lean / 260), Ink.Fold);
                 s.Leaf(rib.At(0.34), rib.AngleAt(0.34), 165 * size, 0.2, lean / 300, 0.5);

@@ -6,7 +6,7 @@ internal static class Trees
 {
     public static void Branch(Sketch s)
     {
-        var bough = s.Stem(new Curve(new(20, 470), new(110, 250), new(352, 84)), Ink.Heart);
+        var bough = s.Stem(new Curve(new(20, 470), new(110, 250), new(352, 84)), Ink.Wood);
         for (var t = 0.18; t < 0.95; t += 0.13)
         {
             var side = (int)(t * 100 / 13) % 2 == 0 ? 1 : -1;
@@ -54,7 +54,7 @@ internal static class Trees
         var centre = at.Towards(Degrees(90), radius + 16);
         s.Stem(new Curve(at, new(at.X + 5, at.Y + 8), centre));
         s.Disc(Ink.Petal, centre, radius);
-        s.Stem(new Curve(centre.Towards(Degrees(-150), radius * 0.62), centre.Towards(Degrees(180), radius * 0.8), centre.Towards(Degrees(140), radius * 0.62)), Ink.Back);
+        s.Stem(new Curve(centre.Towards(Degrees(-150), radius * 0.62), centre.Towards(Degrees(180), radius * 0.8), centre.Towards(Degrees(140), radius * 0.62)), Ink.Line);
     }
 
     private static void Tomato(Sketch s, Point centre, double radius)
