@@ -28,7 +28,7 @@ internal static class Bulbs
 
     public static void Snowdrop(Sketch s)
     {
-        foreach (var (x, lean, height) in new[] { (196.0, 8.0, 262.0), (112, -11, 196), (284, 12, 186) })
+        foreach (var (x, lean, height) in new[] { (196.0, 8.0, 262.0), (112, -11, 196), (276, 10, 186) })
         {
             Straps(s, x, lean, height * 0.8);
             var way = lean > 0 ? 1 : -1;
