@@ -12,7 +12,6 @@ builder.AddPerennial(options =>
 builder.Services.AddRazorComponents();
 builder.Services.AddStorage();
 builder.Services.AddEditing();
-builder.Services.AddUntilTheEngineIsHere();
 
 var app = builder.Build();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
