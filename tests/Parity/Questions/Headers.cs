@@ -49,10 +49,10 @@ internal static class Headers
             async site => (await site.SettleAsync("/rh/item/1")).Header("etag") is null ? "none" : "one",
             new("one", "endpoints are revalidated with 304 like pages")),
         new("Coding for a browser that takes brotli and gzip", "5, 84", async site =>
-            (await site.GetAsync("/p/isr-long", ("Accept-Encoding", "gzip, deflate, br"))).Header("content-encoding") ?? "none",
+            (await site.GetAsync("/p/essay", ("Accept-Encoding", "gzip, deflate, br"))).Header("content-encoding") ?? "none",
             new("br", "made once when the page is kept; Next packs gzip for each request")),
         new("Coding for a client that takes brotli alone", "5, 84", async site =>
-            (await site.GetAsync("/p/isr-long", ("Accept-Encoding", "br"))).Header("content-encoding") ?? "none",
+            (await site.GetAsync("/p/essay", ("Accept-Encoding", "br"))).Header("content-encoding") ?? "none",
             new("br", "Next has no brotli")),
     ];
 
@@ -80,8 +80,8 @@ internal static class Headers
 
     private static async Task<string> TagsAsync(Site site)
     {
-        var plain = (await site.GetAsync("/p/isr-long")).Header("etag") ?? "none";
-        var packed = (await site.GetAsync("/p/isr-long", ("Accept-Encoding", "gzip"))).Header("etag");
+        var plain = (await site.GetAsync("/p/essay")).Header("etag") ?? "none";
+        var packed = (await site.GetAsync("/p/essay", ("Accept-Encoding", "gzip"))).Header("etag");
         var kind = plain.StartsWith('"') ? "strong" : plain;
         return $"{kind}, {(packed == plain ? "the same for gzip" : "another one for gzip")}";
     }
