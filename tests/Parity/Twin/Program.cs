@@ -4,7 +4,7 @@ using Twin.Http;
 using Twin.Routes;
 
 var builder = PerennialApplication.CreateBuilder(args);
-builder.AddPerennial();
+builder.AddPerennial(options => options.Http.ReplayHeaders.Add("x-own"));
 builder.Services.AddRazorComponents();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddExceptionHandler<RouteErrors>();

@@ -7,8 +7,8 @@ internal static class RevalidationRoutes
 {
     public static void MapRevalidation(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/revalidate", RegenerateAsync);
-        app.MapGet("/rh/revalidate", InvalidateAsync);
+        app.Map("/api/revalidate", RegenerateAsync);
+        app.MapHandler("/rh/revalidate", InvalidateAsync);
     }
 
     private static async Task<IResult> RegenerateAsync(

@@ -5,8 +5,6 @@ namespace Twin.Routes;
 /// <summary>What lies under <c>/rh</c>: endpoints, some of them kept.</summary>
 internal static class RouteHandlers
 {
-    private static readonly string[] GetAndHead = ["GET", "HEAD"];
-
     public static void MapRouteHandlers(this IEndpointRouteBuilder app)
     {
         app.MapGet("/rh/static", StaticAsync).Prerender();
@@ -16,31 +14,23 @@ internal static class RouteHandlers
             .Revalidate(3, tags: ["t4"]);
         app.MapGet("/rh/item/{id}", ItemAsync).Revalidate(5).WithStaticPaths<RouteHandlerBuilder, ItemOne>();
 
-        app.MapGet("/rh/dynamic", (HttpRequest request, TimeProvider clock) => Results.Json(new
+        app.MapHandler("/rh/dynamic", (HttpRequest request, TimeProvider clock) => Results.Json(new
         {
             q = request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
             at = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         }));
-        app.MapGet("/rh/cookies", Cookies);
-        app.MapGet("/rh/throw", IResult () => throw new InvalidOperationException("rh-throw"));
-        app.MapGet("/rh/slow", SlowAsync);
-        MapMethods(app);
-        MapWellKnown(app);
-    }
-
-    private static void MapMethods(IEndpointRouteBuilder app)
-    {
-        app.MapMethods("/rh/methods", GetAndHead, () => Results.Text("get"));
+        app.MapHandler("/rh/cookies", Cookies);
+        app.MapHandler("/rh/throw", IResult () => throw new InvalidOperationException("rh-throw"));
+        app.MapHandler("/rh/slow", SlowAsync);
+        app.MapHandler("/rh/stream", (TimeProvider clock) =>
+            Streams.Of(clock, TimeSpan.FromMilliseconds(400), "chunk0\n", "chunk1\n", "chunk2\n"));
+        app.MapHandler("/rh/methods", () => Results.Text("get"), allow: "GET, HEAD, OPTIONS, POST");
         app.MapPost("/rh/methods", async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
             return Results.Text("post " + await reader.ReadToEndAsync());
         });
-        app.MapMethods("/rh/methods", ["OPTIONS"], (HttpResponse response) =>
-        {
-            response.Headers.Allow = "GET, HEAD, OPTIONS, POST";
-            return Results.NoContent();
-        });
+        MapWellKnown(app);
     }
 
     private static void MapWellKnown(IEndpointRouteBuilder app)
@@ -64,7 +54,7 @@ internal static class RouteHandlers
     }
 
     private static async Task<IResult> ItemAsync(string id, Origin origin, CancellationToken cancellationToken) =>
-        Results.Json(new { id, d = await origin.AskAsync("rhitem-" + Uri.EscapeDataString(id), cancellationToken) });
+        Results.Json(new { id = Segment.Decode(id), d = await origin.AskAsync(Origin.KeyOf("rhitem", Segment.Decode(id)), cancellationToken) });
 
     private static async Task<IResult> SlowAsync(TimeProvider clock, CancellationToken cancellationToken, int ms = 2000)
     {
