@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -17,6 +18,9 @@ internal static class RawTarget
         Malformed,
     }
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(char.IsControl)]);
+
     /// <param name="rawTarget">The target as the request line had it; empty when there is none (a synthetic request).</param>
     /// <param name="path">Request.Path: decoded.</param>
     public static Verdict Check(string rawTarget, string path)
@@ -33,8 +37,7 @@ internal static class RawTarget
     }
 
     /// <summary>Whether text holds a C0 or C1 control character or DEL.</summary>
-    internal static bool HasControl(ReadOnlySpan<char> text) =>
-        text.ContainsAnyInRange('\u0000', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
+    internal static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAny(Controls);
 
     // The query is left alone: a '%' there is the business of whoever reads it. An absolute-form target (RFC 9112 §3.2.2)
     // may stay whole, since an authority holds no escape that Kestrel accepts.
@@ -51,7 +54,7 @@ internal static class RawTarget
         {
             path = path[start..];
             var count = EscapedBytes(path, bytes);
-            if (Rune.DecodeFromUtf8(bytes[..count], out _, out var consumed) is not System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(bytes[..count], out _, out var consumed) is not OperationStatus.Done)
             {
                 return false;
             }
