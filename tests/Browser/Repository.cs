@@ -1,0 +1,18 @@
+namespace Perennial.Browser;
+
+/// <summary>The working tree that this suite was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Perennial.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException($"No Perennial.slnx above {AppContext.BaseDirectory}.");
+    }
+}

@@ -1,0 +1,55 @@
+namespace Perennial.Browser;
+
+public sealed class SitePagesTests(SiteInChromium site)
+{
+    private static readonly string Screenshots = Path.Combine(Repository.Root, "artifacts/screenshots");
+
+    public static TheoryData<string, string, int> Pages => new(
+        from page in new[] { ("home", "/"), ("article", "@article"), ("shop", "/shop"), ("product", "@product"), ("search", "/search?q=compost"), ("about", "/about"), ("not-found", "/nothing-grows-here") }
+        from width in new[] { 390, 820, 1440 }
+        select (page.Item1, page.Item2, width));
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_renders_without_a_complaint_of_the_browser(string name, string path, int width)
+    {
+        await using var visitor = await site.VisitorAsync(width);
+
+        var response = await visitor.OpenAsync(await ResolveAsync(visitor, path));
+
+        Assert.Equal(name is "not-found" ? 404 : 200, response.Status);
+        Assert.NotEmpty(await visitor.HeadingAsync());
+        Assert.Empty(visitor.Troubles);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("document.styleSheets[0].cssRules.length > 0"), "The page has no style.");
+        Assert.False(
+            await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
+            "The page is wider than the window.");
+        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
+    }
+
+    [Fact]
+    public async Task A_kept_page_says_that_it_was_kept_and_a_dynamic_one_that_it_was_not()
+    {
+        await using var visitor = await site.VisitorAsync();
+        await site.WaitUntilServedAsync("/about", "About");
+
+        var kept = await (await visitor.OpenAsync("/about")).AllHeadersAsync();
+        var dynamic = await (await visitor.OpenAsync("/search")).AllHeadersAsync();
+
+        Assert.StartsWith("Perennial; hit", kept["cache-status"], StringComparison.Ordinal);
+        Assert.Equal("private, no-cache, no-store, max-age=0, must-revalidate", dynamic["cache-control"]);
+    }
+
+    /// <summary>The first article or product that the site itself links to.</summary>
+    private static async Task<string> ResolveAsync(Visitor visitor, string path)
+    {
+        if (path[0] is not '@')
+        {
+            return path;
+        }
+
+        await visitor.OpenAsync(path is "@article" ? "/" : "/shop");
+        var links = visitor.Page.Locator(path is "@article" ? "a[href^='/articles/']" : "a[href^='/shop/']");
+        return await links.First.GetAttributeAsync("href") ?? throw new InvalidOperationException($"No {path} is linked.");
+    }
+}
