@@ -11,8 +11,9 @@ internal sealed class CacheCell(EntryKey key, TimeProvider time)
 
     public RefreshGate Refresh { get; } = new(time);
 
-    /// <summary>Set by a hit, cleared by the sweep that looks for something to forget.</summary>
-    public bool IsUsed { get; set; } = true;
+    /// <summary>Set by a hit, cleared by the sweep that looks for something to forget. Not set at first: a flood of pages that nobody
+    /// asks for twice must not wear out those that are asked for.</summary>
+    public bool IsUsed { get; set; }
 
     public bool IsGone { get; private set; }
 

@@ -133,6 +133,15 @@ internal sealed class EntryCache : IAsyncDisposable
 
     private async Task<Landing> RunAsync(Flight flight, RenderReason reason, Render render)
     {
+        // Another flight may have landed between the caller's look and this one.
+        if (reason is not RenderReason.Regenerate
+            && Peek(flight.Key) is { Current: { } slot } cell
+            && slot.Judge(Ledger).State is var state
+            && (state is FreshnessState.Fresh || (reason is RenderReason.Miss && state is FreshnessState.Stale)))
+        {
+            return new(new RenderOutcome.Kept(slot.Entry), slot, cell);
+        }
+
         if (!await _gate.TryEnterAsync(CancellationToken.None))
         {
             return new(new RenderOutcome.Refused());

@@ -10,6 +10,8 @@ internal sealed class DictionaryStore : ICacheStore
 
     public int Count => _entries.Count;
 
+    public CacheEntry? Find(EntryKey key) => _entries.GetValueOrDefault(key);
+
     public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheEntry?>(cancellationToken)

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Perennial.Caching;
+using Perennial.Testing;
+
+namespace Perennial.Tests.Caching;
+
+/// <summary>The engine on a dictionary, with renders that a test can hold.</summary>
+internal sealed class EntryCacheFixture : IAsyncDisposable
+{
+    private int _renders;
+
+    public EntryCacheFixture(CacheOptions? options = null, RenderLimits? limits = null, ICacheStore? store = null)
+    {
+        Store = store ?? new DictionaryStore();
+        Cache = new(options ?? new(), limits ?? new(16, 16), Ledger, Store, Time, NullLogger<EntryCache>.Instance);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public FakeLedger Ledger { get; } = new();
+
+    public ICacheStore Store { get; }
+
+    public EntryCache Cache { get; }
+
+    public int Renders => Volatile.Read(ref _renders);
+
+    /// <summary>What the next renders read; changes as an editor changes data.</summary>
+    public string Data { get; set; } = "1";
+
+    public Exception? Fault { get; set; }
+
+    /// <summary>A render of the current data, which may be held after it has read it.</summary>
+    public Render Render(Task? held = null, Lifetime lifetime = default, bool isNegative = false, params CacheTag[] tags) =>
+        async (startedAt, _, _) =>
+        {
+            Interlocked.Increment(ref _renders);
+            var data = Data;
+            await (held ?? Task.CompletedTask);
+            return Fault is { } fault
+                ? new RenderOutcome.Failed(fault)
+                : new RenderOutcome.Kept(Entries.Entry(data, startedAt, lifetime, Time.GetUtcNow(), isNegative, tags));
+        };
+
+    public async Task<string> VisitAsync(EntryKey key, Render render)
+    {
+        if (await Cache.FindAsync(key, CacheKind.Component, default) is { Slot: { } slot } found)
+        {
+            var state = slot.Judge(Ledger).State;
+            if (state is FreshnessState.Stale && found.Cell is not null)
+            {
+                _ = Cache.RefreshBehind(found.Cell, render);
+            }
+
+            if (state is not FreshnessState.Expired)
+            {
+                return slot.Entry.Text();
+            }
+        }
+
+        var (landing, _) = await Cache.FillAsync(key, RenderReason.Miss, render, default);
+        return landing.Slot?.Entry.Text() ?? landing.Outcome.GetType().Name;
+    }
+
+    public ValueTask DisposeAsync() => Cache.DisposeAsync();
+}

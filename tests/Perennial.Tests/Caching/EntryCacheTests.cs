@@ -1,0 +1,229 @@
+using Perennial.Caching;
+
+namespace Perennial.Tests.Caching;
+
+public sealed class EntryCacheTests
+{
+    private static readonly EntryKey Key = Entries.Key("page");
+
+    [Fact]
+    public async Task Fifty_visits_share_one_render()
+    {
+        await using var engine = new EntryCacheFixture();
+        var held = new TaskCompletionSource();
+        var visits = Enumerable.Range(0, 50).Select(_ => engine.VisitAsync(Key, engine.Render(held.Task))).ToArray();
+
+        held.SetResult();
+
+        Assert.All(await Task.WhenAll(visits), static text => Assert.Equal("1", text));
+        Assert.Equal(1, engine.Renders);
+    }
+
+    [Fact]
+    [Trait("Proves", "H-3")]
+    public async Task An_invalidation_during_a_render_is_not_lost()
+    {
+        await using var engine = new EntryCacheFixture();
+        var held = new TaskCompletionSource();
+        var first = engine.VisitAsync(Key, engine.Render(held.Task, tags: "a"));
+        await Until(() => engine.Renders == 1);
+
+        engine.Data = "2";
+        await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
+        held.SetResult();
+
+        // Who came before the invalidation may take the old page; who comes after it may not.
+        await first;
+        Assert.Equal("2", await engine.VisitAsync(Key, engine.Render(tags: "a")));
+    }
+
+    [Fact]
+    [Trait("Proves", "H-1")]
+    public async Task Who_comes_after_an_expiry_does_not_take_a_render_that_began_before_it()
+    {
+        await using var engine = new EntryCacheFixture();
+        var held = new TaskCompletionSource();
+        _ = engine.VisitAsync(Key, engine.Render(held.Task, tags: "a"));
+        await Until(() => engine.Renders == 1);
+        engine.Data = "2";
+        await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
+
+        var after = engine.VisitAsync(Key, engine.Render(tags: "a"));
+        held.SetResult();
+
+        Assert.Equal("2", await after);
+    }
+
+    [Fact]
+    public async Task Constant_invalidation_does_not_starve_who_waits()
+    {
+        await using var engine = new EntryCacheFixture();
+        Render render = async (startedAt, reason, token) =>
+        {
+            var outcome = await engine.Render(tags: "a")(startedAt, reason, token);
+            await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
+            return outcome;
+        };
+
+        Assert.Equal("1", await engine.VisitAsync(Key, render));
+        Assert.Equal(1, engine.Renders);
+    }
+
+    [Fact]
+    public async Task A_regeneration_does_not_join_a_render_that_is_already_running()
+    {
+        await using var engine = new EntryCacheFixture();
+        var held = new TaskCompletionSource();
+        _ = engine.VisitAsync(Key, engine.Render(held.Task));
+        await Until(() => engine.Renders == 1);
+        engine.Data = "2";
+
+        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
+        held.SetResult();
+
+        Assert.Equal("2", (await regenerated).Landing.Slot!.Entry.Text());
+    }
+
+    [Fact]
+    [Trait("Proves", "F-05")]
+    public async Task Who_stops_waiting_takes_nobody_along()
+    {
+        await using var engine = new EntryCacheFixture();
+        var held = new TaskCompletionSource();
+        using var leaving = new CancellationTokenSource();
+        var leader = engine.Cache.FillAsync(Key, RenderReason.Miss, engine.Render(held.Task), leaving.Token);
+        var follower = engine.VisitAsync(Key, engine.Render(held.Task));
+        await Until(() => engine.Renders == 1);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leader);
+        held.SetResult();
+
+        Assert.Equal("1", await follower);
+        Assert.Equal(1, engine.Renders);
+    }
+
+    [Fact]
+    public async Task Twenty_visits_of_a_failing_page_share_one_failure_and_the_next_visit_tries_again()
+    {
+        await using var engine = new EntryCacheFixture { Fault = new InvalidOperationException("no data") };
+        var held = new TaskCompletionSource();
+        var visits = Enumerable.Range(0, 20).Select(_ => engine.VisitAsync(Key, engine.Render(held.Task))).ToArray();
+
+        held.SetResult();
+
+        Assert.All(await Task.WhenAll(visits), static text => Assert.Equal("Failed", text));
+        Assert.Equal(1, engine.Renders);
+        engine.Fault = null;
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+    }
+
+    [Fact]
+    public async Task A_failed_refresh_keeps_the_old_page()
+    {
+        await using var engine = new EntryCacheFixture();
+        var render = engine.Render(lifetime: Lifetime.Of(60));
+        await engine.VisitAsync(Key, render);
+        engine.Time.Advance(TimeSpan.FromSeconds(61));
+        engine.Fault = new InvalidOperationException("no data");
+        var cell = engine.Cache.Peek(Key)!;
+
+        await engine.Cache.RefreshBehind(cell, render);
+
+        Assert.Equal("1", cell.Current!.Entry.Text());
+        Assert.Equal(1, cell.Refresh.Failures);
+    }
+
+    [Fact]
+    public async Task Nothing_is_rendered_without_a_visit()
+    {
+        await using var engine = new EntryCacheFixture();
+        await engine.VisitAsync(Key, engine.Render(lifetime: Lifetime.Of(1)));
+
+        engine.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(1, engine.Renders);
+    }
+
+    [Fact]
+    public async Task Not_found_is_remembered_in_a_ring_and_not_in_the_store()
+    {
+        await using var engine = new EntryCacheFixture(new() { NotFoundLimit = 100 });
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            await engine.VisitAsync(Entries.Key($"{i}"), engine.Render(isNegative: true));
+        }
+
+        Assert.Equal(0, ((DictionaryStore)engine.Store).Count);
+        Assert.InRange(engine.Cache.MemoryBytes, 1, 200 * 1500);
+    }
+
+    [Fact]
+    [Trait("Proves", "H-2")]
+    public async Task A_page_that_went_away_does_not_come_back_from_the_store()
+    {
+        await using var engine = new EntryCacheFixture(new() { NotFoundLimit = 0 });
+        await engine.VisitAsync(Key, engine.Render(tags: "a"));
+        await Until(() => ((DictionaryStore)engine.Store).Count == 1);
+        await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
+        engine.Data = "gone";
+
+        await engine.VisitAsync(Key, engine.Render(isNegative: true, tags: "a"));
+
+        await Until(() => ((DictionaryStore)engine.Store).Find(Key)?.Facts.IsNegative is true);
+        Assert.Equal("gone", await engine.VisitAsync(Key, engine.Render()));
+    }
+
+    [Fact]
+    public async Task Without_a_memory_tier_the_store_holds_a_page_before_it_is_answered()
+    {
+        await using var engine = new EntryCacheFixture(new() { MemoryLimit = 0 });
+
+        await engine.VisitAsync(Key, engine.Render());
+
+        Assert.Equal("1", ((DictionaryStore)engine.Store).Find(Key)?.Text());
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+        Assert.Equal(1, engine.Renders);
+    }
+
+    [Fact]
+    public async Task A_page_evicted_before_it_was_written_is_still_found()
+    {
+        var store = new HeldStore();
+        await using var engine = new EntryCacheFixture(new() { MemoryLimit = 5000 }, store: store);
+        await engine.VisitAsync(Key, engine.Render());
+        for (var i = 0; i < 10; i++)
+        {
+            await engine.VisitAsync(Entries.Key($"{i}"), engine.Render());
+        }
+
+        Assert.Null(engine.Cache.Peek(Key));
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+        Assert.Equal(11, engine.Renders);
+        store.Release();
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested);
+            await Task.Yield();
+        }
+    }
+
+    private sealed class HeldStore : ICacheStore
+    {
+        private readonly TaskCompletionSource _held = new();
+
+        public void Release() => _held.SetResult();
+
+        public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) => default;
+
+        public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => new(_held.Task);
+
+        public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) => default;
+    }
+}
