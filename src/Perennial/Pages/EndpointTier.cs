@@ -47,12 +47,20 @@ internal sealed class EndpointTier(
         }
 
         // Re-executed for an error or a status: what is asked for is not what the path says.
-        if (!page.IsKept || context.Response.StatusCode != StatusCodes.Status200OK)
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
         {
             return RunAsync(context, page, CacheStatus.BypassDynamic);
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (!page.IsKept)
+        {
+            return isRead && context.Request.Path.Value is { } path && !PathText.IsCanonical(path)
+                ? RedirectToCanonical(context, PathText.Canonical(path))
+                : RunAsync(context, page, CacheStatus.BypassDynamic);
+        }
+
+        if (!isRead)
         {
             return AnswerOtherMethodAsync(context, page);
         }

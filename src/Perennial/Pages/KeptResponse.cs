@@ -75,7 +75,9 @@ internal sealed class KeptResponse
         var clock = Volatile.Read(ref _clock);
         if (clock is null || clock.Seconds != seconds)
         {
-            clock = new(seconds, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), CacheStatus.Hit(_lifetimeSeconds - seconds));
+            // Age counts whole seconds, and a page is stale from its last one on: "ttl=0" would say that it still is fresh.
+            var left = seconds < _lifetimeSeconds ? _lifetimeSeconds - seconds : Math.Min(_lifetimeSeconds - seconds, -1);
+            clock = new(seconds, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), CacheStatus.Hit(left));
             Volatile.Write(ref _clock, clock);
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Perennial.Caching;
 using Perennial.Http;
 
@@ -41,6 +42,8 @@ internal sealed class PageContext(IHttpContextAccessor accessor) : IPageContext
                 "PER2104", $"The response has begun, so it cannot become a redirect to '{location}'. Redirect before the first await that streams.");
         }
 
+        // The page runs on to its end, and what it renders then was not meant for a visitor who is sent away.
+        response.HttpContext.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         response.StatusCode = permanent ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status307TemporaryRedirect;
         response.Headers.Location = PathText.IsLocal(location) ? Encoded(location) : new Uri(location).AbsoluteUri;
     }

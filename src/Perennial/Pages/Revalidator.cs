@@ -5,7 +5,13 @@ namespace Perennial.Pages;
 
 /// <summary>The three verbs over ledger and cache.</summary>
 internal sealed class Revalidator(
-    ITagLedger ledger, KeptPages pages, PageResolver resolver, PageRoutes routes, InvalidationObservers observers, ILogger<Revalidator> logger)
+    ITagLedger ledger,
+    KeptPages pages,
+    PageResolver resolver,
+    PageRoutes routes,
+    StaticPathSets paths,
+    InvalidationObservers observers,
+    ILogger<Revalidator> logger)
     : IRevalidator
 {
     public Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
@@ -28,6 +34,11 @@ internal sealed class Revalidator(
         if (address is not { Page.IsKept: true })
         {
             throw NotKept(path, address?.Page.Knowledge.DynamicBecause ?? address?.Page.Refusal);
+        }
+
+        if (address.Page.Policy.Unlisted is UnlistedPaths.NotFound && !await paths.HasAsync(address, cancellationToken))
+        {
+            throw NotKept(path, "its static-path provider does not list it, and what is not listed is not found");
         }
 
         var (landing, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);

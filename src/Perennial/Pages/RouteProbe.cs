@@ -80,6 +80,8 @@ internal sealed class RouteProbe(Pipeline pipeline)
 
     private async Task<PageDefinition?> PageAtAsync(HttpContext context)
     {
+        // A request that is re-executed for a status page comes here routed already, under the method that it had.
+        Unroute(context);
         await pipeline.Route(context);
         return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>();
     }
