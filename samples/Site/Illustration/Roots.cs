@@ -56,7 +56,7 @@ internal static class Roots
         foreach (var lean in new[] { -30.0, -10, 9, 29 })
         {
             var rib = s.Stem(Curve.From(crown, Up + Degrees(lean), 185 * size, lean / 220));
-            for (var t = 0.35; t <= 1; t += 0.11)
+            for (var t = 0.35; t <= 1; t += 0.16)
             {
                 var reach = 42 * size * (1.3 - t);
                 s.Blade(Ink.Leaf, rib.At(t), rib.AngleAt(t) - Degrees(52), reach, 0.17);

@@ -44,10 +44,9 @@ public sealed class SiteStore(IOptions<SiteOptions> options, Seed seed) : IDispo
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var beside = $"{_path}.{Environment.ProcessId}.new";
+        var beside = $"{_path}.{Guid.NewGuid():N}.new";
         await using (var db = Connect(beside, pooling: false))
         {
-            await db.Database.EnsureDeletedAsync(cancellationToken);
             await db.Database.EnsureCreatedAsync(cancellationToken);
             await seed.SowAsync(db, cancellationToken);
         }

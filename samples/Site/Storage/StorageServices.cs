@@ -15,7 +15,6 @@ internal static class StorageServices
             .Validate(o => !string.IsNullOrWhiteSpace(o.Database), "Site:Database is empty: give it a file name.")
             .Validate(o => !string.IsNullOrEmpty(o.EditorPassword), "Site:EditorPassword is empty: the editors need one.")
             .ValidateOnStart();
-        services.AddSingleton(TimeProvider.System);
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<Seed>();
         services.AddSingleton<SiteStore>();

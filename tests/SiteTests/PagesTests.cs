@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Perennial.SiteTests;
+
+/// <summary>What a visitor finds.</summary>
+public sealed partial class PagesTests(RunningSite site) : IClassFixture<RunningSite>
+{
+    [Fact]
+    public async Task Every_page_of_the_sitemap_is_found_and_then_kept()
+    {
+        var paths = await SiteMapAsync();
+
+        Assert.Equal(40, paths.Count);
+        foreach (var path in paths)
+        {
+            await site.TextAsync(path);
+            Assert.Contains("hit", await site.CacheStatusAsync(path), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Every_link_leads_somewhere()
+    {
+        var links = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in await SiteMapAsync())
+        {
+            links.UnionWith(Link().Matches(await site.TextAsync(path)).Select(static m => m.Groups[1].Value));
+        }
+
+        Assert.True(links.Count > 40, "The pages hardly link to one another.");
+        foreach (var link in links)
+        {
+            Assert.True(await site.StatusAsync(link) is HttpStatusCode.OK or HttpStatusCode.Redirect, $"{link} leads nowhere.");
+        }
+    }
+
+    [Fact]
+    public async Task The_foot_of_a_kept_page_says_when_it_was_rendered()
+    {
+        await site.TextAsync("/about");
+        site.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Contains("Rendered <time datetime=\"2026-11-21T10:14:03Z\">21 Nov 2026 10:14:03 UTC", await site.TextAsync("/about"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_article_that_moved_is_redirected_for_ever()
+    {
+        using var response = await site.Http.GetAsync("/articles/the-bulb-lasagne");
+
+        Assert.Equal(HttpStatusCode.PermanentRedirect, response.StatusCode);
+        Assert.Equal("/articles/bulbs-in-layers", response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/articles/nothing")]
+    [InlineData("/magazine/cooking")]
+    [InlineData("/shop/nothing")]
+    [InlineData("/shop?page=4")]
+    [InlineData("/shop?page=0")]
+    [InlineData("/shop?page=two")]
+    public async Task What_does_not_exist_is_not_found_and_says_so_well(string path)
+    {
+        using var response = await site.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("Nothing grows here", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_three_pages_of_the_shop_show_every_packet_once()
+    {
+        var packets = new List<string>();
+        foreach (var path in new[] { "/shop", "/shop?page=2", "/shop?page=3" })
+        {
+            packets.AddRange(Packet().Matches(await site.TextAsync(path)).Select(static m => m.Groups[1].Value));
+        }
+
+        Assert.Equal(20, packets.Distinct().Count());
+        Assert.Equal(20, packets.Count);
+    }
+
+    [Theory]
+    [InlineData("compost", "Compost without mystery")]
+    [InlineData("COWSLIP", "Nothing about “COWSLIP” yet")]
+    [InlineData("100%_", "Nothing about “100%_” yet")]
+    [InlineData("<script>", "&lt;script&gt;")]
+    public async Task Search_answers_each_visitor_afresh(string words, string expected)
+    {
+        var path = "/search?q=" + Uri.EscapeDataString(words);
+
+        Assert.Contains(expected, await site.TextAsync(path), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", await site.TextAsync(path), StringComparison.Ordinal);
+        Assert.DoesNotContain("hit", await site.CacheStatusAsync(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_feed_carries_every_article_with_an_absolute_address()
+    {
+        var feed = await site.TextAsync("/feed.xml");
+
+        Assert.Equal(13, feed.Split("<entry>").Length - 1);
+        Assert.Contains("<id>http://localhost:3000/articles/bulbs-in-layers</id>", feed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_is_small_and_needs_no_script()
+    {
+        var article = await site.TextAsync("/articles/compost-without-mystery");
+
+        Assert.InRange(article.Length, 10_000, 20_000);
+        Assert.DoesNotContain("<script", article, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("style=", article, StringComparison.Ordinal);
+    }
+
+    private async Task<List<string>> SiteMapAsync() =>
+        [.. Location().Matches(await site.TextAsync("/sitemap.xml")).Select(static m => m.Groups[1].Value)];
+
+    [GeneratedRegex("<loc>http://localhost:3000([^<]*)</loc>")]
+    private static partial Regex Location();
+
+    [GeneratedRegex("<a [^>]*href=\"(/[^\"#]*)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<h3><a href=\"(/shop/[^\"]+)\"")]
+    private static partial Regex Packet();
+}
