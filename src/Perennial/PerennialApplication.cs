@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
 
 namespace Perennial;
 
@@ -7,7 +10,28 @@ public static class PerennialApplication
 {
     /// <summary>
     /// As <see cref="WebApplication.CreateBuilder(string[])"/>, with the environment that the verb runs in: Production for
-    /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given.
+    /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given. Listens on <c>http://localhost:3000</c>, or on
+    /// the port in <c>PORT</c>, unless the configuration names something else.
     /// </summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(args);
+    /// <exception cref="PerennialException">PER1015: PORT is no port.</exception>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var verb = Verbs.Of(args);
+        var given = new ConfigurationBuilder().AddCommandLine(args).Build();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+
+            // launchSettings.json says Development by an environment variable, and means F5.
+            EnvironmentName = verb is Verb.None || given["environment"] is not null ? null : Environments.Production,
+            ContentRootPath = verb is Verb.None ? null : ContentRoot.Of(given, Directory.GetCurrentDirectory()),
+        });
+        if (Listening.Default(builder.Configuration) is { } url)
+        {
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", url)] });
+        }
+
+        return builder;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,10 +10,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Deployment;
 using Perennial.Http;
 using Perennial.Pages;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
+using Perennial.Prerendering;
 
 namespace Perennial;
 
@@ -39,14 +42,30 @@ public sealed class PerennialBuilder
         return this;
     }
 
-    internal void AddRooms()
+    internal void AddRooms(Invocation invocation)
     {
+        Services.AddSingleton(invocation);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddHttpContextAccessor();
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
         Services.AddHostedService<PerennialHost>();
         AddCaching();
         AddPages();
+        AddDeployment(invocation.Verb);
+    }
+
+    private void AddDeployment(Verb verb)
+    {
+        Services.AddSingleton(static services => Options(services).Deployment);
+        Services.AddSingleton(services => verb is Verb.Build || services.GetRequiredService<IHostEnvironment>().IsDevelopment()
+            ? BuildOutput.None(Options(services).Deployment)
+            : BuildOutput.Open(Options(services).Deployment));
+        if (verb is Verb.Build)
+        {
+            Services.AddSingleton(new WebHostOnly(Services));
+            Services.AddSingleton<IServer, NullServer>();
+            Services.AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<SiteBuild>();
+        }
     }
 
     private void AddCaching()
@@ -68,6 +87,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => new Sites([Options(services).SiteUrl, .. Options(services).OtherSiteUrls]));
         Services.AddSingleton<PageTable>();
         Services.AddSingleton<PageRoutes>();
+        Services.AddSingleton<StartCheck>();
         Services.AddSingleton<AddressReader>();
         Services.AddSingleton<PageResolver>();
         Services.AddSingleton<StaticPathReader>();
@@ -75,7 +95,8 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => new ReplayHeaders(Options(services).Http.ReplayHeaders));
         Services.AddSingleton<PageEntryMaker>();
         Services.AddSingleton<PageRenderer>();
-        Services.AddSingleton(static _ => new BuildIdentity(BuildIdentity.None));
+        Services.AddSingleton(static services => new BuildIdentity(
+            services.GetRequiredService<BuildOutput>().Manifest?.BuildId ?? BuildIdentity.None));
         Services.AddSingleton<KeptPages>();
         Services.AddSingleton<PassingNotKept>();
         Services.AddSingleton<FrontIndex>();

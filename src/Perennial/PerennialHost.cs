@@ -1,14 +1,29 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Deployment;
+using Log = Perennial.Deployment.Log;
 
 namespace Perennial;
 
 /// <summary>What happens before the server listens and after it has stopped, in this order.</summary>
-internal sealed class PerennialHost(CacheStorage storage, FolderStores stores, CacheHandlerStore? own = null) : IHostedLifecycleService
+internal sealed class PerennialHost(
+    Invocation invocation,
+    BuildOutput build,
+    CacheStorage storage,
+    FolderStores stores,
+    IHostEnvironment environment,
+    ILogger<PerennialHost> logger,
+    CacheHandlerStore? own = null) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => storage.OpenAsync(
-        folder => stores.OpenAsync(folder, built: null, own, cancellationToken), cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        VerbCheck.Run(invocation, environment, build);
+        Announce();
+        (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
+        return storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -19,4 +34,20 @@ internal sealed class PerennialHost(CacheStorage storage, FolderStores stores, C
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Announce()
+    {
+        if (build.Manifest is { } manifest)
+        {
+            Log.Serving(logger, manifest.BuildId, manifest.CreatedAt, build.Folder);
+        }
+        else if (build.Problem is { } problem)
+        {
+            Log.UnusableBuild(logger, problem.Message);
+        }
+        else if (!environment.IsDevelopment())
+        {
+            Log.NoBuild(logger, build.Folder);
+        }
+    }
 }

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
 
@@ -23,7 +26,20 @@ public static class PerennialHostingExtensions
 
         options.ValidateOnStart();
         var perennial = new PerennialBuilder(builder.Services);
-        perennial.AddRooms();
+        var verb = Verbs.Of(builder.Configuration);
+        perennial.AddRooms(new(verb));
+        if (verb is Verb.Build)
+        {
+            // A build's output is its table; a line for each request that nobody sent says nothing.
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        }
+
+        if (verb is not Verb.None && builder is WebApplicationBuilder web)
+        {
+            // Outside of Development nobody else looks for the files of a build output; in a published one this does nothing.
+            web.WebHost.UseStaticWebAssets();
+        }
+
         return perennial;
     }
 
@@ -51,22 +67,27 @@ public static class PerennialHostingExtensions
         routing.UseRouting();
         routing.Run(static _ => Task.CompletedTask);
 
+        PipelineMarks.Set(app.Properties);
         app.Use(next =>
         {
             // This runs when the pipeline is made: the endpoints are mapped by then, and the cache has opened.
             pipeline.Set(next, routing.Build());
+            app.ApplicationServices.GetRequiredService<StartCheck>().Run(
+                app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             return context => front.InvokeAsync(context, next);
         });
         return app.UseRouting();
     }
 
-    /// <summary>Runs the verb that the arguments name: <c>build</c>, <c>start</c>, or none (start, whatever there is to serve).</summary>
-    /// <returns>The process' exit code.</returns>
-    public static async Task<int> RunPerennialAsync(this WebApplication app)
+    /// <summary>
+    /// Runs the verb that the arguments name: <c>build</c> renders all static pages and writes them down, <c>start</c> serves
+    /// them, none serves what there is. Errors go to the console, each with what is wrong, where, and what to do.
+    /// </summary>
+    /// <returns>The process' exit code: 0, or 1 after an error.</returns>
+    public static Task<int> RunPerennialAsync(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        await app.RunAsync();
-        return 0;
+        return PerennialRun.RunAsync(app);
     }
 }

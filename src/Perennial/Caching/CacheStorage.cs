@@ -43,6 +43,9 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
         _store = await makeStore(_folder);
     }
 
+    /// <summary>For a process that serves nobody: a build neither reads what is kept nor disturbs who holds the folder.</summary>
+    public void OpenInMemory() => (_ledger, _store) = (new MemoryTagLedger(options.LedgerTagLimit), new EmptyStore());
+
     public async ValueTask DisposeAsync()
     {
         if (_fileLedger is not null)

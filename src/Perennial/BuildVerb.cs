@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Perennial.Caching;
+using Perennial.Prerendering;
+
+namespace Perennial;
+
+/// <summary><c>build</c>: the app's pipeline without its server and its background workers.</summary>
+internal static class BuildVerb
+{
+    public static async Task RunAsync(WebApplication app, TextWriter output, bool isTerminal)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+        var services = app.Services;
+        services.GetRequiredService<CacheStorage>().OpenInMemory();
+        var host = await services.GetRequiredService<WebHostOnly>().StartAsync(services, stop.Token);
+        try
+        {
+            var progress = new BuildProgress(output, isTerminal);
+            var report = await services.GetRequiredService<SiteBuild>().RunAsync(progress.Show, stop.Token);
+            progress.End(report);
+            foreach (var line in RouteTable.Lines(report))
+            {
+                output.WriteLine(line);
+            }
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace Perennial.Deployment;
+
+/// <summary>What a build is: <c>manifest.json</c> in its folder. The schema is described in docs/build-output.md; another version is another schema.</summary>
+internal sealed record BuildManifest
+{
+    /// <summary>The version that is written, and the only one that is read.</summary>
+    public const int CurrentSchema = 1;
+
+    [JsonRequired]
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    [JsonRequired]
+    public required string BuildId { get; init; }
+
+    [JsonRequired]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The version of Perennial that wrote it.</summary>
+    [JsonRequired]
+    public required string Perennial { get; init; }
+
+    [JsonRequired]
+    public required IReadOnlyList<BuiltRoute> Routes { get; init; }
+
+    /// <summary>One route of the site that is a page.</summary>
+    internal sealed record BuiltRoute
+    {
+        [JsonRequired]
+        public required string Pattern { get; init; }
+
+        /// <summary>static, incremental or dynamic.</summary>
+        [JsonRequired]
+        public required string Policy { get; init; }
+
+        /// <summary>The component, action or handler.</summary>
+        public string? Page { get; init; }
+
+        /// <summary>Why a page that declares nothing is dynamic.</summary>
+        public string? DynamicBecause { get; init; }
+
+        /// <summary>Seconds; null is for ever.</summary>
+        public long? Revalidate { get; init; }
+
+        /// <summary>Seconds; null is for ever.</summary>
+        public long? Expire { get; init; }
+
+        /// <summary>What happens to a path that is not listed: render or notFound.</summary>
+        public string Unlisted { get; init; } = "render";
+
+        public IReadOnlyList<string> Query { get; init; } = [];
+
+        /// <summary>All paths that the page's provider listed, built or not.</summary>
+        public IReadOnlyList<BuiltPath> Paths { get; init; } = [];
+    }
+
+    /// <summary>One path of a route.</summary>
+    internal sealed record BuiltPath
+    {
+        [JsonRequired]
+        public required string Path { get; init; }
+
+        /// <summary>The entry's file is <c>entries/{first two digits}/{entry}.page</c>; null when there is none.</summary>
+        public string? Entry { get; init; }
+
+        public int Status { get; init; }
+
+        /// <summary>Bytes of the body, uncoded.</summary>
+        public long Size { get; init; }
+
+        /// <summary>Bytes of the body in brotli; null when it is not coded.</summary>
+        public long? Brotli { get; init; }
+
+        public long? Revalidate { get; init; }
+
+        public long? Expire { get; init; }
+
+        public IReadOnlyList<string> Tags { get; init; } = [];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Perennial.Deployment;
+
+/// <summary>Reads and writes a manifest. What is read was perhaps edited by hand, or written by another version.</summary>
+internal static class BuildManifestFile
+{
+    public const string Name = "manifest.json";
+
+    // For people to read, and never part of a page: paths stay as they are spelled.
+    private static readonly BuildManifestJson Json =
+        new(new JsonSerializerOptions(BuildManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <returns>The manifest, or null when there is no file.</returns>
+    /// <exception cref="PerennialException">PER3011: not a manifest; PER3012: another version's.</exception>
+    public static BuildManifest? Read(string folder)
+    {
+        var path = Path.Join(folder, Name);
+        try
+        {
+            return Parse(File.ReadAllBytes(path), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Unreadable(path, e.Message, e);
+        }
+    }
+
+    public static byte[] Write(BuildManifest manifest) =>
+        JsonSerializer.SerializeToUtf8Bytes(manifest, Json.BuildManifest);
+
+    private static BuildManifest Parse(byte[] json, string path)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind is not JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("schemaVersion", out var version)
+            || !version.TryGetInt32(out var number))
+        {
+            throw Unreadable(path, "it has no schemaVersion", null);
+        }
+
+        if (number != BuildManifest.CurrentSchema)
+        {
+            throw new PerennialException(
+                "PER3012",
+                $"'{path}' is of schema version {number}; this app reads version {BuildManifest.CurrentSchema}. Run 'build' with the version that serves it.");
+        }
+
+        var manifest = document.Deserialize(Json.BuildManifest)!;
+        return BuildId.IsValid(manifest.BuildId) ? manifest : throw Unreadable(path, $"its build id '{manifest.BuildId}' is none", null);
+    }
+
+    private static PerennialException Unreadable(string path, string why, Exception? error)
+    {
+        var message = $"'{path}' cannot be read as a build's manifest: {why} Run 'build' again.";
+        return error is null ? new("PER3011", message) : new("PER3011", message, error);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Perennial;
+
+/// <summary>How this process was started.</summary>
+internal sealed record Invocation(Verb Verb)
+{
+    /// <summary>Whether the app runs by <c>RunPerennialAsync</c>: only that one can build.</summary>
+    public bool IsRunByUs { get; set; }
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Perennial.Pages;
+
+/// <summary>
+/// What would go wrong on some request, found before the server listens: pages that must not be kept, and a pipeline that
+/// does not authorize what asks for it.
+/// </summary>
+internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
+{
+    /// <param name="endpoints">All endpoints of the app.</param>
+    /// <param name="marks">The pipeline; null when <c>UsePerennial</c> was not called.</param>
+    /// <exception cref="AggregateException">Everything that is wrong, each a <see cref="PerennialException"/>.</exception>
+    public void Run(IReadOnlyCollection<Endpoint> endpoints, PipelineMarks? marks)
+    {
+        using var scope = scopes.CreateScope();
+        var fallback = HasFallback(scope.ServiceProvider);
+        PerennialException[] errors =
+        [
+            .. endpoints.Select(pages.Find).OfType<PageDefinition>().Select(page => Refusal(page, fallback)).OfType<PerennialException>(),
+            .. marks is null ? [] : Order(endpoints, marks, fallback, scope.ServiceProvider),
+        ];
+        if (errors.Length > 0)
+        {
+            throw new AggregateException(errors);
+        }
+    }
+
+    private static PerennialException? Refusal(PageDefinition page, bool hasFallback)
+    {
+        var because = page.Refusal
+            ?? (hasFallback && page.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+                ? "the fallback policy asks for authorization; add [AllowAnonymous] to it, or declare it [DynamicPage]"
+                : null);
+        if (because is null || !page.Policy.IsKept)
+        {
+            return null;
+        }
+
+        if (!page.Policy.IsDeclared)
+        {
+            page.Knowledge.LearnDynamic(because);
+            return null;
+        }
+
+        return new("PER2130", $"{page.Route} says that it may be kept, and may not: {because}.");
+    }
+
+    private static IEnumerable<PerennialException> Order(
+        IReadOnlyCollection<Endpoint> endpoints, PipelineMarks marks, bool hasFallback, IServiceProvider services)
+    {
+        if (!marks.AuthorizesAfter && endpoints.FirstOrDefault(AsksForAuthorization) is { } endpoint)
+        {
+            yield return new(
+                "PER1020", $"{endpoint.DisplayName} asks for authorization, and nothing after UsePerennial authorizes. "
+                + "Call app.UseAuthentication() and app.UseAuthorization() after app.UsePerennial().");
+        }
+        else if (!marks.Authorizes && hasFallback)
+        {
+            yield return new(
+                "PER1020", "There is a fallback policy for authorization, and nothing applies it. "
+                + "Call app.UseAuthentication() and app.UseAuthorization() after app.UsePerennial().");
+        }
+
+        if (!marks.Authenticates && services.GetService<IAuthenticationSchemeProvider>() is not null)
+        {
+            yield return new(
+                "PER1021", "The app has authentication services, and nothing authenticates: with UsePerennial it is no longer added by itself. "
+                + "Call app.UseAuthentication() after app.UsePerennial().");
+        }
+    }
+
+    private static bool AsksForAuthorization(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null;
+
+    private static bool HasFallback(IServiceProvider services) =>
+        services.GetService<IAuthorizationPolicyProvider>() is { } provider && provider.GetFallbackPolicyAsync().GetAwaiter().GetResult() is not null;
+}

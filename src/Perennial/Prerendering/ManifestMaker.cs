@@ -1,0 +1,49 @@
+using System.Reflection;
+using Perennial.Caching;
+using Perennial.Deployment;
+using Perennial.Pages;
+
+namespace Perennial.Prerendering;
+
+/// <summary>A report as a manifest.</summary>
+internal static class ManifestMaker
+{
+    public static BuildManifest Make(BuildReport report, DateTimeOffset now) => new()
+    {
+        BuildId = report.BuildId,
+        CreatedAt = now,
+        Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+        Routes = [.. report.Routes.Select(Route)],
+    };
+
+    private static BuildManifest.BuiltRoute Route(RouteResult route)
+    {
+        var policy = route.Page.Policy;
+        return new()
+        {
+            Pattern = route.Page.Route,
+            Page = PageNames.Of(route.Page),
+            Policy = route.IsDynamic ? "dynamic" : policy.Mode is PageMode.Incremental ? "incremental" : "static",
+            DynamicBecause = route.DynamicBecause,
+            Revalidate = route.IsDynamic ? null : Seconds(policy.Lifetime.Revalidate),
+            Expire = route.IsDynamic ? null : Seconds(policy.Lifetime.Expire),
+            Unlisted = policy.Unlisted is UnlistedPaths.NotFound ? "notFound" : "render",
+            Query = policy.Query,
+            Paths = route.IsDynamic ? [] : [.. route.Paths.Select(Path)],
+        };
+    }
+
+    private static BuildManifest.BuiltPath Path(PathResult path) => new()
+    {
+        Path = path.Address.Path,
+        Entry = path.Entry,
+        Status = path.Status,
+        Size = path.Size,
+        Brotli = path.Brotli,
+        Revalidate = Seconds(path.Lifetime.Revalidate),
+        Expire = Seconds(path.Lifetime.Expire),
+        Tags = [.. path.Tags.Where(static tag => tag.Kind is CacheTagKind.User).Select(static tag => tag.Value)],
+    };
+
+    private static long? Seconds(TimeSpan? time) => time is { } value ? (long)value.TotalSeconds : null;
+}

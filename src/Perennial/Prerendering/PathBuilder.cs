@@ -1,0 +1,66 @@
+using Perennial.Caching;
+using Perennial.Pages;
+using Perennial.Pages.Rendering;
+
+namespace Perennial.Prerendering;
+
+/// <summary>Renders one path and writes it down.</summary>
+internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
+{
+    /// <summary>A page of the build belongs to no ledger: it is older than every invalidation there will be.</summary>
+    private static readonly LedgerPosition BeforeEverything = new(Guid.Empty, 0);
+
+    public async Task<PathResult> BuildAsync(PageAddress address, string buildId, BuildFolder folder, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        var outcome = await renderer.RenderAsync(address, BeforeEverything, RenderReason.Build, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = new PathResult(address, time.GetElapsedTime(begun));
+        switch (outcome)
+        {
+            case RenderOutcome.Kept { Entry: { Facts.IsNegative: false } entry }:
+                var key = address.Key(buildId);
+                await folder.WriteAsync(key, entry, cancellationToken);
+                return Describe(result, entry) with { Entry = key.Hash };
+            case RenderOutcome.Kept kept:
+                var absent = Describe(result, kept.Entry);
+                return absent with { Warning = $"{address.Path} answers {absent.Status}; it is left out of the build" };
+            case RenderOutcome.NotKept not when address.Page.Policy.IsDeclared:
+                return result with { Error = NotKept(address, not.Reason) };
+            case RenderOutcome.NotKept not:
+                return result with { DynamicBecause = not.Reason };
+            case RenderOutcome.Failed failed:
+                return result with { Error = Failed(address, failed.Error) };
+            default:
+                throw new System.Diagnostics.UnreachableException(outcome.ToString());
+        }
+    }
+
+    private static PathResult Describe(PathResult result, CacheEntry entry)
+    {
+        var output = PageOutput.From(entry)!;
+        return result with
+        {
+            Status = output.Status,
+            Size = output.Body.Length,
+            Brotli = output.Brotli.Length > 0 ? output.Brotli.Length : null,
+            Lifetime = entry.Facts.Lifetime,
+            Tags = entry.Facts.Tags,
+        };
+    }
+
+    private static PerennialException NotKept(PageAddress address, string because) => new(
+        "PER3104",
+        $"{address.Path} of {PageNames.Where(address.Page)} says that it may be kept, but this response may not: {because}. "
+        + "Take that out of the page, or declare it [DynamicPage].");
+
+    private static PerennialException Failed(PageAddress address, Exception error)
+    {
+        var place = AppCode.Of(error);
+        return new(
+            "PER3103",
+            $"{address.Path} of {PageNames.Where(address.Page)} could not be rendered: {error.GetType().Name}: {error.Message}"
+            + (place is null ? "" : $" (in {place})"),
+            error);
+    }
+}

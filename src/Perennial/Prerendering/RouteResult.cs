@@ -1,0 +1,21 @@
+using Perennial.Pages;
+
+namespace Perennial.Prerendering;
+
+/// <summary>What came of one route.</summary>
+internal sealed record RouteResult(PageDefinition Page)
+{
+    /// <summary>Its paths in the order of the provider.</summary>
+    public IReadOnlyList<PathResult> Paths { get; init; } = [];
+
+    /// <summary>Why it is rendered for each request although it declares nothing.</summary>
+    public string? DynamicBecause { get; init; }
+
+    public bool IsDynamic => !Page.Policy.IsKept || DynamicBecause is not null;
+
+    public PageSymbol Symbol =>
+        IsDynamic ? PageSymbol.Dynamic
+        : Page.Policy.Mode is PageMode.Incremental ? PageSymbol.Incremental
+        : Page.Endpoint.RoutePattern.Parameters.Count > 0 ? PageSymbol.StaticPaths
+        : PageSymbol.Static;
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Perennial.Pages;
+
+namespace Perennial.Prerendering;
+
+/// <summary>The table that a build ends with. Values in, lines out.</summary>
+internal static class RouteTable
+{
+    private const int PathsShown = 3;
+
+    /// <summary>A render that takes longer is worth a look.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(300);
+
+    private static readonly (PageSymbol Symbol, char Sign, string Name, string Meaning)[] Legend =
+    [
+        (PageSymbol.Static, '○', "Static", "rendered by the build, kept until invalidated"),
+        (PageSymbol.StaticPaths, '●', "Static paths", "the same, for each path that its provider lists"),
+        (PageSymbol.Incremental, '↻', "Incremental", "rendered by the build, renewed behind visits"),
+        (PageSymbol.Partial, '◐', "Partial", "a static shell with holes for the visitor"),
+        (PageSymbol.Dynamic, 'ƒ', "Dynamic", "rendered for each request"),
+    ];
+
+    public static IEnumerable<string> Lines(BuildReport report) =>
+        [.. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. WhyDynamic(report.Routes), .. Warnings(report)];
+
+    private static IEnumerable<string> Table(IReadOnlyList<RouteResult> routes)
+    {
+        var rows = routes.SelectMany((route, i) => Rows(route, Branch(i, routes.Count), i == routes.Count - 1)).Prepend(Row.Head).ToList();
+        var widths = Enumerable.Range(0, Row.Columns).Select(i => rows.Max(row => row[i].Length)).ToArray();
+        return rows.Select(row => row.Spell(widths));
+    }
+
+    private static IEnumerable<Row> Rows(RouteResult route, char branch, bool isLast)
+    {
+        var single = route.Page.Policy.StaticPaths is null && route.Paths is [_] ? route.Paths[0] : null;
+        yield return new Row(
+            $"{branch} {Sign(route.Symbol)} {route.Page.Route}{(single is null ? "" : Duration(single))}",
+            route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Revalidate ?? route.Page.Policy.Lifetime.Revalidate),
+            route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Expire ?? route.Page.Policy.Lifetime.Expire),
+            single is null || route.IsDynamic ? "" : Size(single),
+            single is null || route.IsDynamic ? "" : Brotli(single));
+        if (single is not null || route.IsDynamic)
+        {
+            yield break;
+        }
+
+        // The slowest first: they are what somebody can do something about.
+        var stem = isLast ? ' ' : '│';
+        var shown = route.Paths.Where(static path => path.Entry is not null)
+            .OrderByDescending(static path => path.Elapsed > Slow ? path.Elapsed : TimeSpan.Zero).ToList();
+        var more = shown.Count > PathsShown + 1 ? shown.Count - PathsShown : 0;
+        for (var i = 0; i < shown.Count - more; i++)
+        {
+            var path = shown[i];
+            yield return new Row(
+                $"{stem} {(i == shown.Count - 1 ? '└' : '├')} {path.Address.Path}{Duration(path)}", "", "", Size(path), Brotli(path));
+        }
+
+        if (more > 0)
+        {
+            yield return new Row($"{stem} └ [+{more} more paths]", "", "", "", "");
+        }
+    }
+
+    private static IEnumerable<string> Symbols(IReadOnlyList<RouteResult> routes)
+    {
+        var used = Legend.Where(entry => routes.Any(route => route.Symbol == entry.Symbol)).ToList();
+        var width = used.Select(static entry => entry.Name.Length).DefaultIfEmpty().Max() + 2;
+        return used.Select(entry => $"{entry.Sign}  {$"({entry.Name})".PadRight(width)}  {entry.Meaning}").Prepend("");
+    }
+
+    private static IEnumerable<string> Totals(BuildReport report)
+    {
+        var built = report.Paths.Where(static path => path.Entry is not null).ToList();
+        yield return "";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count(report.Routes.Count, "route")}, {Count(built.Count, "path")}, {Spelled.Size(built.Sum(static path => path.Size))} "
+            + $"({Spelled.Size(built.Sum(static path => path.Brotli ?? path.Size))} in brotli), written to {report.Folder}");
+    }
+
+    private static IEnumerable<string> WhyDynamic(IReadOnlyList<RouteResult> routes)
+    {
+        var learnt = routes.Where(static route => route.DynamicBecause is not null).ToList();
+        return learnt.Count == 0 ? [] :
+        [
+            "", "Dynamic, although nothing declares it:",
+            .. learnt.Select(static route => $"  {PageNames.Where(route.Page)}: {route.DynamicBecause}"),
+        ];
+    }
+
+    private static IEnumerable<string> Warnings(BuildReport report)
+    {
+        var warnings = report.Paths.Select(static path => path.Warning).OfType<string>().ToList();
+        return warnings.Count == 0 ? [] : ["", "Warnings:", .. warnings.Select(static warning => "  " + warning)];
+    }
+
+    private static string Count(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
+
+    private static char Branch(int index, int count) => (index, count - index) switch
+    {
+        (_, 1) => '└',
+        (0, _) => '┌',
+        _ => '├',
+    };
+
+    private static char Sign(PageSymbol symbol) => Legend.First(entry => entry.Symbol == symbol).Sign;
+
+    private static string Duration(PathResult path) => path.Elapsed > Slow ? $" ({Spelled.Time(path.Elapsed)})" : "";
+
+    private static string Size(PathResult path) => path.Entry is null ? "" : Spelled.Size(path.Size);
+
+    private static string Brotli(PathResult path) => path.Brotli is { } brotli && path.Entry is not null ? Spelled.Size(brotli) : "";
+
+    private sealed record Row(string Route, string Revalidate, string Expire, string Size, string Brotli)
+    {
+        public const int Columns = 5;
+
+        public static Row Head { get; } = new("Route", "Revalidate", "Expire", "Size", "Brotli");
+
+        public string this[int column] => column switch
+        {
+            0 => Route,
+            1 => Revalidate,
+            2 => Expire,
+            3 => Size,
+            _ => Brotli,
+        };
+
+        public string Spell(int[] widths) =>
+            (Route.PadRight(widths[0]) + string.Concat(Enumerable.Range(1, Columns - 1).Select(i => "  " + this[i].PadLeft(widths[i])))).TrimEnd();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Perennial.Deployment;
+using Perennial.Pages;
+
+namespace Perennial.Prerendering;
+
+/// <summary>Renders all static pages of the app, and writes them as one build or not at all.</summary>
+internal sealed class SiteBuild(
+    PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment, TimeProvider time)
+{
+    /// <param name="progress">Told how many of how many paths are rendered.</param>
+    /// <param name="cancellationToken">Stops the build; nothing is changed then.</param>
+    /// <exception cref="AggregateException">Everything that is wrong, each a <see cref="PerennialException"/>.</exception>
+    public async Task<BuildReport> RunAsync(Action<int, int> progress, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        var buildId = await BuildId.MakeAsync(deployment, cancellationToken);
+        using var folder = BuildFolder.Begin(BuildOutput.FolderOf(deployment));
+
+        var errors = new List<PerennialException>();
+        var work = await ListAsync(errors, cancellationToken);
+        var results = await RenderAsync(work, buildId, folder, progress, cancellationToken);
+        errors.AddRange(results.Values.Select(static result => result.Error).OfType<PerennialException>());
+        if (errors.Count > 0)
+        {
+            throw new AggregateException(errors);
+        }
+
+        var report = new BuildReport(
+            buildId, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
+        folder.Complete(ManifestMaker.Make(report, time.GetUtcNow()));
+        return report;
+    }
+
+    private async Task<List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)>> ListAsync(
+        List<PerennialException> errors, CancellationToken cancellationToken)
+    {
+        var work = new List<(PageDefinition, IReadOnlyList<PageAddress>)>();
+        foreach (var page in routes.All)
+        {
+            try
+            {
+                work.Add((page, await lister.ListAsync(page, cancellationToken)));
+            }
+            catch (PerennialException error)
+            {
+                errors.Add(error);
+            }
+        }
+
+        return work;
+    }
+
+    private async Task<ConcurrentDictionary<PageAddress, PathResult>> RenderAsync(
+        List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)> work,
+        string buildId,
+        BuildFolder folder,
+        Action<int, int> progress,
+        CancellationToken cancellationToken)
+    {
+        var results = new ConcurrentDictionary<PageAddress, PathResult>(ReferenceEqualityComparer.Instance);
+        var addresses = work.SelectMany(static item => item.Addresses).ToList();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = pages.MaxConcurrentRenders, CancellationToken = cancellationToken };
+        var done = 0;
+        progress(0, addresses.Count);
+        await Parallel.ForEachAsync(addresses, options, async (address, token) =>
+        {
+            results[address] = await paths.BuildAsync(address, buildId, folder, token);
+            progress(Interlocked.Increment(ref done), addresses.Count);
+        });
+        return results;
+    }
+
+    private static RouteResult Result(
+        (PageDefinition Page, IReadOnlyList<PageAddress> Addresses) item, ConcurrentDictionary<PageAddress, PathResult> results)
+    {
+        var mine = item.Addresses.Select(address => results[address]).ToList();
+        return new RouteResult(item.Page)
+        {
+            Paths = mine,
+            DynamicBecause = item.Page.Knowledge.DynamicBecause
+                ?? mine.Select(static path => path.DynamicBecause).FirstOrDefault(static because => because is not null),
+        };
+    }
+}

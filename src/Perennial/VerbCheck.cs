@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Hosting;
+using Perennial.Deployment;
+
+namespace Perennial;
+
+/// <summary>Whether a verb can be done by this process.</summary>
+internal static class VerbCheck
+{
+    /// <exception cref="PerennialException">PER3001, PER3002, PER3003, PER3010: no.</exception>
+    public static void Run(Invocation invocation, IHostEnvironment environment, BuildOutput build)
+    {
+        var word = invocation.Verb.Word();
+        switch (invocation.Verb)
+        {
+            case Verb.Export:
+                throw new PerennialException("PER3002", "'export' is not there yet. Use 'build' and 'start'.");
+            case Verb.Build or Verb.Start when environment.IsDevelopment():
+                throw new PerennialException(
+                    "PER3001",
+                    $"'{word}' is for what visitors will see, and this app runs as {environment.EnvironmentName}. Type '{CommandLine(word)} --environment Production', "
+                    + "or make the builder by PerennialApplication.CreateBuilder(args).");
+            case Verb.Build when !invocation.IsRunByUs:
+                throw new PerennialException(
+                    "PER3003", "'build' was asked for, and the app ends with Run. End it with: return await app.RunPerennialAsync();");
+            case Verb.Start when build.Problem is { } problem:
+                throw problem;
+            case Verb.Start when build.Manifest is null:
+                throw new PerennialException("PER3010", $"No build in '{build.Folder}'. Run '{CommandLine("build")}' first.");
+        }
+    }
+
+    /// <summary>What to type to start this same program with another verb.</summary>
+    private static string CommandLine(string verb)
+    {
+        var program = Environment.GetCommandLineArgs()[0];
+        return (program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "dotnet " : "") + program + " " + verb;
+    }
+}
