@@ -8,6 +8,9 @@ namespace Perennial.Prerendering;
 internal sealed class SiteBuild(
     PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment, TimeProvider time)
 {
+    // Pages wait for data, so more than one; with many more each would seem slow in the table.
+    private const int RendersPerProcessor = 4;
+
     /// <param name="progress">Told how many of how many paths are rendered.</param>
     /// <param name="cancellationToken">Stops the build; nothing is changed then.</param>
     /// <exception cref="AggregateException">Everything that is wrong, each a <see cref="PerennialException"/>.</exception>
@@ -60,7 +63,11 @@ internal sealed class SiteBuild(
     {
         var results = new ConcurrentDictionary<PageAddress, PathResult>(ReferenceEqualityComparer.Instance);
         var addresses = work.SelectMany(static item => item.Addresses).ToList();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = pages.MaxConcurrentRenders, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Min(pages.MaxConcurrentRenders, RendersPerProcessor * Environment.ProcessorCount),
+            CancellationToken = cancellationToken,
+        };
         var done = 0;
         progress(0, addresses.Count);
         await Parallel.ForEachAsync(addresses, options, async (address, token) =>
