@@ -109,6 +109,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<IRevalidator, Revalidator>();
         Services.AddSingleton<IAntiforgery, PageAntiforgery>();
         Services.AddScoped<IPageContext, PageContext>();
+        Services.AddSingleton<ComponentPlans>();
         Services.TryAddScoped<IComponentActivator, RecordingComponentActivator>();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,28 +57,42 @@ public static class PerennialHostingExtensions
             throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");
         }
 
-        // A branch gets routing of its own; this one must see the app's endpoints. The key is the framework's contract
-        // between WebApplication and UseRouting.
-        var routing = app.New();
-        if (app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints))
-        {
-            routing.Properties["__GlobalEndpointRouteBuilder"] = endpoints;
-        }
-
-        routing.UseRouting();
-        routing.Run(static _ => Task.CompletedTask);
-
         PipelineMarks.Set(app.Properties);
+        RequestDelegate? route = null;
         app.Use(next =>
         {
-            // This runs when the pipeline is made: the endpoints are mapped by then, and the cache has opened.
-            pipeline.Set(next, routing.Build());
+            // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
+            // cache has opened, and the branch below is built.
+            pipeline.Set(next, route!);
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
                 app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             return context => front.InvokeAsync(context, next);
         });
-        return app.UseRouting();
+        app.UseRouting();
+        var probe = Branch(app);
+        app.Use(next =>
+        {
+            route = probe.Build();
+            return next;
+        });
+        return app;
+    }
+
+    /// <summary>
+    /// Routing alone, over the app's own endpoints. A branch would get endpoints of its own; the keys are the framework's
+    /// contract between WebApplication (the first) or UseRouting (the second) and who comes later.
+    /// </summary>
+    private static IApplicationBuilder Branch(IApplicationBuilder app)
+    {
+        var branch = app.New();
+        branch.Properties["__GlobalEndpointRouteBuilder"] =
+            app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints) && endpoints is not null
+                ? endpoints
+                : app.Properties["__EndpointRouteBuilder"];
+        branch.UseRouting();
+        branch.Run(static _ => Task.CompletedTask);
+        return branch;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching;
@@ -8,6 +9,9 @@ namespace Perennial.Caching;
 /// </summary>
 internal sealed class EntryCache : IAsyncDisposable
 {
+    /// <summary>Gates of entries that memory does not hold: with the memory tier off, or for entries larger than it.</summary>
+    private const int MaxLooseGates = 10_000;
+
     private readonly MemoryTier _memory;
     private readonly MemoryTier _negatives;
     private readonly ICacheStore _store;
@@ -18,6 +22,7 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly bool _hasMemory;
     private readonly long[] _versions = new long[1024];
+    private readonly ConcurrentDictionary<EntryKey, RefreshGate> _gates = new();
 
     public EntryCache(
         CacheOptions options, RenderLimits limits, ITagLedger ledger, ICacheStore store, TimeProvider time, ILogger<EntryCache> logger)
@@ -88,8 +93,25 @@ internal sealed class EntryCache : IAsyncDisposable
 
     /// <summary>Makes a new entry behind a stale one, if no other try runs or rests.</summary>
     /// <returns>The refresh, for who wants to wait; completed when none was started.</returns>
-    public Task RefreshBehind(CacheCell cell, Render render) =>
-        cell.Refresh.TryBegin() ? RefreshAsync(cell, render) : Task.CompletedTask;
+    public Task RefreshBehind(EntryKey key, RefreshGate gate, Render render) =>
+        gate.TryBegin() ? RefreshAsync(key, gate, render) : Task.CompletedTask;
+
+    /// <summary>The gate of an entry that was found: its cell's, or one of its own when memory does not hold it.</summary>
+    public RefreshGate GateOf(EntryKey key, CacheCell? cell)
+    {
+        if (cell is not null)
+        {
+            return cell.Refresh;
+        }
+
+        if (_gates.Count >= MaxLooseGates)
+        {
+            // What is forgotten here is only that something failed a moment ago.
+            _gates.Clear();
+        }
+
+        return _gates.GetOrAdd(key, static (_, time) => new(time), _time);
+    }
 
     /// <summary>Keeps an entry that was made elsewhere, such as by the build.</summary>
     public async ValueTask<Landing> KeepAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
@@ -97,13 +119,6 @@ internal sealed class EntryCache : IAsyncDisposable
         Interlocked.Increment(ref _versions[Stripe(key)]);
         if (_hasMemory && entry.Facts.IsNegative && await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is null)
         {
-            return Admit(key, entry);
-        }
-
-        if (!_hasMemory)
-        {
-            // Without a memory tier the store is the only place: it must hold the entry before anyone is answered.
-            await _store.SetAsync(key, entry, cancellationToken);
             return Admit(key, entry);
         }
 
@@ -162,12 +177,12 @@ internal sealed class EntryCache : IAsyncDisposable
         }
     }
 
-    private async Task RefreshAsync(CacheCell cell, Render render)
+    private async Task RefreshAsync(EntryKey key, RefreshGate gate, Render render)
     {
         var succeeded = false;
         try
         {
-            var (landing, _) = await FillAsync(cell.Key, RenderReason.Refresh, render, CancellationToken.None);
+            var (landing, _) = await FillAsync(key, RenderReason.Refresh, render, CancellationToken.None);
             succeeded = landing.Outcome is RenderOutcome.Kept;
             if (!succeeded)
             {
@@ -177,7 +192,7 @@ internal sealed class EntryCache : IAsyncDisposable
         finally
         {
             // The cell lives on when the new slot was put into it; when it was forgotten meanwhile this hurts nobody.
-            cell.Refresh.End(succeeded);
+            gate.End(succeeded);
         }
     }
 

@@ -4,23 +4,26 @@ using System.Threading.Channels;
 namespace Perennial.Caching;
 
 /// <summary>
-/// Writes entries to the store behind the responses, one after the other; of several entries for one key only the last.
-/// Until an entry is written it is found here, so that an older one in the store can never come back in between.
+/// Writes entries to the store behind the responses; of several entries for one key only the last (the guard before the
+/// store keeps the writes of one key in order). Until an entry is written it is found here, so that an older one in the store can never come back in between.
 /// </summary>
 internal sealed class WriteBehind : IAsyncDisposable
 {
     /// <summary>More than this waits only when the store is far slower than the renders; then callers wait with it.</summary>
     private const int Capacity = 1024;
 
+    /// <summary>One write that hangs must not hold up all others.</summary>
+    private const int Writers = 4;
+
     private readonly ICacheStore _store;
     private readonly ConcurrentDictionary<EntryKey, CacheEntry> _pending = new();
     private readonly Channel<EntryKey> _queue = Channel.CreateBounded<EntryKey>(Capacity);
-    private readonly Task _writer;
+    private readonly Task[] _writers;
 
     public WriteBehind(ICacheStore store)
     {
         _store = store;
-        _writer = Task.Run(WriteAllAsync);
+        _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync))];
     }
 
     public CacheEntry? Find(EntryKey key) => _pending.GetValueOrDefault(key);
@@ -35,7 +38,7 @@ internal sealed class WriteBehind : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _writer;
+        await Task.WhenAll(_writers);
     }
 
     private async Task WriteAllAsync()

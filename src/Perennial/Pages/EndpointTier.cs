@@ -93,16 +93,16 @@ internal sealed class EndpointTier(
         }
 
         var freshness = slot.Judge(pages.Ledger);
-        if (freshness.State is FreshnessState.Expired && found.Cell?.Refresh.IsResting() is not true)
+        if (freshness.State is FreshnessState.Expired && !pages.IsResting(key, found.Cell))
         {
             await FillAsync(context, address, key, expired: found);
             return;
         }
 
         Publish(context, address, found.Cell);
-        if (freshness.State is not FreshnessState.Fresh && found.Cell is { } cell)
+        if (freshness.State is FreshnessState.Stale)
         {
-            _ = pages.RefreshBehind(cell, pages.Render(address));
+            _ = pages.RefreshBehind(key, found.Cell, pages.Render(address));
         }
 
         Log.Answered(logger, freshness.State, freshness.Reason, address.Path);
@@ -126,9 +126,9 @@ internal sealed class EndpointTier(
             return;
         }
 
-        if (!joined)
+        if (!joined && expired is not null)
         {
-            expired?.Cell?.Refresh.Note(succeeded: false);
+            pages.NoteFailure(key, expired.Cell);
         }
 
         if (expired?.Slot is { } old && landing.Outcome is not RenderOutcome.NotKept)

@@ -47,7 +47,7 @@ internal sealed class FrontTier(
         string? status = null;
         if (freshness.State is FreshnessState.Stale)
         {
-            _ = pages.RefreshBehind(page.Cell, page.Render);
+            _ = pages.RefreshBehind(page.Cell.Key, page.Cell, page.Render);
             status = freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
         }
 

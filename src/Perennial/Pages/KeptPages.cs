@@ -25,7 +25,14 @@ internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, BuildId
         cache.FillAsync(key, reason, renderer.Of(address), cancellationToken);
 
     /// <summary>Renders behind a stale page.</summary>
-    public Task RefreshBehind(CacheCell cell, Render render) => cache.RefreshBehind(cell, render);
+    public Task RefreshBehind(EntryKey key, CacheCell? cell, Render render) =>
+        cache.RefreshBehind(key, cache.GateOf(key, cell), render);
+
+    /// <summary>Whether tries rest at the moment because the last ones failed.</summary>
+    public bool IsResting(EntryKey key, CacheCell? cell) => cache.GateOf(key, cell).IsResting();
+
+    /// <summary>Notes that a visit waited in vain.</summary>
+    public void NoteFailure(EntryKey key, CacheCell? cell) => cache.GateOf(key, cell).Note(succeeded: false);
 
     private static Landing Note(Landing found, PageAddress address, KeptResponse kept)
     {

@@ -47,9 +47,9 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
         if (await Cache.FindAsync(key, CacheKind.Component, default) is { Slot: { } slot } found)
         {
             var state = slot.Judge(Ledger).State;
-            if (state is FreshnessState.Stale && found.Cell is not null)
+            if (state is FreshnessState.Stale)
             {
-                _ = Cache.RefreshBehind(found.Cell, render);
+                _ = Cache.RefreshBehind(key, Cache.GateOf(key, found.Cell), render);
             }
 
             if (state is not FreshnessState.Expired)

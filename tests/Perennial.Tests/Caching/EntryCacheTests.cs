@@ -128,7 +128,7 @@ public sealed class EntryCacheTests
         engine.Fault = new InvalidOperationException("no data");
         var cell = engine.Cache.Peek(Key)!;
 
-        await engine.Cache.RefreshBehind(cell, render);
+        await engine.Cache.RefreshBehind(Key, cell.Refresh, render);
 
         Assert.Equal("1", cell.Current!.Entry.Text());
         Assert.Equal(1, cell.Refresh.Failures);
@@ -176,15 +176,31 @@ public sealed class EntryCacheTests
     }
 
     [Fact]
-    public async Task Without_a_memory_tier_the_store_holds_a_page_before_it_is_answered()
+    public async Task Without_a_memory_tier_a_page_on_its_way_to_the_store_is_found_already()
     {
-        await using var engine = new EntryCacheFixture(new() { MemoryLimit = 0 });
+        var store = new HeldStore();
+        await using var engine = new EntryCacheFixture(new() { MemoryLimit = 0 }, store: store);
 
         await engine.VisitAsync(Key, engine.Render());
 
-        Assert.Equal("1", ((DictionaryStore)engine.Store).Find(Key)?.Text());
         Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
         Assert.Equal(1, engine.Renders);
+        store.Release();
+    }
+
+    [Fact]
+    public async Task Without_a_memory_tier_a_stale_page_is_refreshed_all_the_same()
+    {
+        await using var engine = new EntryCacheFixture(new() { MemoryLimit = 0 });
+        var render = engine.Render(lifetime: Lifetime.Of(60));
+        await engine.VisitAsync(Key, render);
+        engine.Time.Advance(TimeSpan.FromSeconds(61));
+        engine.Data = "2";
+
+        Assert.Equal("1", await engine.VisitAsync(Key, render));
+
+        await Until(() => ((DictionaryStore)engine.Store).Find(Key)?.Text() == "2");
+        Assert.Equal(2, engine.Renders);
     }
 
     [Fact]

@@ -66,11 +66,11 @@ internal sealed class RecordingHeaders(IHeaderDictionary inner, RenderScope scop
     {
         if (key is null)
         {
-            scope.Touch("the request headers");
+            scope.Touch("the request headers" + Toucher.Describe());
         }
         else if (!Infrastructure.Contains(key))
         {
-            scope.Touch($"the header '{key}'");
+            scope.Touch($"the header '{key}'" + Toucher.Describe());
         }
 
         return value;

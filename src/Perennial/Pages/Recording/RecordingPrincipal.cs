@@ -32,7 +32,7 @@ internal sealed class RecordingPrincipal(RenderScope scope) : ClaimsPrincipal(ne
 
     private T Touched<T>(T value)
     {
-        scope.Touch("the user");
+        scope.Touch("the user" + Toucher.Describe());
         return value;
     }
 }

@@ -59,7 +59,7 @@ internal static class RecordingRequest
         {
             if (key is null || !Infrastructure.Any(name => key.StartsWith(name, StringComparison.Ordinal)))
             {
-                scope.Touch(key is null ? "cookies" : $"the cookie '{key}'");
+                scope.Touch((key is null ? "cookies" : $"the cookie '{key}'") + Toucher.Describe());
             }
 
             return value;
@@ -89,7 +89,7 @@ internal static class RecordingRequest
             // A page with declared parameters may look at the whole query: it holds nothing but those.
             if (key is null ? policy.Query.Count == 0 : !policy.Query.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
-                scope.Touch(key is null ? "the query" : $"the query parameter '{key}' (declare it with Query)");
+                scope.Touch((key is null ? "the query" : $"the query parameter '{key}' (declare it with Query)") + Toucher.Describe());
             }
 
             return value;
@@ -110,7 +110,7 @@ internal static class RecordingRequest
 
         private T Touched<T>(T value)
         {
-            scope.Touch("the visitor's address");
+            scope.Touch("the visitor's address" + Toucher.Describe());
             return value;
         }
     }
@@ -121,7 +121,7 @@ internal static class RecordingRequest
         {
             get
             {
-                scope.Touch("the session");
+                scope.Touch("the session" + Toucher.Describe());
                 return inner.Session;
             }
 
