@@ -9,35 +9,33 @@ namespace Perennial.Pages;
 /// <summary>The one spelling of a page's path. Routing accepts others (case of literals, a trailing slash); none of them may become a second entry.</summary>
 internal static class CanonicalPath
 {
-    /// <summary>The path that the pattern and these values spell, decoded.</summary>
+    /// <summary>The path in the pattern's own spelling, decoded. What the pattern leaves open stays as it was asked for.</summary>
     /// <param name="pattern">The page's pattern.</param>
     /// <param name="values">What routing took from <paramref name="path"/>.</param>
     /// <param name="path">The path as it was asked for.</param>
     public static string Of(RoutePattern pattern, RouteValueDictionary values, string path)
     {
-        // With defaults or optional parts, "absent" and "the default" spell the same page: only the slash is ours to mend.
-        if (pattern.Defaults.Count > 0 || pattern.Parameters.Any(static parameter => parameter.IsOptional))
-        {
-            return PathText.Canonical(path);
-        }
-
-        var text = new StringBuilder(path.Length);
+        var canonical = PathText.Canonical(path);
+        var rest = canonical.AsSpan().TrimStart('/');
+        var text = new StringBuilder(canonical.Length);
         foreach (var segment in pattern.PathSegments)
         {
-            text.Append('/');
-            foreach (var part in segment.Parts)
+            if (rest.IsEmpty || segment.Parts is [RoutePatternParameterPart { IsCatchAll: true }])
             {
-                text.Append(part switch
-                {
-                    RoutePatternLiteralPart literal => literal.Content,
-                    RoutePatternSeparatorPart separator => separator.Content,
-                    RoutePatternParameterPart parameter => Text(values[parameter.Name]),
-                    _ => "",
-                });
+                break;
             }
+
+            var end = rest.IndexOf('/') is >= 0 and var slash ? slash : rest.Length;
+            text.Append('/').Append(Spell(pattern, values, segment, rest[..end].ToString()));
+            rest = rest[end..].TrimStart('/');
         }
 
-        return text.Length > 1 ? PathText.Canonical(text.ToString()) : "/";
+        if (!rest.IsEmpty)
+        {
+            text.Append('/').Append(rest);
+        }
+
+        return text.Length == 0 ? "/" : text.Equals(path) ? path : text.ToString();
     }
 
     /// <summary>The values of the pattern's parameters, in its order.</summary>
@@ -51,11 +49,31 @@ internal static class CanonicalPath
         var texts = new string?[pattern.Parameters.Count];
         for (var i = 0; i < texts.Length; i++)
         {
-            texts[i] = values[pattern.Parameters[i].Name] is { } value ? Text(value) : null;
+            texts[i] = Value(pattern, values, pattern.Parameters[i].Name);
         }
 
         return texts;
     }
+
+    private static string Spell(RoutePattern pattern, RouteValueDictionary values, RoutePatternPathSegment segment, string asked)
+    {
+        var spelled = string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart parameter => Value(pattern, values, parameter.Name),
+            _ => null,
+        }));
+
+        // They differ in more than case where a part is absent or a transformer stands between path and value.
+        return spelled.Equals(asked, StringComparison.OrdinalIgnoreCase) ? spelled : asked;
+    }
+
+    // A conventional route ("{controller}/{action}") belongs to one action, whose names are as good as literals.
+    private static string? Value(RoutePattern pattern, RouteValueDictionary values, string name) =>
+        pattern.RequiredValues.TryGetValue(name, out var required) && required is string { Length: > 0 } text ? text
+        : values[name] is { } value ? Text(value)
+        : null;
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

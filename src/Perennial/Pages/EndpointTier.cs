@@ -30,7 +30,7 @@ internal sealed class EndpointTier(
         if (feature.MadeBy is null)
         {
             Cultures.Apply(context, feature.Address.Culture);
-            RecordingRequest.Arm(context, RenderScope.Current!, page.Policy);
+            RecordingRequest.Arm(context, RenderScope.Current!, page);
             feature.MadeBy = page;
         }
 

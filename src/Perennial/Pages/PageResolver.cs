@@ -26,7 +26,7 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
         });
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         var context = new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider };
-        context.Request.Host = HostString.FromUriComponent(sites.Main);
+        context.Request.Host = Sites.HostOf(sites.Main);
         await pipeline.Route(context);
         return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { } page ? addresses.Read(context, page) : null;
     }

@@ -27,6 +27,11 @@ internal sealed class PageTable(PageOptions options)
     public IReadOnlyList<PageDefinition> All(EndpointDataSource source) =>
         [.. source.Endpoints.Select(Find).OfType<PageDefinition>().OrderBy(page => page.Route, StringComparer.Ordinal)];
 
+    /// <summary>Whether the authorization middleware would ask about the visitor: all that it looks at, and not only the attribute.</summary>
+    public static bool AsksForAuthorization(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<IAllowAnonymous>() is null
+        && metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData);
+
     private PageDefinition? Define(Endpoint endpoint)
     {
         if (endpoint is not RouteEndpoint route || PolicyOf(route) is not { } policy)
@@ -69,7 +74,7 @@ internal sealed class PageTable(PageOptions options)
     private static string? RefusalOf(RouteEndpoint endpoint)
     {
         var metadata = endpoint.Metadata;
-        return metadata.GetMetadata<IAuthorizeData>() is not null && metadata.GetMetadata<IAllowAnonymous>() is null
+        return AsksForAuthorization(metadata)
             ? "it asks for authorization; keep the page public and put what is the visitor's into <Dynamic>"
             : metadata.GetMetadata<OutputCacheAttribute>() is not null || metadata.GetMetadata<IOutputCachePolicy>() is not null
                 ? "it also has output-cache metadata, which would feed old bytes to its renders; remove one of both"

@@ -15,6 +15,9 @@ internal sealed class Sites(IEnumerable<string?> origins)
 
     public IReadOnlyList<Uri> All => _all.Length > 0 ? _all : [Main];
 
+    /// <summary>A site's host as a browser would send it: HostString's own conversion adds ":443", and with it to every absolute link.</summary>
+    public static HostString HostOf(Uri site) => site.IsDefaultPort ? new(site.IdnHost) : new(site.IdnHost, site.Port);
+
     /// <summary>The number of one of our origins.</summary>
     public int IndexOf(Uri site) => Math.Max(0, Array.IndexOf(_all, site));
 

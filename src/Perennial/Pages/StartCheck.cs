@@ -65,16 +65,18 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
                 + "Call app.UseAuthentication() and app.UseAuthorization() after app.UsePerennial().");
         }
 
-        if (!marks.Authenticates && services.GetService<IAuthenticationSchemeProvider>() is not null)
+        // MVC brings the services, but no scheme: an app that uses it for its views alone has nobody to authenticate.
+        if (!marks.Authenticates
+            && services.GetService<IAuthenticationSchemeProvider>()?.GetAllSchemesAsync().GetAwaiter().GetResult().Any() is true)
         {
             yield return new(
-                "PER1021", "The app has authentication services, and nothing authenticates: with UsePerennial it is no longer added by itself. "
+                "PER1021", "The app has an authentication scheme, and nothing authenticates: with UsePerennial it is no longer added by itself. "
                 + "Call app.UseAuthentication() after app.UsePerennial().");
         }
     }
 
     private static bool AsksForAuthorization(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null;
+        PageTable.AsksForAuthorization(endpoint.Metadata);
 
     private static bool HasFallback(IServiceProvider services) =>
         services.GetService<IAuthorizationPolicyProvider>() is { } provider && provider.GetFallbackPolicyAsync().GetAwaiter().GetResult() is not null;

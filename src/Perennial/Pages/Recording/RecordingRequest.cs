@@ -13,13 +13,13 @@ namespace Perennial.Pages.Recording;
 /// <remarks>The clock and random numbers cannot be noticed; Next.js has the same gap.</remarks>
 internal static class RecordingRequest
 {
-    public static void Arm(HttpContext context, RenderScope scope, PagePolicy policy)
+    public static void Arm(HttpContext context, RenderScope scope, PageDefinition page)
     {
         var features = context.Features;
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
         request.Headers = new RecordingHeaders(request.Headers, scope);
         features.Set<IRequestCookiesFeature>(new Cookies(scope));
-        features.Set<IQueryFeature>(new Query(context.Request.Query, scope, policy));
+        features.Set<IQueryFeature>(new Query(context.Request.Query, scope, page));
         features.Set<IHttpConnectionFeature>(new Connection(features.GetRequiredFeature<IHttpConnectionFeature>(), scope));
         if (features.Get<ISessionFeature>() is { } session)
         {
@@ -66,11 +66,16 @@ internal static class RecordingRequest
         }
     }
 
-    private sealed class Query(IQueryCollection inner, RenderScope scope, PagePolicy policy) : IQueryFeature, IQueryCollection
+    private sealed class Query(IQueryCollection inner, RenderScope scope, PageDefinition page) : IQueryFeature, IQueryCollection
     {
+        private readonly IReadOnlyList<string> _declared = page.Policy.Query;
+
+        // MVC counts the query before it binds any argument, and asks for the name of a handler on the way to a Razor Page.
+        private readonly bool _isView = page.Kind is CacheKind.View;
+
         IQueryCollection IQueryFeature.Query { get => this; set { } }
 
-        public int Count => Touched(inner.Count);
+        public int Count => _isView ? inner.Count : Touched(inner.Count);
 
         public ICollection<string> Keys => Touched(inner.Keys);
 
@@ -87,7 +92,10 @@ internal static class RecordingRequest
         private T Touched<T>(T value, string? key = null)
         {
             // A page with declared parameters may look at the whole query: it holds nothing but those.
-            if (key is null ? policy.Query.Count == 0 : !policy.Query.Contains(key, StringComparer.OrdinalIgnoreCase))
+            var isExpected = key is null
+                ? _declared.Count > 0
+                : _declared.Contains(key, StringComparer.OrdinalIgnoreCase) || (_isView && key == "handler");
+            if (!isExpected)
             {
                 scope.Touch((key is null ? "the query" : $"the query parameter '{key}' (declare it with Query)") + Toucher.Describe());
             }

@@ -46,7 +46,7 @@ internal static class SyntheticRequest
             RawTarget = new PathString(address.PathBase + address.Path).ToUriComponent() + query,
             Headers = new HeaderDictionary
             {
-                [HeaderNames.Host] = HostString.FromUriComponent(address.Site).ToUriComponent(),
+                [HeaderNames.Host] = Sites.HostOf(address.Site).ToUriComponent(),
                 [HeaderNames.Accept] = "text/html,application/xhtml+xml,*/*;q=0.8",
             },
             Body = Stream.Null,
