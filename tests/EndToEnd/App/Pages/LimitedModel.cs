@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Perennial.EndToEnd.App.Pages;
+
+[Revalidate(60)]
+[EnableRateLimiting("limited")]
+public sealed class LimitedModel(Garden garden) : GrownModel(garden)
+{
+    public Task OnGetAsync() => GrowAsync("limited");
+}
