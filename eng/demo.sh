@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 demo=artifacts/demo
 url=${1:-http://localhost:3000}
+export Perennial__SiteUrl=$url
 
 rm -rf "$demo"
 dotnet publish samples/Site -c Release -o "$demo" -v quiet
@@ -18,7 +19,7 @@ cat <<TEXT
   2. Open $url/search?q=compost and reload: that page is rendered for each request, so its moment moves.
   3. Open $url/editor (the password is: perennial), change an article's title and save.
      The article's own page is new at once; the front page at its second visit.
-  4. Stop it with Ctrl+C and start it again:  dotnet $demo/Site.dll start --urls $url
+  4. Stop it with Ctrl+C and start it again:  Perennial__SiteUrl=$url dotnet $demo/Site.dll start --urls $url
      The edit is still there, and so are the kept pages.
 
 TEXT

@@ -9,7 +9,7 @@ internal static class Foliage
         foreach (var (lean, length, bend) in new[] { (-44.0, 300.0, -0.14), (40, 310, 0.15), (-14, 370, -0.06), (13, 350, 0.07) })
         {
             var frond = s.Stem(Curve.From(new(200, Ground), Up + Degrees(lean * 0.75), length, bend));
-            for (var t = 0.16; t < 1; t += 0.068)
+            for (var t = 0.16; t < 1; t += 0.075)
             {
                 var reach = 62 * Math.Sin(Math.PI * Math.Pow(t, 0.62));
                 s.Blade(Ink.Leaf, frond.At(t), frond.AngleAt(t) - Degrees(66), reach + 8, 0.13, 0.16, 0.35);

@@ -24,10 +24,10 @@ internal static class PlateDrawing
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<circle class=sun cx={dice.Between(130, 370)} cy=105 r=82 />");
         html.Append("<path class=soil d=\"M0 226q120-13 250-6t250-4v34h-500z\"/>");
-        var step = 640.0 / Math.Max(1, names.Length - 1);
+        var step = 600.0 / Math.Max(1, names.Length - 1);
         for (var i = 0; i < names.Length; i++)
         {
-            var left = (names.Length == 1 ? 300 : (step * i) - 20) + dice.Between(-12, 12);
+            var left = (names.Length == 1 ? 300 : step * i) + dice.Between(-12, 12);
             html.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({left / 2:0})\">");
             Herbarium.Draw(names[i], seed + i).AppendTo(html);
             html.Append("</g>");
