@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Perennial.Browser;
 
-/// <summary>samples/Site as its operator would run it (published, started, Production), and a Chromium to visit it.</summary>
+/// <summary>samples/Site as its operator would run it (published, built, started, Production), and a Chromium to visit it.</summary>
 public sealed partial class SiteInChromium : IAsyncLifetime
 {
     // Debian's own Chromium: nothing is downloaded.
@@ -33,6 +33,7 @@ public sealed partial class SiteInChromium : IAsyncLifetime
             "dotnet",
             ["publish", Path.Combine(Repository.Root, "samples/Site"), "--no-build", "-c", Configuration(), "-o", published, "-nodeReuse:false"]);
         var program = Path.Combine(published, "Site");
+        await Command.RunAsync(program, ["build"], Environment());
         Url = await StartAsync(program);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Launch);
