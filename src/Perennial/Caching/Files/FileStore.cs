@@ -172,15 +172,10 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
 
         try
         {
-            var file = new FileInfo(path);
-            file.LastWriteTimeUtc = now.UtcDateTime;
+            File.SetLastWriteTimeUtc(path, now.UtcDateTime);
             lock (Stripe(name))
             {
-                file.Refresh();
-                if (file.Exists)
-                {
-                    _index.Put(name, file.Length, now.UtcTicks);
-                }
+                Note(name, path);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -227,9 +222,29 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         var temporary = $"{path}.{_instance}.{Interlocked.Increment(ref _temporaries)}{DurableFile.TemporaryExtension}";
         lock (Stripe(name))
         {
-            _folder.Guard.Prepare(Path.GetDirectoryName(path)!);
-            DurableFile.Write(path, bytes, temporary);
-            _index.Put(name, bytes.Length, _time.GetUtcNow().UtcTicks);
+            try
+            {
+                _folder.Guard.Prepare(Path.GetDirectoryName(path)!);
+                DurableFile.Write(path, bytes, temporary);
+            }
+            finally
+            {
+                // Also after an error: it may have come after the rename, and a file that the index does not know of
+                // could not be removed any more.
+                Note(name, path);
+            }
+        }
+    }
+
+    private void Note(EntryName name, string path)
+    {
+        if (new FileInfo(path) is { Exists: true } file)
+        {
+            _index.Put(name, file.Length, _time.GetUtcNow().UtcTicks);
+        }
+        else
+        {
+            _index.Remove(name);
         }
     }
 
@@ -238,11 +253,14 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         var path = name.PathIn(_folder.Entries);
         lock (Stripe(name))
         {
-            _index.Remove(name);
-            if (Delete(path) && OperatingSystem.IsLinux())
+            // Out of the index only when it is gone for good: until then a second attempt has something to do.
+            Delete(path);
+            if (OperatingSystem.IsLinux() && Path.GetDirectoryName(path) is { } shard && Directory.Exists(shard))
             {
-                NativeFile.FlushDirectory(Path.GetDirectoryName(path)!);
+                NativeFile.FlushDirectory(shard);
             }
+
+            _index.Remove(name);
         }
 
         return true;
@@ -279,18 +297,15 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         }
     }
 
-    private bool Delete(string path)
+    private void Delete(string path)
     {
         try
         {
-            if (!File.Exists(path))
+            if (File.Exists(path))
             {
-                return false;
+                _folder.Guard.Prepare(Path.GetDirectoryName(path)!);
+                File.Delete(path);
             }
-
-            _folder.Guard.Prepare(Path.GetDirectoryName(path)!);
-            File.Delete(path);
-            return true;
         }
         catch (UnauthorizedAccessException e)
         {
