@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching;
@@ -17,7 +18,8 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly ICacheStore _store;
     private readonly WriteBehind _writes;
     private readonly Flights _flights = new();
-    private readonly RenderGate _gate;
+    private readonly RenderGate _visits;
+    private readonly RenderGate _refreshes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _hasMemory;
@@ -35,7 +37,10 @@ internal sealed class EntryCache : IAsyncDisposable
         _memory = new(options.MemoryLimit, int.MaxValue, time);
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
         _writes = new(store);
-        _gate = new(limits.Running, limits.Waiting);
+        _visits = new(limits.Running, limits.Waiting);
+
+        // Apart: thousands of pages that become stale together must not stand in the way of visits that wait.
+        _refreshes = new(Math.Max(1, limits.Running / 2), limits.Waiting);
     }
 
     public ITagLedger Ledger { get; }
@@ -129,7 +134,8 @@ internal sealed class EntryCache : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _writes.DisposeAsync();
-        _gate.Dispose();
+        _visits.Dispose();
+        _refreshes.Dispose();
     }
 
     private int Stripe(EntryKey key) => (int)((uint)key.GetHashCode() % (uint)_versions.Length);
@@ -157,7 +163,8 @@ internal sealed class EntryCache : IAsyncDisposable
             return new(new RenderOutcome.Kept(slot.Entry), slot, cell);
         }
 
-        if (!await _gate.TryEnterAsync(CancellationToken.None))
+        var gate = reason is RenderReason.Refresh ? _refreshes : _visits;
+        if (!await gate.TryEnterAsync(CancellationToken.None))
         {
             return new(new RenderOutcome.Refused());
         }
@@ -173,7 +180,7 @@ internal sealed class EntryCache : IAsyncDisposable
         }
         finally
         {
-            _gate.Leave();
+            gate.Leave();
         }
     }
 
@@ -183,7 +190,9 @@ internal sealed class EntryCache : IAsyncDisposable
         try
         {
             var (landing, _) = await FillAsync(key, RenderReason.Refresh, render, CancellationToken.None);
-            succeeded = landing.Outcome is RenderOutcome.Kept;
+
+            // Refused is not failed: the next visit may try at once.
+            succeeded = landing.Outcome is RenderOutcome.Kept or RenderOutcome.Refused;
             if (!succeeded)
             {
                 Log.RefreshFailed(_logger, Describe(landing.Outcome), (landing.Outcome as RenderOutcome.Failed)?.Error);
@@ -200,6 +209,6 @@ internal sealed class EntryCache : IAsyncDisposable
     {
         RenderOutcome.Failed failed => failed.Error.Message,
         RenderOutcome.NotKept not => not.Reason,
-        _ => "too many renders wait",
+        _ => throw new UnreachableException(outcome.ToString()),
     };
 }

@@ -17,6 +17,7 @@ internal sealed class RenderScope
     private readonly List<string> _touches = [];
     private LedgerPosition _position;
     private Lifetime _lifetime;
+    private volatile bool _hasEnded;
 
     private RenderScope(LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery)
     {
@@ -25,8 +26,8 @@ internal sealed class RenderScope
         DeclaredQuery = declaredQuery;
     }
 
-    /// <summary>The render that is running here, or null outside of one.</summary>
-    public static RenderScope? Current => Ambient.Value;
+    /// <summary>The render that is running here, or null outside of one. Work that outlives its render is outside of it.</summary>
+    public static RenderScope? Current => Ambient.Value is { _hasEnded: false } scope ? scope : null;
 
     public RenderReason Reason { get; }
 
@@ -80,10 +81,13 @@ internal sealed class RenderScope
         }
     }
 
-    /// <summary>Begins a scope; it ends with the async flow that began it, so there is nothing to dispose.</summary>
+    /// <summary>Begins a scope in the async flow that calls this.</summary>
     public static RenderScope Begin(
         LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery) =>
         Ambient.Value = new RenderScope(startedAt, reason, declaredQuery);
+
+    /// <summary>The render is over. What it started and did not wait for still flows with this scope, and must not find it.</summary>
+    public void End() => _hasEnded = true;
 
     public void Add(CacheTag tag)
     {

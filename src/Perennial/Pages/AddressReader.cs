@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -6,6 +7,18 @@ namespace Perennial.Pages;
 /// <summary>Reads the address of a page out of a routed request: the one place where a request becomes a key.</summary>
 internal sealed class AddressReader(Sites sites)
 {
+    // Few, and each named by the app's own localization; the limit is for an app that makes them up.
+    private const int MaxCultures = 100;
+
+    private readonly ConcurrentDictionary<string, bool> _cultures = new(StringComparer.Ordinal);
+
+    /// <summary>The same page for every site, in every culture that a visit had so far.</summary>
+    public IReadOnlyList<PageAddress> Variants(PageAddress address)
+    {
+        string?[] cultures = _cultures.IsEmpty ? [address.Culture] : [.. _cultures.Keys];
+        return [.. sites.All.SelectMany(site => cultures, (site, culture) => address with { Site = site, Culture = culture })];
+    }
+
     public PageAddress Read(HttpContext context, PageDefinition page)
     {
         var request = context.Request;
@@ -17,7 +30,17 @@ internal sealed class AddressReader(Sites sites)
             CanonicalPath.Of(pattern, request.RouteValues, request.Path.Value ?? "/"),
             CanonicalPath.Values(pattern, request.RouteValues),
             Query(request.QueryString, page.Policy.Query),
-            Cultures.Of(context));
+            Seen(Cultures.Of(context)));
+    }
+
+    private string? Seen(string? culture)
+    {
+        if (culture is not null && _cultures.Count < MaxCultures)
+        {
+            _cultures.TryAdd(culture, true);
+        }
+
+        return culture;
     }
 
     private static IReadOnlyList<IReadOnlyList<string?>?> Query(QueryString query, IReadOnlyList<string> declared)

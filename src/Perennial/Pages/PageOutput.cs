@@ -58,17 +58,30 @@ internal sealed record PageOutput(
             return null;
         }
 
+        try
+        {
+            return Read(entry);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or FormatException or ArgumentException)
+        {
+            // A store that hands out something else under our version: a miss, not an error page.
+            return null;
+        }
+    }
+
+    private static PageOutput Read(CacheEntry entry)
+    {
         using var stream = new MemoryStream(entry.Sections[0].ToArray(), writable: false);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         reader.ReadByte();
         var status = reader.ReadInt32();
         var flags = reader.ReadByte();
         var contentType = reader.ReadString();
-        var headers = new KeyValuePair<string, StringValues>[reader.ReadInt32()];
+        var headers = new KeyValuePair<string, StringValues>[Count(reader)];
         for (var i = 0; i < headers.Length; i++)
         {
             var name = reader.ReadString();
-            var values = new string[reader.ReadInt32()];
+            var values = new string[Count(reader)];
             for (var j = 0; j < values.Length; j++)
             {
                 values[j] = reader.ReadString();
@@ -81,4 +94,8 @@ internal sealed record PageOutput(
             status, contentType.Length > 0 ? contentType : null, headers,
             entry.Sections[1], entry.Sections[2], entry.Sections[3], (flags & FormFlag) != 0);
     }
+
+    private static int Count(BinaryReader reader) => reader.ReadInt32() is >= 0 and <= 1000 and var count
+        ? count
+        : throw new InvalidDataException("More headers than a page has.");
 }

@@ -8,6 +8,7 @@ internal sealed class Revalidator(
     ITagLedger ledger,
     KeptPages pages,
     PageResolver resolver,
+    AddressReader addresses,
     PageRoutes routes,
     StaticPathSets paths,
     InvalidationObservers observers,
@@ -41,6 +42,16 @@ internal sealed class Revalidator(
             throw NotKept(path, "its static-path provider does not list it, and what is not listed is not found");
         }
 
+        foreach (var variant in addresses.Variants(address))
+        {
+            await RegenerateAsync(path, variant, cancellationToken);
+        }
+
+        Log.Regenerated(logger, path);
+    }
+
+    private async Task RegenerateAsync(string path, PageAddress address, CancellationToken cancellationToken)
+    {
         var (landing, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);
         switch (landing.Outcome)
         {
@@ -51,8 +62,6 @@ internal sealed class Revalidator(
             case RenderOutcome.Refused:
                 throw new PerennialException("PER2108", $"The page {path} was not rendered: too many renders wait already. Try again later.");
         }
-
-        Log.Regenerated(logger, path);
     }
 
     private async Task<Invalidation> StampAsync(

@@ -63,6 +63,7 @@ internal sealed class PageRenderer(
         {
             contexts.Dispose(context);
             await response.EndAsync();
+            scope.End();
         }
 
         return maker.Make(
