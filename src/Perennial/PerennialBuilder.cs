@@ -46,7 +46,6 @@ public sealed class PerennialBuilder
     {
         Services.AddSingleton(invocation);
         Services.TryAddSingleton(TimeProvider.System);
-        Services.AddHttpContextAccessor();
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
         Services.AddHostedService<PerennialHost>();
         AddCaching();
@@ -83,6 +82,7 @@ public sealed class PerennialBuilder
     private void AddPages()
     {
         Services.AddSingleton<Pipeline>();
+        Services.AddSingleton<CurrentRequest>();
         Services.AddSingleton(static services => Options(services).Pages).AddSingleton(static services => Options(services).Http);
         Services.AddSingleton(static services => new Sites([Options(services).SiteUrl, .. Options(services).OtherSiteUrls]));
         Services.AddSingleton<PageTable>();

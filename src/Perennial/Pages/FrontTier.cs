@@ -15,6 +15,7 @@ internal sealed class FrontTier(
     KeptPages pages,
     PageResponder responder,
     RouteProbe probe,
+    CurrentRequest current,
     HttpOptions options,
     IWebHostEnvironment environment,
     ILogger<FrontTier> logger,
@@ -51,13 +52,19 @@ internal sealed class FrontTier(
             status = freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
         }
 
-        page.Cell.IsUsed = true;
+        if (!page.Cell.IsUsed)
+        {
+            // Written only when it changes: a line of memory that every core writes to on every hit is one they fight for.
+            page.Cell.IsUsed = true;
+        }
+
         Log.Answered(logger, freshness.State, freshness.Reason, page.Address.Path);
         return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, status);
     }
 
     private async Task PassAsync(HttpContext context, RequestDelegate next)
     {
+        using var request = current.Begin(context);
         context.Features.Set(new FrontPass(Cultures.Of(context) is not null));
         DefaultHeaders.Register(context, _writesStatus);
         handler?.ResetRequestCache();

@@ -6,7 +6,7 @@ using Perennial.Http;
 namespace Perennial.Pages;
 
 /// <summary>One request's page context. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
-internal sealed class PageContext(IHttpContextAccessor accessor) : IPageContext
+internal sealed class PageContext(CurrentRequest request) : IPageContext
 {
     public bool IsDraft => false;
 
@@ -34,7 +34,7 @@ internal sealed class PageContext(IHttpContextAccessor accessor) : IPageContext
                 "PER2104", $"'{location}' is no place to redirect to. Give a path of this site ('/blog/new') or an http(s) URL.");
         }
 
-        var response = accessor.HttpContext?.Response
+        var response = request.Context?.Response
             ?? throw new PerennialException("PER2104", $"Nobody can be redirected to '{location}' outside of a request.");
         if (response.HasStarted)
         {

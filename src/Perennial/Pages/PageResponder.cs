@@ -40,9 +40,10 @@ internal sealed class PageResponder(HttpOptions options)
         }
 
         response.StatusCode = kept.Output.Status;
-        foreach (var (name, values) in kept.Output.Headers)
+        var replayed = kept.Output.Headers;
+        for (var i = 0; i < replayed.Count; i++) // foreach over an interface allocates its enumerator
         {
-            headers[name] = values;
+            headers[replayed[i].Key] = replayed[i].Value;
         }
 
         if (body.Bytes.Length == 0)
@@ -59,7 +60,8 @@ internal sealed class PageResponder(HttpOptions options)
             return Task.CompletedTask;
         }
 
-        var written = response.BodyWriter.WriteAsync(body.Bytes, context.RequestAborted);
+        // No RequestAborted: it costs a lock on each hit, and a write to a closed connection ends by itself.
+        var written = response.BodyWriter.WriteAsync(body.Bytes, CancellationToken.None);
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 }

@@ -8,7 +8,7 @@ namespace Perennial.Pages.Rendering;
 /// refreshes and the build all come here.
 /// </summary>
 internal sealed class PageRenderer(
-    Pipeline pipeline, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time)
+    Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time)
 {
     /// <summary>The render of an address, for the cache to run when it must.</summary>
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
@@ -45,6 +45,7 @@ internal sealed class PageRenderer(
         using var response = new SyntheticResponse(options.MaxBodySize);
         var feature = new PrerenderFeature(address);
         var context = contexts.Create(SyntheticRequest.Create(feature, response, cancellationToken));
+        using var request = current.Begin(context);
         try
         {
             await pipeline.Rest(context);
