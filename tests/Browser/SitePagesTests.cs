@@ -40,6 +40,21 @@ public sealed class SitePagesTests(SiteInChromium site)
         Assert.Equal("private, no-cache, no-store, max-age=0, must-revalidate", dynamic["cache-control"]);
     }
 
+    [Fact]
+    public async Task The_style_sheet_is_fingerprinted_compressed_and_immutable()
+    {
+        await using var visitor = await site.VisitorAsync();
+        var asked = visitor.Page.WaitForResponseAsync(static response => response.Url.EndsWith(".css", StringComparison.Ordinal));
+
+        await visitor.OpenAsync("/about");
+        var sheet = await asked;
+        var headers = await sheet.AllHeadersAsync();
+
+        Assert.Matches(@"/css/site\.[a-z0-9]{10}\.css$", sheet.Url);
+        Assert.Equal("public, max-age=31536000, immutable", headers["cache-control"]);
+        Assert.Contains(headers["content-encoding"], new[] { "br", "gzip" });
+    }
+
     /// <summary>The first article or product that the site itself links to.</summary>
     private static async Task<string> ResolveAsync(Visitor visitor, string path)
     {

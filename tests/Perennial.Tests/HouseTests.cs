@@ -81,6 +81,10 @@ public sealed partial class HouseTests
     }
 
     [Fact]
+    public void The_framework_needs_no_package() =>
+        Assert.DoesNotContain("<PackageReference", Repository.Read("src/Perennial/Perennial.csproj"), StringComparison.Ordinal);
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var dead = Repository.Files

@@ -50,9 +50,12 @@ public sealed class Blog : IAsyncDisposable
         return blog;
     }
 
-    public async Task<(HttpStatusCode Status, string Text, string CacheControl)> VisitAsync(string path)
+    public async Task<(HttpStatusCode Status, string Text, string CacheControl)> VisitAsync(
+        string path, string userAgent = "Mozilla/5.0")
     {
-        using var response = await _visitor.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Add("User-Agent", userAgent);
+        using var response = await _visitor.SendAsync(request, TestContext.Current.CancellationToken);
         return (
             response.StatusCode,
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),

@@ -58,6 +58,18 @@ public sealed class BlogTests
     }
 
     [Fact]
+    public async Task A_crawler_gets_the_same_complete_page_as_everyone()
+    {
+        await using var blog = await Blog.StartAsync();
+
+        var crawled = await blog.VisitAsync("/blog/2", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
+        var visited = await blog.VisitAsync("/blog/2");
+
+        Assert.Contains("<h1>Second</h1>", crawled.Text, StringComparison.Ordinal);
+        Assert.Equal(crawled, visited);
+    }
+
+    [Fact]
     public async Task A_post_that_does_not_exist_is_not_found_until_it_does()
     {
         await using var blog = await Blog.StartAsync();
