@@ -82,6 +82,7 @@ public sealed class TwinTests
             {
                 var reply = await site.SendAsync(new HttpMethod(visit[0]), visit[1]);
                 answers.Add($"{visit[0]} {visit[1]} {reply.Status}");
+                Assert.True(reply.Header("location") is null || reply.Body is "", $"{visit[1]} sends content to a visitor whom it sends away.");
             }
 
             Assert.Equal(Visits.Split('\n'), answers);

@@ -35,7 +35,7 @@ internal sealed class EndpointTier(
         }
 
         // A status-code page that is re-executed inside the render belongs to the page that asked for it.
-        await page.Endpoint.RequestDelegate!(context);
+        await DelegateAsync(context, page);
     }
 
     /// <summary>Answers a visitor.</summary>
@@ -211,8 +211,12 @@ internal sealed class EndpointTier(
     private static Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
     {
         context.Features.Get<DefaultHeaders>()?.Set(cacheStatus);
-        return page.Endpoint.RequestDelegate!(context);
+        return DelegateAsync(context, page);
     }
+
+    private static Task DelegateAsync(HttpContext context, PageDefinition page) => page.Kind is CacheKind.Component
+        ? SilenceableBody.RunAsync(context, page.Endpoint.RequestDelegate!)
+        : page.Endpoint.RequestDelegate!(context);
 
     private static Task RedirectToCanonical(HttpContext context, string path)
     {

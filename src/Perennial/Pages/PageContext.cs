@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Perennial.Caching;
 using Perennial.Http;
 
@@ -42,8 +41,7 @@ internal sealed class PageContext(CurrentRequest request) : IPageContext
                 "PER2104", $"The response has begun, so it cannot become a redirect to '{location}'. Redirect before the first await that streams.");
         }
 
-        // The page runs on to its end, and what it renders then was not meant for a visitor who is sent away.
-        response.HttpContext.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        SilenceableBody.Silence(response.HttpContext);
         response.StatusCode = permanent ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status307TemporaryRedirect;
         response.Headers.Location = PathText.IsLocal(location) ? Encoded(location) : new Uri(location).AbsoluteUri;
     }
