@@ -72,6 +72,16 @@ public sealed class VisitorTests
         Assert.StartsWith("Perennial; hit", again.Header("Cache-Status"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/kept-address")]
+    [InlineData("/dynamic-address")]
+    public async Task A_page_knows_the_origin_that_it_is_for(string path)
+    {
+        await using var site = await StartAsync();
+
+        Assert.Equal("https://garden.test/", await site.TextAsync(path));
+    }
+
     private static Task<TestSite> StartAsync() => TestSite.StartAsync(app =>
     {
         app.MapGet("/cookie", (HttpRequest request) => request.Cookies["name"]).Revalidate(60);
@@ -91,6 +101,8 @@ public sealed class VisitorTests
         }).Prerender();
         app.MapGet("/forbidden", () => Results.StatusCode(403)).Prerender();
         app.MapGet("/kept", (HttpRequest request) => $"nobody from {request.Host}").Prerender();
+        app.MapGet("/kept-address", (IPageContext page) => page.SiteUrl.AbsoluteUri).Prerender();
+        app.MapGet("/dynamic-address", (IPageContext page) => page.SiteUrl.AbsoluteUri).DynamicPage();
         app.MapGet("/list", (int? page) => $"page {page ?? 1}").Prerender(query: ["page"]);
     });
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microsoft.Extensions.Options;
 using Site.Magazine;
 
 namespace Site.Feeds;
@@ -11,9 +10,9 @@ internal static class Feed
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
     public static async Task<IResult> WriteAsync(
-        Articles articles, IOptions<PerennialOptions> options, CancellationToken cancellationToken)
+        Articles articles, IPageContext page, CancellationToken cancellationToken)
     {
-        var site = new SiteAddress(options.Value);
+        var site = new SiteAddress(page);
         var all = await articles.ListAsync(cancellationToken);
         var feed = new XElement(
             Atom + "feed",

@@ -1,16 +1,14 @@
-using Microsoft.Extensions.Options;
-
 namespace Site.Feeds;
 
 internal static class Robots
 {
-    public static IResult Write(IOptions<PerennialOptions> options) => Results.Text(
+    public static IResult Write(IPageContext page) => Results.Text(
         $"""
         User-agent: *
         Disallow: /editor
         Disallow: /search
 
-        Sitemap: {new SiteAddress(options.Value).Of("/sitemap.xml")}
+        Sitemap: {new SiteAddress(page).Of("/sitemap.xml")}
 
         """);
 }

@@ -1,9 +1,7 @@
 namespace Site.Feeds;
 
 /// <summary>Makes absolute addresses: a feed is read far away from the site.</summary>
-internal sealed class SiteAddress(PerennialOptions options)
+internal sealed class SiteAddress(IPageContext page)
 {
-    private readonly string _origin = (options.SiteUrl ?? "").TrimEnd('/');
-
-    public string Of(string path) => _origin + path;
+    public string Of(string path) => new Uri(page.SiteUrl, path).AbsoluteUri;
 }

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microsoft.Extensions.Options;
 using Site.Magazine;
 using Site.Shop;
 
@@ -11,9 +10,9 @@ internal static class SiteMap
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
     public static async Task<IResult> WriteAsync(
-        Articles articles, Products products, IOptions<PerennialOptions> options, CancellationToken cancellationToken)
+        Articles articles, Products products, IPageContext page, CancellationToken cancellationToken)
     {
-        var site = new SiteAddress(options.Value);
+        var site = new SiteAddress(page);
         string[] paths =
         [
             "/", "/shop", "/about",

@@ -9,6 +9,9 @@ public interface IPageContext
     /// <summary>Whether this render shows unpublished content to an editor. Drafts are never kept.</summary>
     bool IsDraft { get; }
 
+    /// <summary>The origin that this response is for, for example <c>https://example.com</c>: what feeds, sitemaps and canonical links begin with.</summary>
+    Uri SiteUrl { get; }
+
     /// <summary>Adds tags: invalidating one of them invalidates this page.</summary>
     /// <exception cref="PerennialException">PER2101: a tag is empty or too long; PER2103: more than 128 tags.</exception>
     void Tag(params string[] tags);

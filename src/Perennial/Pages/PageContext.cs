@@ -1,13 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
 /// <summary>One request's page context. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
-internal sealed class PageContext(CurrentRequest request) : IPageContext
+internal sealed class PageContext(CurrentRequest request, Sites sites) : IPageContext
 {
     public bool IsDraft => false;
+
+    public Uri SiteUrl => request.Context is { } context
+        ? context.Features.Get<PrerenderFeature>()?.Address.Site ?? sites.All[sites.IndexOf(context.Request)]
+        : sites.Main;
 
     public void Tag(params string[] tags)
     {
