@@ -28,19 +28,14 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
             return;
         }
 
-        var result = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
-        if (result.IsOpen)
+        var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
+        reason = folder is null ? reason : await TryOpenAsync(folder, makeStore, cancellationToken);
+        if (reason is not null)
         {
-            _folder = result.Folder;
-            _ledger = _fileLedger = await FileTagLedger.OpenAsync(_folder, options.LedgerTagLimit, _logger, cancellationToken);
-        }
-        else
-        {
-            Log.MemoryOnly(_logger, result.Reason);
+            Log.MemoryOnly(_logger, reason);
             _ledger = new MemoryTagLedger(options.LedgerTagLimit);
+            _store = await makeStore(null);
         }
-
-        _store = await makeStore(_folder);
     }
 
     /// <summary>For a process that serves nobody: a build neither reads what is kept nor disturbs who holds the folder.</summary>
@@ -54,6 +49,27 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
         }
 
         _folder?.Dispose();
+    }
+
+    /// <returns>Why the folder cannot be used after all; null when it is in use.</returns>
+    private async Task<string?> TryOpenAsync(
+        CacheFolder folder, Func<CacheFolder?, Task<ICacheStore>> makeStore, CancellationToken cancellationToken)
+    {
+        FileTagLedger? ledger = null;
+        try
+        {
+            ledger = await FileTagLedger.OpenAsync(folder, options.LedgerTagLimit, _logger, cancellationToken);
+            _store = await makeStore(folder);
+            (_folder, _ledger, _fileLedger) = (folder, ledger, ledger);
+            return null;
+        }
+        catch (IOException e)
+        {
+            // The folder was there and could be written, and one of its files cannot be: a broken disk, or somebody else's file.
+            await (ledger?.DisposeAsync() ?? default);
+            folder.Dispose();
+            return $"'{folder.Root}' cannot be used: {e.Message}";
+        }
     }
 
     private static InvalidOperationException NotOpen() => new("The cache opens when the host starts; it is not open yet.");

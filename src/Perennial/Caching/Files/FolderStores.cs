@@ -17,18 +17,21 @@ internal sealed class FolderStores(CacheOptions options, TimeProvider time, ILog
     {
         var logger = loggers.CreateLogger<FileStore>();
         var guardLogger = loggers.CreateLogger<GuardedStore>();
-        var runtime = own
-            ?? (folder is null || options.DiskLimit == 0 ? new EmptyStore() : _files = new FileStore(folder, options, time, logger));
-        if (built is not var (id, entries))
+        if (built is { } output)
         {
-            return new GuardedStore(runtime, options, time, guardLogger);
+            _superseded = folder is null
+                ? SupersededPages.InMemory()
+                : await SupersededPages.OpenAsync(folder, output.Id, logger, cancellationToken);
         }
 
-        _superseded = folder is null
-            ? SupersededPages.InMemory()
-            : await SupersededPages.OpenAsync(folder, id, logger, cancellationToken);
+        // Last, because it begins to work on the folder at once, and nothing may fail after that.
+        var runtime = own
+            ?? (folder is null || options.DiskLimit == 0 ? new EmptyStore() : _files = new FileStore(folder, options, time, logger));
         return new GuardedStore(
-            new LayeredStore(runtime, new BuiltStore(entries, time), _superseded), options, time, guardLogger);
+            built is var (_, entries) ? new LayeredStore(runtime, new BuiltStore(entries, time), _superseded!) : runtime,
+            options,
+            time,
+            guardLogger);
     }
 
     public async ValueTask DisposeAsync()
