@@ -17,7 +17,13 @@ public sealed class Origin(HttpClient http)
     /// <summary>The key of a page with a slug, as its Next counterpart spells it.</summary>
     public static string KeyOf(string family, string slug)
     {
-        var escaped = Uri.EscapeDataString(slug);
+        var escaped = Escape(slug);
         return family + "-" + escaped[..Math.Min(escaped.Length, 40)];
     }
+
+    // JavaScript's encodeURIComponent leaves alone what was unreserved in RFC 2396.
+    private static string Escape(string text) => Uri.EscapeDataString(text)
+        .Replace("%21", "!", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal)
+        .Replace("%28", "(", StringComparison.Ordinal).Replace("%29", ")", StringComparison.Ordinal)
+        .Replace("%2A", "*", StringComparison.Ordinal);
 }
