@@ -47,7 +47,8 @@ internal sealed class Flood(BenchOptions options, HttpClient client)
             }
         }
 
-        return new FloodResult(page, samples, statuses);
+        var live = long.Parse(await client.GetStringAsync(server.Url("/_bench/live"), cancellationToken), CultureInfo.InvariantCulture);
+        return new FloodResult(page, samples, statuses, live);
     }
 
     // Multiplying by an odd number visits every value once, in an order that no index likes.

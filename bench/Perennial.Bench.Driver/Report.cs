@@ -34,6 +34,11 @@ internal sealed class Report(BenchOptions options)
 
     private void Targets(Results results)
     {
+        if (!results.Targets().Any())
+        {
+            return;
+        }
+
         Line("## Targets");
         Line();
         Line("CPU time per request, smallest of all rounds; the larger the ratio, the cheaper Perennial is.");
@@ -115,7 +120,8 @@ internal sealed class Report(BenchOptions options)
         {
             Section(
                 $"{options.Slugs:N0} random slugs, {flood.Page}",
-                $"Each asked for once, 64 at a time. Answers: {string.Join(", ", flood.Statuses.Select(status => $"{status.Value} × {status.Key}"))}.",
+                $"Each asked for once, 64 at a time. Answers: {string.Join(", ", flood.Statuses.Select(status => $"{status.Value} × {status.Key}"))}. "
+                + $"Alive on the heap afterwards: {flood.LiveBytes / Megabyte:0} MB.",
                 ["asked", "seconds", "RSS MB", "files", "disk MB"],
                 [.. flood.Samples.Select(sample => (string[])[
                     $"{sample.Asked}", $"{sample.Seconds:0}", $"{sample.Resident / Megabyte:0}", $"{sample.Files}", $"{sample.DiskBytes / Megabyte:0.0}",

@@ -29,6 +29,7 @@ internal static class PerennialCandidate
             return Results.NotFound();
         }).Revalidate(3600);
         app.MapGet("/_bench", counters.ToJson).DynamicPage();
+        app.MapGet("/_bench/live", Counters.LiveBytes).DynamicPage();
         app.AnnounceWhenReady();
         return await app.RunPerennialAsync();
     }

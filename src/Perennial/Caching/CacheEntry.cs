@@ -5,8 +5,11 @@ namespace Perennial.Caching;
 /// <param name="Sections">The payload, in parts whose meaning belongs to the room that made it. Never changed once built.</param>
 public sealed record CacheEntry(EntryFacts Facts, IReadOnlyList<ReadOnlyMemory<byte>> Sections)
 {
-    /// <summary>A sum that stands for what an entry holds beside its payload: facts, tags, headers, bookkeeping.</summary>
-    internal const int Overhead = 1024;
+    /// <summary>
+    /// A sum that stands for what an entry holds beside its payload and tags: key, facts, cell, prepared headers, its places
+    /// in the indexes. Five thousand pages of 1 KB took 2.8 KB each of it.
+    /// </summary>
+    internal const int Overhead = 3 * 1024;
 
     /// <summary>What it costs in memory, in bytes: payload, tags and bookkeeping.</summary>
     public long Size { get; } =

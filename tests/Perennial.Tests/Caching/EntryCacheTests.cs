@@ -156,7 +156,7 @@ public sealed class EntryCacheTests
         }
 
         Assert.Equal(0, ((DictionaryStore)engine.Store).Count);
-        Assert.InRange(engine.Cache.MemoryBytes, 1, 200 * 1500);
+        Assert.InRange(engine.Cache.MemoryBytes, 1, 100 * 4096);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class MemoryTierTests
         }
 
         Assert.InRange(tier.Bytes, 1, 100_000);
-        Assert.InRange(tier.Count, 40, 60);
+        Assert.InRange(tier.Count, 20, 30);
     }
 
     [Fact]
