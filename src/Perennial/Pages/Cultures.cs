@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Localization.Routing;
 
 namespace Perennial.Pages;
 
@@ -11,6 +12,14 @@ internal static class Cultures
     public static string? Of(HttpContext context) => context.Features.Get<IRequestCultureFeature>() is { } feature
         ? feature.RequestCulture.Culture.Name + "|" + feature.RequestCulture.UICulture.Name
         : null;
+
+    /// <summary>What a cache between must look at; null when the address alone tells the culture, or there is but one.</summary>
+    /// <remarks>The default culture is the answer to a request that has neither header, so it depends on both.</remarks>
+    public static string? VaryOf(HttpContext context) => context.Features.Get<IRequestCultureFeature>() switch
+    {
+        null or { Provider: QueryStringRequestCultureProvider or RouteDataRequestCultureProvider } => null,
+        _ => "Accept-Language, Cookie",
+    };
 
     /// <summary>Makes a render without a visitor run in the culture of its key.</summary>
     public static void Apply(HttpContext context, string? culture)

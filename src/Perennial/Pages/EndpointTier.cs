@@ -190,22 +190,38 @@ internal sealed class EndpointTier(
 
     private async Task AnswerOtherMethodAsync(HttpContext context, PageDefinition page)
     {
-        if (page.Knowledge.HasForm || FormPages.MayHaveForm(page))
+        if (await MayTakeAsync(context, page))
         {
             await RunAsync(context, page, CacheStatus.Method);
-            return;
+        }
+        else
+        {
+            await Plain.MethodNotAllowedAsync(context);
+        }
+    }
+
+    private async Task<bool> MayTakeAsync(HttpContext context, PageDefinition page)
+    {
+        if (page.Knowledge.HasForm || FormPages.Takes(page, context.Request.Method))
+        {
+            return true;
         }
 
-        // The form may be known only to an entry that this process has not read yet.
+        if (page.Kind is not CacheKind.Component)
+        {
+            return false;
+        }
+
+        // A child of the page may have brought the form. An entry knows, and so does the render that makes one.
         var address = addresses.Read(context, page);
-        await pages.FindAsync(address, pages.Key(address), context.RequestAborted);
-        if (page.Knowledge.HasForm)
+        var key = pages.Key(address);
+        if (await pages.FindAsync(address, key, context.RequestAborted) is null)
         {
-            await RunAsync(context, page, CacheStatus.Method);
-            return;
+            var (landing, _) = await pages.FillAsync(address, key, RenderReason.Miss, context.RequestAborted);
+            return landing.Outcome is not RenderOutcome.Kept || page.Knowledge.HasForm;
         }
 
-        await Plain.MethodNotAllowedAsync(context);
+        return page.Knowledge.HasForm;
     }
 
     private static Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)

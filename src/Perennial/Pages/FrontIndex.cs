@@ -43,7 +43,12 @@ internal sealed class FrontIndex(Sites sites)
         }
 
         pages[address.Path] = page;
-        page.Cell.Gone = () => pages.TryRemove(new(address.Path, page));
+        lock (page.Cell)
+        {
+            // Several paths may lead to one cell ("/", "/Home" and "/Home/Index" of a conventional route).
+            page.Cell.Gone += () => pages.TryRemove(new(address.Path, page));
+        }
+
         if (page.Cell.IsGone)
         {
             // It went between being found and being told whom to tell.

@@ -40,6 +40,11 @@ internal sealed class FrontTier(
             }
         }
 
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        {
+            Unfilled.Forget(context);
+        }
+
         return PassAsync(context, next);
     }
 

@@ -26,7 +26,7 @@ internal sealed class PageResponder(HttpOptions options)
         headers["CDN-Cache-Control"] = kept.CdnCacheControl;
         headers.Age = clock.Age;
         headers.ETag = body.ETag;
-        headers.Vary = kept.Vary;
+        headers.Vary = Vary(context, headers.Vary, kept);
         if (_hasStatus)
         {
             headers["Cache-Status"] = cacheStatus ?? clock.Hit;
@@ -49,6 +49,7 @@ internal sealed class PageResponder(HttpOptions options)
         if (body.Bytes.Length == 0)
         {
             // No length either: the app's status-code pages may fill an empty "not found".
+            context.Features.Set(Unfilled.Mark);
             return Task.CompletedTask;
         }
 
@@ -64,4 +65,13 @@ internal sealed class PageResponder(HttpOptions options)
         var written = response.BodyWriter.WriteAsync(body.Bytes, CancellationToken.None);
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
+
+    // What stands in front may have said what its own answer depends on.
+    private static StringValues Vary(HttpContext context, StringValues said, KeptResponse kept) =>
+        (said.Count, Cultures.VaryOf(context)) switch
+        {
+            (0, null) => kept.Vary,
+            (_, null) => StringValues.Concat(said, kept.Vary),
+            (_, var culture) => StringValues.Concat(StringValues.Concat(said, culture), kept.Vary),
+        };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Perennial.Http;
 using Perennial.Pages.Rendering;
 
@@ -40,8 +41,11 @@ internal sealed class RouteProbe(Pipeline pipeline)
 
     private async Task<bool> TryRefuseMethodAsync(HttpContext context)
     {
-        if (await PageAtAsync(context) is not null)
+        await pipeline.Route(context);
+        if (context.GetEndpoint() is RouteEndpoint)
         {
+            // Something answers this method, be it no page: the action behind the form of a kept page. (Routing's own
+            // "405" is an endpoint too, but without a route.)
             return false;
         }
 

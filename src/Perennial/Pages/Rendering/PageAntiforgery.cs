@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
@@ -13,11 +15,12 @@ namespace Perennial.Pages.Rendering;
 /// Fetch metadata first, then Origin, then the token (the order that ASP.NET Core 11 made its default; here a request with
 /// neither header falls back to the token instead of passing).
 /// </remarks>
-internal sealed class PageAntiforgery(IServiceProvider services) : IAntiforgery
+internal sealed class PageAntiforgery(IServiceProvider services, IOptions<AntiforgeryOptions> options) : IAntiforgery
 {
     // The framework registers its implementation only where no other one is registered, so it is made here by hand.
     private static readonly Type Implementation = FindImplementation();
 
+    private readonly AntiforgeryOptions _options = options.Value;
     private readonly Lazy<IAntiforgery> _inner = new(() => (IAntiforgery)ActivatorUtilities.CreateInstance(services, Implementation));
 
     public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext) =>
@@ -26,21 +29,18 @@ internal sealed class PageAntiforgery(IServiceProvider services) : IAntiforgery
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext) =>
         IsRender(httpContext) ? Nothing(httpContext) : _inner.Value.GetTokens(httpContext);
 
-    public async Task<bool> IsRequestValidAsync(HttpContext httpContext) => IsToKeptPage(httpContext) switch
-    {
-        true when SameOrigin.Judge(httpContext.Request) is { } verdict => verdict,
-        _ => await _inner.Value.IsRequestValidAsync(httpContext),
-    };
+    public async Task<bool> IsRequestValidAsync(HttpContext httpContext) =>
+        await JudgeAsync(httpContext) ?? await _inner.Value.IsRequestValidAsync(httpContext);
 
     public async Task ValidateRequestAsync(HttpContext httpContext)
     {
-        if (!IsToKeptPage(httpContext) || SameOrigin.Judge(httpContext.Request) is not { } verdict)
+        switch (await JudgeAsync(httpContext))
         {
-            await _inner.Value.ValidateRequestAsync(httpContext);
-        }
-        else if (!verdict)
-        {
-            throw new AntiforgeryValidationException("The form was posted from another origin.");
+            case null:
+                await _inner.Value.ValidateRequestAsync(httpContext);
+                return;
+            case false:
+                throw new AntiforgeryValidationException("The form was posted from another origin.");
         }
     }
 
@@ -52,16 +52,38 @@ internal sealed class PageAntiforgery(IServiceProvider services) : IAntiforgery
         }
     }
 
+    /// <summary>
+    /// The browser's word on a form that may stand on a kept page: posted to one, or without a token to any endpoint (an MVC
+    /// page and the action behind its form are two). Null where the framework's own token decides.
+    /// </summary>
+    private async Task<bool?> JudgeAsync(HttpContext context) => SameOrigin.Judge(context.Request) switch
+    {
+        // Following a link from another site is no forgery.
+        _ when HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) => null,
+        { } verdict when IsToKeptPage(context) => verdict,
+        true when !await HasTokenAsync(context) => true,
+        _ => null,
+    };
+
+    private async Task<bool> HasTokenAsync(HttpContext context)
+    {
+        var request = context.Request;
+        return (_options.HeaderName is { } header && request.Headers.ContainsKey(header))
+            || (request.HasFormContentType
+                && !string.IsNullOrEmpty((await request.ReadFormAsync(context.RequestAborted))[_options.FormFieldName]));
+    }
+
     private static bool IsRender(HttpContext context) => context.Features.Get<PrerenderFeature>() is not null;
 
     private static bool IsToKeptPage(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { IsKept: true };
 
-    private static AntiforgeryTokenSet Nothing(HttpContext context)
-    {
-        var options = context.RequestServices.GetService<Microsoft.Extensions.Options.IOptions<AntiforgeryOptions>>()?.Value;
-        return new(requestToken: null, cookieToken: null, options?.FormFieldName ?? "__RequestVerificationToken", options?.HeaderName);
-    }
+    // Razor views write the token as it is, and null is more than they can write; components leave the field out.
+    private AntiforgeryTokenSet Nothing(HttpContext context) => new(
+        context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null ? "" : null,
+        cookieToken: null,
+        _options.FormFieldName,
+        _options.HeaderName);
 
     private static Type FindImplementation()
     {
