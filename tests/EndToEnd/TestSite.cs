@@ -118,9 +118,23 @@ public sealed class TestSite : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
-        if (_ownsFolder && Directory.Exists(Folder))
+        if (_ownsFolder)
         {
-            Directory.Delete(Folder, recursive: true);
+            await Eventually.IsTrueAsync(() => Task.FromResult(TryDelete(Folder)));
+        }
+    }
+
+    // A write that was given up on may still be at it.
+    private static bool TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(folder);
         }
     }
 }

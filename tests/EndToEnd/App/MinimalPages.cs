@@ -21,8 +21,7 @@ public static class MinimalPages
         pages.MapGet("/own", (HttpContext context, Garden garden) => ShowAsync(context, garden, "own"));
 
         pages.MapGet("/form", (HttpContext context, Garden garden) => ShowAsync(context, garden, "form", Form)).Revalidate(60);
-        pages.MapPost("/form", (HttpContext context, Garden garden, [FromForm] string wish) => ShowAsync(context, garden, "wished-" + wish))
-            .Revalidate(60);
+        pages.MapPost("/form", (HttpContext context, Garden garden, [FromForm] string wish) => ShowAsync(context, garden, "wished-" + wish));
     }
 
     private static RouteHandlerBuilder Kept(RouteGroupBuilder pages, string name) =>
@@ -30,8 +29,9 @@ public static class MinimalPages
 
     private static async Task<IResult> ShowAsync(HttpContext context, Garden garden, string name, string more = "")
     {
+        var before = context.Response.StatusCode;
         var text = await garden.GrowAsync(context, name);
-        return context.Response.StatusCode == StatusCodes.Status200OK
+        return context.Response.StatusCode == before
             ? Results.Content($"<!DOCTYPE html><html lang=\"en\"><body><p>{text}</p>{more}</body></html>", "text/html; charset=utf-8")
             : Results.Empty;
     }

@@ -41,7 +41,8 @@ public sealed class GardenController(Garden garden) : Controller
 
     private async Task<IActionResult> ShowAsync(string name)
     {
+        var before = Response.StatusCode;
         var text = await garden.GrowAsync(HttpContext, name);
-        return Response.StatusCode == 200 ? View("Show", text) : new EmptyResult();
+        return Response.StatusCode == before ? View("Show", text) : new EmptyResult();
     }
 }

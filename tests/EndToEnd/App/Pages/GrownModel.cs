@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Perennial.EndToEnd.App.Pages;
@@ -7,5 +8,10 @@ public abstract class GrownModel(Garden garden) : PageModel
 {
     public string Text { get; private set; } = "";
 
-    protected async Task GrowAsync(string name) => Text = await garden.GrowAsync(HttpContext, name);
+    protected async Task<IActionResult> GrowAsync(string name)
+    {
+        var before = Response.StatusCode;
+        Text = await garden.GrowAsync(HttpContext, name);
+        return Response.StatusCode == before ? Page() : new EmptyResult();
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Perennial.EndToEnd.App.Pages;
@@ -6,5 +7,5 @@ namespace Perennial.EndToEnd.App.Pages;
 [EnableRateLimiting("limited")]
 public sealed class LimitedModel(Garden garden) : GrownModel(garden)
 {
-    public Task OnGetAsync() => GrowAsync("limited");
+    public Task<IActionResult> OnGetAsync() => GrowAsync("limited");
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Perennial.EndToEnd.App.Pages;
 
@@ -6,5 +7,5 @@ namespace Perennial.EndToEnd.App.Pages;
 [AllowAnonymous]
 public sealed class OpenModel(Garden garden) : GrownModel(garden)
 {
-    public Task OnGetAsync() => GrowAsync("open");
+    public Task<IActionResult> OnGetAsync() => GrowAsync("open");
 }

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace Perennial.EndToEnd.App.Pages;
 
 public sealed class OwnModel(Garden garden) : GrownModel(garden)
 {
-    public Task OnGetAsync() => GrowAsync("own");
+    public Task<IActionResult> OnGetAsync() => GrowAsync("own");
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Perennial.EndToEnd.App.Pages;
 
@@ -6,5 +7,5 @@ namespace Perennial.EndToEnd.App.Pages;
 [EnableCors("partners")]
 public sealed class PartnersModel(Garden garden) : GrownModel(garden)
 {
-    public Task OnGetAsync() => GrowAsync("partners");
+    public Task<IActionResult> OnGetAsync() => GrowAsync("partners");
 }
