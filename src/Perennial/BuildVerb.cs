@@ -28,6 +28,10 @@ internal static class BuildVerb
                 output.WriteLine(line);
             }
         }
+        catch (OperationCanceledException error) when (stop.IsCancellationRequested)
+        {
+            throw new PerennialException("PER3015", "The build was interrupted. What was built before is unchanged.", error);
+        }
         finally
         {
             await host.StopAsync(CancellationToken.None);

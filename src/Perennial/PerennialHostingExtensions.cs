@@ -27,6 +27,7 @@ public static class PerennialHostingExtensions
 
         options.ValidateOnStart();
         var perennial = new PerennialBuilder(builder.Services);
+        DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
         perennial.AddRooms(new(verb));
         if (verb is Verb.Build)

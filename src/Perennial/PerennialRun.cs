@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Perennial.Deployment;
 using Perennial.Pages;
+using Perennial.Pages.Rendering;
 
 namespace Perennial;
 
@@ -16,23 +17,25 @@ internal static class PerennialRun
         // Asked now: in the end the app may be disposed of. A test host wants the exception, and has no use for an exit code.
         var isTheProgram = Assembly.GetEntryAssembly()?.GetName().Name == app.Environment.ApplicationName;
         var stopping = app.Lifetime.ApplicationStopping;
+        var isStarting = false;
         try
         {
             var invocation = app.Services.GetService<Invocation>()
                 ?? throw new PerennialException("PER1003", "RunPerennialAsync needs its services. Call builder.AddPerennial(…) before Build.");
             invocation.IsRunByUs = true;
             Check(app, invocation);
-            if (invocation.Verb is Verb.Build)
+            if (invocation.Verb is not Verb.Build)
             {
-                await BuildVerb.RunAsync(app, Console.Out, !Console.IsOutputRedirected);
-                await app.DisposeAsync();
-            }
-            else
-            {
+                isStarting = true;
                 await app.RunAsync();
+                return 0;
             }
 
-            return 0;
+            await using (app)
+            {
+                await BuildVerb.RunAsync(app, Console.Out, !Console.IsOutputRedirected);
+                return 0;
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -41,7 +44,8 @@ internal static class PerennialRun
         }
         catch (Exception error) when (isTheProgram)
         {
-            Failure.Write(error, Console.Error);
+            // What goes wrong while it starts, the host has logged with all it knows.
+            Failure.Write(error, Console.Error, isLogged: isStarting);
             return 1;
         }
     }
@@ -51,8 +55,8 @@ internal static class PerennialRun
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
         VerbCheck.Run(invocation, app.Environment, app.Services.GetRequiredService<BuildOutput>());
+        var marks = PipelineMarks.Of(((IApplicationBuilder)app).Properties) ?? throw Pipeline.Missing();
         app.Services.GetRequiredService<StartCheck>().Run(
-            [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints)],
-            PipelineMarks.Of(((IApplicationBuilder)app).Properties));
+            [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints)], marks);
     }
 }

@@ -8,6 +8,9 @@ internal sealed record BuildManifest
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const int CurrentSchema = 1;
 
+    /// <summary>A value of <see cref="BuiltRoute.Unlisted"/>.</summary>
+    public const string NotFound = "notFound";
+
     [JsonRequired]
     public int SchemaVersion { get; init; } = CurrentSchema;
 

@@ -39,9 +39,9 @@ internal static class BuildManifestFile
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind is not JsonValueKind.Object
             || !document.RootElement.TryGetProperty("schemaVersion", out var version)
-            || !version.TryGetInt32(out var number))
+            || version.ValueKind is not JsonValueKind.Number || !version.TryGetInt32(out var number))
         {
-            throw Unreadable(path, "it has no schemaVersion", null);
+            throw Unreadable(path, "it has no schemaVersion.", null);
         }
 
         if (number != BuildManifest.CurrentSchema)
@@ -52,8 +52,14 @@ internal static class BuildManifestFile
         }
 
         var manifest = document.Deserialize(Json.BuildManifest)!;
-        return BuildId.IsValid(manifest.BuildId) ? manifest : throw Unreadable(path, $"its build id '{manifest.BuildId}' is none", null);
+        return !BuildId.IsValid(manifest.BuildId) ? throw Unreadable(path, $"its build id '{manifest.BuildId}' is none.", null)
+            : HasHoles(manifest) ? throw Unreadable(path, "a route or a path in it is null.", null)
+            : manifest;
     }
+
+    // The annotations speak of properties only: an item of a list may still be null.
+    private static bool HasHoles(BuildManifest manifest) =>
+        manifest.Routes.Any(static route => route is null || route.Paths.Any(static path => path is null));
 
     private static PerennialException Unreadable(string path, string why, Exception? error)
     {

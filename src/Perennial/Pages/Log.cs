@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Debug, "Miss {Path}, waited for another visit's render: {Joined}")]
     public static partial void Rendered(ILogger logger, string path, bool joined);
 
+    [LoggerMessage(2010, LogLevel.Debug, "Write {Path} ({Reason}): number {Number}, fresh for {Lifetime}, {Size} bytes")]
+    public static partial void Written(ILogger logger, string path, RenderReason reason, long number, string lifetime, long size);
+
     [LoggerMessage(2003, LogLevel.Warning, "{Path} is expired and could not be rendered; the old page stays")]
     public static partial void KeptOld(ILogger logger, string path);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
@@ -56,7 +57,7 @@ internal sealed class PageContext(CurrentRequest request, Sites sites) : IPageCo
         cancellationToken.ThrowIfCancellationRequested();
         if (RenderScope.Current is { } scope)
         {
-            scope.Touch("the connection (ConnectionAsync)");
+            scope.Touch("the connection (ConnectionAsync)" + Toucher.Describe());
             throw new VisitorNeededException();
         }
 

@@ -9,12 +9,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 using Perennial.Caching;
+using Perennial.Deployment;
 
 namespace Perennial.Pages;
 
 /// <summary>Which endpoints are pages. Endpoints come and go with their data sources; a definition lives as long as its
 /// endpoint, what was learnt lives on.</summary>
-internal sealed class PageTable(PageOptions options)
+internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
 {
     private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
     private readonly ConcurrentDictionary<string, PageKnowledge> _knowledge = new(StringComparer.Ordinal);
@@ -41,8 +42,18 @@ internal sealed class PageTable(PageOptions options)
 
         var id = PageDefinition.IdOf(route);
         var knowledge = _knowledge.GetOrAdd(id, static _ => new());
-        return new(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, knowledge);
+        var page = new PageDefinition(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, knowledge);
+        if (policy.Mode is PageMode.Auto && BuiltDynamic(page.Route) is { } because)
+        {
+            knowledge.LearnDynamic(because);
+        }
+
+        return page;
     }
+
+    /// <summary>Why the build found that a page needs its visitor: nobody has to wait for that to be found again.</summary>
+    private string? BuiltDynamic(string route) =>
+        build?.Manifest?.Routes.FirstOrDefault(built => built.Pattern == route)?.DynamicBecause;
 
     private PagePolicy? PolicyOf(RouteEndpoint endpoint)
     {

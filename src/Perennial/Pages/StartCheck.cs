@@ -52,7 +52,7 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
     private static IEnumerable<PerennialException> Order(
         IReadOnlyCollection<Endpoint> endpoints, PipelineMarks marks, bool hasFallback, IServiceProvider services)
     {
-        if (!marks.AuthorizesAfter && endpoints.FirstOrDefault(AsksForAuthorization) is { } endpoint)
+        if (!marks.AuthorizesAfter && endpoints.FirstOrDefault(static endpoint => PageTable.AsksForAuthorization(endpoint.Metadata)) is { } endpoint)
         {
             yield return new(
                 "PER1020", $"{endpoint.DisplayName} asks for authorization, and nothing after UsePerennial authorizes. "

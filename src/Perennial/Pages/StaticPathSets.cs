@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Deployment;
 
 namespace Perennial.Pages;
 
 /// <summary>
-/// The paths that providers list, for pages where unlisted ones are not found. Asked once: which paths exist is part of a
-/// build, as Next's <c>fallback: false</c> has it.
+/// The paths that providers list, for pages where unlisted ones are not found. Asked once, by the build or by the first
+/// visit: which paths exist is part of a build, as Next's <c>fallback: false</c> has it.
 /// </summary>
-internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathReader reader)
+internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathReader reader, BuildOutput build)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlySet<string>>>> _sets = new();
 
@@ -28,6 +29,12 @@ internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathRead
 
     private async Task<IReadOnlySet<string>> ReadAsync(PageDefinition page)
     {
+        if (build.Manifest?.Routes.FirstOrDefault(
+            route => route.Pattern == page.Route && route.Unlisted == BuildManifest.NotFound) is { } built)
+        {
+            return built.Paths.Select(static path => path.Path).ToHashSet(StringComparer.Ordinal);
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var paths = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var address in reader.ReadAsync(page, scope.ServiceProvider, CancellationToken.None))

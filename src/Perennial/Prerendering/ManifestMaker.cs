@@ -27,7 +27,7 @@ internal static class ManifestMaker
             DynamicBecause = route.DynamicBecause,
             Revalidate = route.IsDynamic ? null : Seconds(policy.Lifetime.Revalidate),
             Expire = route.IsDynamic ? null : Seconds(policy.Lifetime.Expire),
-            Unlisted = policy.Unlisted is UnlistedPaths.NotFound ? "notFound" : "render",
+            Unlisted = policy.Unlisted is UnlistedPaths.NotFound ? BuildManifest.NotFound : "render",
             Query = policy.Query,
             Paths = route.IsDynamic ? [] : [.. route.Paths.Select(Path)],
         };

@@ -22,6 +22,10 @@ internal static class PageNames
         _ => null,
     };
 
+    /// <summary>The path, its route and component, each only where it says more.</summary>
+    public static string Where(PageAddress address) =>
+        address.Path == address.Page.Route ? Where(address.Page) : $"{address.Path} of {Where(address.Page)}";
+
     /// <summary>The route, and the component when it has one.</summary>
     public static string Where(PageDefinition page) => Of(page) is { } name ? $"{page.Route} ({name})" : page.Route;
 }

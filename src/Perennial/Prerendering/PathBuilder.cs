@@ -51,7 +51,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
 
     private static PerennialException NotKept(PageAddress address, string because) => new(
         "PER3104",
-        $"{address.Path} of {PageNames.Where(address.Page)} says that it may be kept, but this response may not: {because}. "
+        $"{PageNames.Where(address)} says that it may be kept, but this response may not: {because}. "
         + "Take that out of the page, or declare it [DynamicPage].");
 
     private static PerennialException Failed(PageAddress address, Exception error)
@@ -59,7 +59,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
         var place = AppCode.Of(error);
         return new(
             "PER3103",
-            $"{address.Path} of {PageNames.Where(address.Page)} could not be rendered: {error.GetType().Name}: {error.Message}"
+            $"{PageNames.Where(address)} could not be rendered: {error.GetType().Name}: {error.Message}"
             + (place is null ? "" : $" (in {place})"),
             error);
     }

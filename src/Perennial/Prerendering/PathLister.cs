@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Caching;
 using Perennial.Pages;
 
 namespace Perennial.Prerendering;

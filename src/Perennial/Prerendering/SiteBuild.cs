@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Perennial.Deployment;
 using Perennial.Pages;
 
@@ -39,7 +41,7 @@ internal sealed class SiteBuild(
         List<PerennialException> errors, CancellationToken cancellationToken)
     {
         var work = new List<(PageDefinition, IReadOnlyList<PageAddress>)>();
-        foreach (var page in routes.All)
+        foreach (var page in routes.All.Where(CanBeVisited))
         {
             try
             {
@@ -77,6 +79,11 @@ internal sealed class SiteBuild(
         });
         return results;
     }
+
+    // An action that only takes POST may be a page's neighbour, and inherits what the controller declares.
+    private static bool CanBeVisited(PageDefinition page) =>
+        page.Endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods: { Count: > 0 } methods }
+        || methods.Contains(HttpMethods.Get, StringComparer.OrdinalIgnoreCase);
 
     private static RouteResult Result(
         (PageDefinition Page, IReadOnlyList<PageAddress> Addresses) item, ConcurrentDictionary<PageAddress, PathResult> results)

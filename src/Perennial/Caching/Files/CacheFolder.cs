@@ -54,7 +54,7 @@ internal sealed class CacheFolder : IDisposable
             held = TryLock(Path.Join(guard.Root, "lock"));
             if (held is null)
             {
-                return new(null, $"'{root}' is in use by {Owner(guard.Root)}. Give each process its own Perennial:Caching:Directory.");
+                return new(null, $"'{root}' is in use by {Owner(guard.Root)}. Give each process its own Perennial:Cache:Directory.");
             }
 
             var folder = new CacheFolder(guard, held);

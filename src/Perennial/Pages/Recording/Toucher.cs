@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
+using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
 
@@ -9,26 +9,6 @@ namespace Perennial.Pages.Recording;
 /// </summary>
 internal static class Toucher
 {
-    private static readonly string[] NotTheApps = ["Perennial", "Microsoft.", "System."];
-
-    /// <returns><c> in CartBadge.OnInitialized</c>, or nothing when only framework code is on the stack.</returns>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A name that trimming took away is missing from a message.")]
-    public static string Describe()
-    {
-        foreach (var frame in new StackTrace(skipFrames: 2, fNeedFileInfo: false).GetFrames())
-        {
-            if (frame.GetMethod() is not { DeclaringType: { } type } method
-                || NotTheApps.Any(prefix => type.FullName?.StartsWith(prefix, StringComparison.Ordinal) is true))
-            {
-                continue;
-            }
-
-            // An async method is a type of its own inside the type that the developer knows: <OnInitializedAsync>d__4.
-            return type is { IsNested: true, DeclaringType: { } outer } && type.Name.StartsWith('<')
-                ? $" in {outer.Name}.{type.Name[1..].Split('>')[0]}"
-                : $" in {type.Name}.{method.Name}";
-        }
-
-        return "";
-    }
+    /// <returns><c> in Shop.CartBadge.OnInitialized, CartBadge.razor:12</c>, or nothing when only framework code is on the stack.</returns>
+    public static string Describe() => AppCode.Of(new StackTrace(fNeedFileInfo: true)) is { } place ? " in " + place : "";
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 
 namespace Perennial.Pages.Rendering;
@@ -8,7 +9,8 @@ namespace Perennial.Pages.Rendering;
 /// refreshes and the build all come here.
 /// </summary>
 internal sealed class PageRenderer(
-    Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time)
+    Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time,
+    ILogger<PageRenderer> logger)
 {
     /// <summary>The render of an address, for the cache to run when it must.</summary>
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
@@ -22,7 +24,9 @@ internal sealed class PageRenderer(
         try
         {
             // A page that does not look at its token is left behind: whoever waits is told in time.
-            return await render.WaitAsync(stop.Token);
+            var outcome = await render.WaitAsync(stop.Token);
+            Note(address, reason, outcome);
+            return outcome;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -34,6 +38,14 @@ internal sealed class PageRenderer(
 #pragma warning restore CA1031
         {
             return new RenderOutcome.Failed(error);
+        }
+    }
+
+    private void Note(PageAddress address, RenderReason reason, RenderOutcome outcome)
+    {
+        if (outcome is RenderOutcome.Kept { Entry: var entry } && logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.Written(logger, address.Path, reason, entry.Facts.Position.Number, entry.Facts.Lifetime.Revalidate?.ToString() ?? "ever", entry.Size);
         }
     }
 

@@ -26,6 +26,6 @@ internal sealed class Pipeline
         (_rest, _route) = (rest, route);
     }
 
-    private static PerennialException Missing() => new(
+    public static PerennialException Missing() => new(
         "PER1001", "UsePerennial was not called, so there is no pipeline to render pages with. Call app.UsePerennial() before the app runs.");
 }

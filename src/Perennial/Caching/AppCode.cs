@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Perennial.Prerendering;
+namespace Perennial.Caching;
 
 /// <summary>The innermost place of a stack that the app's developer wrote.</summary>
 internal static class AppCode
@@ -31,7 +31,12 @@ internal static class AppCode
         {
             var inner = type[(nested + 2)..];
             var end = inner.IndexOf('>', StringComparison.Ordinal);
-            return end > 0 ? $"{type[..nested]}.{inner[..end]}" : type[..nested];
+            if (end > 0)
+            {
+                return $"{type[..nested]}.{inner[..end]}";
+            }
+
+            type = type[..nested];
         }
 
         return method.StartsWith('<') && method.IndexOf('>', StringComparison.Ordinal) is > 1 and var close

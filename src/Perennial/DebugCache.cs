@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Perennial;
+
+/// <summary><c>PERENNIAL_DEBUG_CACHE=1</c>: each hit, miss, stale and write on the console, with its reason.</summary>
+internal static class DebugCache
+{
+    private const string Key = "PERENNIAL_DEBUG_CACHE";
+    private static readonly string[] Rooms = ["Perennial.Pages", "Perennial.Caching"];
+
+    public static void Apply(IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration[Key] is not "1")
+        {
+            return;
+        }
+
+        foreach (var room in Rooms)
+        {
+            // Twice, because a setting for the console alone beats one for all providers.
+            builder.Logging.AddFilter(room, LogLevel.Debug);
+            builder.Logging.AddFilter<ConsoleLoggerProvider>(room, LogLevel.Debug);
+        }
+    }
+}

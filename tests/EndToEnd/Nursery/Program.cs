@@ -1,0 +1,41 @@
+using System.Globalization;
+using Nursery;
+
+// An app under test. Settings choose what is wrong with it; what it answers tells which process rendered it.
+var builder = args.Contains("--foreign=true") ? WebApplication.CreateBuilder(args) : PerennialApplication.CreateBuilder(args);
+builder.AddPerennial(options =>
+{
+    options.Pages.Auto = true;
+    if (builder.Configuration["BuildId"] is { } id)
+    {
+        options.Deployment.GenerateBuildId = _ => ValueTask.FromResult(id);
+    }
+});
+builder.Services.AddHostedService<Worker>();
+builder.Services.AddRazorComponents();
+builder.Services.AddAuthentication().AddCookie();
+builder.Services.AddAuthorization();
+
+var app = builder.Build();
+app.UsePerennial();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapRazorComponents<Nursery.Components.App>();
+
+var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+app.MapGet("/process", () => process).Prerender(tags: ["process"]);
+app.MapGet("/minutely", () => process).Revalidate(60);
+app.MapGet("/plants/{name}", (string name) => name is "weed" ? Results.NotFound() : Results.Text($"{name} {process}"))
+    .WithMetadata(new RevalidateAttribute(60) { Unlisted = UnlistedPaths.NotFound }).WithStaticPaths<RouteHandlerBuilder, PlantPaths>();
+app.MapPost("/revalidate/{tag}", async (string tag, IRevalidator revalidator) => await revalidator.RevalidateAsync(tag));
+
+Faults.Map(app);
+if (app.Configuration["EndsWithRun"] is "true")
+{
+    app.Run();
+    return 0;
+}
+
+return await app.RunPerennialAsync();

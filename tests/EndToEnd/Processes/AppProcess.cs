@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Perennial.EndToEnd.Processes;
+
+/// <summary>An app as a process of its own, with folders of its own, started in a directory that is not its own.</summary>
+public sealed class AppProcess : IAsyncDisposable
+{
+    private readonly string _dll;
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
+    private readonly StringBuilder _output = new();
+    private Process? _server;
+    private TaskCompletionSource _started = new();
+
+    private AppProcess(string dll, string? folder) =>
+        (_dll, _folder, _ownsFolder) = (dll, folder ?? Directory.CreateTempSubdirectory("perennial-").FullName, folder is null);
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public string Folder => _folder;
+
+    public string BuildFolder => Path.Join(_folder, "build");
+
+    /// <summary>What the process wrote so far, both streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>The app under test that lies beside this suite.</summary>
+    public static AppProcess Nursery(AppProcess? sharesBuildWith = null) => new(OutputOf("Nursery"), null)
+    {
+        SharedBuild = sharesBuildWith?.BuildFolder,
+    };
+
+    /// <summary>An app in a folder of its own, as it would be deployed; its own folders lie below that one.</summary>
+    public static AppProcess Deployed(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("perennial-").FullName;
+        var from = Path.GetDirectoryName(OutputOf(name))!;
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Join(folder, Path.GetFileName(file)));
+        }
+
+        return new(Path.Join(folder, name + ".dll"), folder) { IsDeployed = true };
+    }
+
+    private string? SharedBuild { get; init; }
+
+    private bool IsDeployed { get; init; }
+
+    /// <summary>Runs a verb to its end.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(string verb, params string[] more)
+    {
+        using var process = Process.Start(Command([verb, .. more]))!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            Kill(process);
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Builds, and fails the test with the build's words when it does not succeed.</summary>
+    public async Task<string> BuildAsync(params string[] more)
+    {
+        var (code, output, error) = await RunAsync("build", more);
+        Assert.True(code == 0, output + error);
+        return output;
+    }
+
+    /// <summary>Starts serving, and returns when it does.</summary>
+    /// <param name="arguments">All arguments, the verb included.</param>
+    public async Task StartAsync(params string[] arguments)
+    {
+        var port = FreePort();
+        _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server = Process.Start(Command([.. arguments, $"--urls=http://127.0.0.1:{port}"]))!;
+        _server.OutputDataReceived += (_, line) => Note(line.Data);
+        _server.ErrorDataReceived += (_, line) => Note(line.Data);
+        _server.BeginOutputReadLine();
+        _server.BeginErrorReadLine();
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
+        var server = _server;
+        var isStarted = await Task.WhenAny(_started.Task, server.WaitForExitAsync(TestContext.Current.CancellationToken))
+            .WaitAsync(TimeSpan.FromSeconds(90)) == _started.Task;
+        Assert.True(isStarted, Output);
+    }
+
+    /// <summary>SIGTERM, as a supervisor stops it; returns the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var server = _server!;
+        using (var kill = Process.Start("kill", ["-TERM", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Http.Dispose();
+        var code = server.ExitCode;
+        server.Dispose();
+        _server = null;
+        lock (_output)
+        {
+            _output.Clear();
+        }
+
+        return code;
+    }
+
+    public async Task<(string Text, string CacheStatus)> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var status = response.Headers.TryGetValues("Cache-Status", out var values) ? values.Single() : $"none ({response.StatusCode})";
+        return (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), status);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is { } server)
+        {
+            Kill(server);
+            await server.WaitForExitAsync();
+            server.Dispose();
+            Http.Dispose();
+        }
+
+        if (_ownsFolder || IsDeployed)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private ProcessStartInfo Command(IReadOnlyList<string> arguments)
+    {
+        string[] folders = IsDeployed ? [] :
+        [
+            "--Perennial:SiteUrl=https://nursery.test",
+            "--Perennial:Deployment:BuildDirectory=" + (SharedBuild ?? BuildFolder),
+            "--Perennial:Cache:Directory=" + Path.Join(_folder, "cache"),
+
+            // The first read of a process compiles what it runs; on a busy machine that alone may take the usual 200 ms.
+            "--Perennial:Cache:ReadTimeout=00:00:10",
+        ];
+        var start = new ProcessStartInfo("dotnet", [_dll, .. arguments, .. folders])
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+        // As under launchSettings.json: it must not win.
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment.Remove("ASPNETCORE_URLS");
+        start.Environment["PERENNIAL_DEBUG_CACHE"] = "1";
+        return start;
+    }
+
+    private void Note(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line?.Contains("Application started.", StringComparison.Ordinal) is true)
+        {
+            _started.TrySetResult();
+        }
+    }
+
+    private static string OutputOf(string project)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        return Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "..", "..", project, configuration, project + ".dll"));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

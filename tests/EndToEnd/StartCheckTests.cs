@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Perennial.EndToEnd;
+
+/// <summary>What would go wrong on some request is said before the server listens.</summary>
+public sealed class StartCheckTests
+{
+    [Fact]
+    public Task A_kept_page_that_asks_for_authorization_is_refused() => RefusedAsync(
+        ["PER2130"],
+        app => app.MapGet("/members", () => "members").Prerender().RequireAuthorization());
+
+    [Fact]
+    public Task A_kept_page_under_a_fallback_policy_is_refused() => RefusedAsync(
+        ["PER2130"],
+        app => app.MapGet("/page", () => "page").Revalidate(60),
+        fallback: true);
+
+    [Fact]
+    public async Task A_kept_page_that_is_open_to_all_is_served_under_a_fallback_policy()
+    {
+        await using var site = await TestSite.StartAsync(
+            app => app.MapGet("/page", () => "page").Revalidate(60).AllowAnonymous(), builder => Add(builder, fallback: true), Use);
+
+        Assert.Equal("page", await site.TextAsync("/page"));
+    }
+
+    [Fact]
+    public Task A_kept_page_that_the_output_cache_keeps_as_well_is_refused() => RefusedAsync(
+        ["PER2130"],
+        app => app.MapGet("/page", () => "page").Prerender().WithMetadata(new OutputCacheAttribute()));
+
+    [Fact]
+    public Task Authorization_that_nobody_does_after_UsePerennial_is_refused() => RefusedAsync(
+        ["PER1020", "PER1021"],
+        app => app.MapGet("/api", () => "api").RequireAuthorization(),
+        use: app => app.UsePerennial());
+
+    [Fact]
+    public Task Authorization_before_UsePerennial_does_not_see_the_endpoint_and_is_refused() => RefusedAsync(
+        ["PER1020"],
+        app => app.MapGet("/api", () => "api").RequireAuthorization(),
+        use: app =>
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.UsePerennial();
+        });
+
+    [Fact]
+    public Task A_fallback_policy_that_nobody_applies_is_refused() => RefusedAsync(
+        ["PER1020", "PER1021"],
+        app => app.MapGet("/api", () => "api"),
+        use: app => app.UsePerennial(),
+        fallback: true);
+
+    [Fact]
+    public async Task Every_error_is_named_at_once() => await RefusedAsync(
+        ["PER2130", "PER2130", "PER1020", "PER1021"],
+        app =>
+        {
+            app.MapGet("/a", () => "a").Prerender().RequireAuthorization();
+            app.MapGet("/b", () => "b").Revalidate(1).RequireAuthorization();
+        },
+        use: app => app.UsePerennial());
+
+    [Fact]
+    public async Task What_asks_for_authorization_after_UsePerennial_gets_it()
+    {
+        await using var site = await TestSite.StartAsync(
+            app => app.MapGet("/api", () => "api").RequireAuthorization(), builder => Add(builder), Use);
+
+        using var response = await site.GetAsync("/api");
+
+        Assert.Equal("/Account/Login", response.Headers.Location?.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task RunPerennialAsync_says_the_same_to_a_test_host_as_an_exception()
+    {
+        var builder = PerennialApplication.CreateBuilder(["--environment=Production", "--applicationName=Somewhere"]);
+        builder.AddPerennial(options => options.SiteUrl = "https://garden.test");
+        await using var app = builder.Build();
+        app.MapGet("/page", () => "page").Prerender();
+
+        var error = await Assert.ThrowsAsync<PerennialException>(app.RunPerennialAsync);
+
+        Assert.Equal("PER1001", error.Code);
+    }
+
+    private static async Task RefusedAsync(
+        string[] codes, Action<WebApplication> map, Action<WebApplication>? use = null, bool fallback = false)
+    {
+        var error = await Assert.ThrowsAsync<AggregateException>(
+            () => TestSite.StartAsync(map, builder => Add(builder, fallback), use ?? Use));
+
+        Assert.Equal(codes, error.InnerExceptions.Select(static inner => Assert.IsType<PerennialException>(inner).Code));
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UsePerennial();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    private static void Add(WebApplicationBuilder builder, bool fallback = false)
+    {
+        builder.Services.AddAuthentication("Cookies").AddCookie();
+        builder.Services.AddOutputCache();
+        builder.Services.AddAuthorization(options => options.FallbackPolicy =
+            fallback ? new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build() : null);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Perennial.Caching;
+
+namespace Perennial.Tests.Caching;
+
+public sealed class AppCodeTests
+{
+    private const string Here = "Perennial.Tests.Caching.AppCodeTests.";
+
+    [Fact]
+    public void A_method_is_named_with_its_file_and_line() =>
+        Assert.Matches($"^{Here}{nameof(A_method_is_named_with_its_file_and_line)}, AppCodeTests.cs:[0-9]+$", AppCode.Of(new StackTrace(fNeedFileInfo: true)));
+
+    [Fact]
+    public async Task An_async_method_is_named_as_it_was_written()
+    {
+        await Task.Yield();
+
+        Assert.StartsWith(Here + nameof(An_async_method_is_named_as_it_was_written) + ",", AppCode.Of(new StackTrace(fNeedFileInfo: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lambda_is_named_by_the_method_around_it()
+    {
+        var place = new[] { 1 }.Select(_ => AppCode.Of(new StackTrace())).First();
+
+        Assert.Equal(Here + nameof(A_lambda_is_named_by_the_method_around_it), place);
+    }
+
+    [Fact]
+    public void The_frameworks_own_frames_are_passed_over()
+    {
+        var error = Assert.ThrowsAny<Exception>(static () => int.Parse("rose", System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.StartsWith(Here + nameof(The_frameworks_own_frames_are_passed_over), AppCode.Of(error), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace Perennial.Tests;
+
+public sealed class FailureTests
+{
+    [Fact]
+    public void Ours_are_one_line_each_without_a_stack_trace()
+    {
+        using var writer = new StringWriter();
+        var error = new AggregateException(
+            new OptionsValidationException("", typeof(PerennialOptions), ["PER1010 no site", "PER1013 too small"]),
+            Caught(new PerennialException("PER3010", "No build.")));
+
+        Failure.Write(error, writer, isLogged: false);
+
+        Assert.Equal(["error PER1010 no site", "error PER1013 too small", "error PER3010: No build.", ""], writer.ToString().Split(writer.NewLine));
+    }
+
+    [Fact]
+    public void An_error_that_nobody_foresaw_keeps_its_stack_trace_unless_the_log_has_it()
+    {
+        var error = Caught(new InvalidOperationException("surprise"));
+
+        Assert.Contains(nameof(Caught), Assert.Single(Failure.Lines(error)), StringComparison.Ordinal);
+        Assert.Equal("surprise", Assert.Single(Failure.Lines(error, isLogged: true)));
+    }
+
+    private static Exception Caught(Exception error)
+    {
+        try
+        {
+            throw error;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Perennial.Caching;
+using Perennial.Pages;
+using Perennial.Prerendering;
+
+namespace Perennial.Tests.Prerendering;
+
+public sealed class RouteTableTests
+{
+    private readonly PageTable _pages = new(new PageOptions { Auto = true });
+
+    [Fact]
+    public void The_table_shows_each_route_and_says_why_what_is_dynamic_is()
+    {
+        RouteResult[] routes =
+        [
+            Route("/", new RevalidateAttribute(60), paths: [Path("/", 28_200, 7_800, elapsed: 419, revalidate: 60)]),
+            Route("/about", new PrerenderAttribute(), paths: [Path("/about", 900, null)]),
+            Route("/articles/{Slug}", new RevalidateAttribute(3600), typeof(NoPaths), [.. Enumerable.Range(1, 9).Select(i => Path($"/articles/{i}", 10_000 + i, 3_000, elapsed: i == 7 ? 1500 : 20))]),
+            Route("/basket", null) with { DynamicBecause = "it reads the cookie 'basket' in Basket.OnInitialized" },
+            Route("/now", new DynamicPageAttribute()),
+            Route("/shop/{Slug}", new PrerenderAttribute(), typeof(NoPaths), [Path("/shop/rose", 5_000, 1_000), Gone("/shop/weed")]),
+        ];
+
+        var lines = RouteTable.Lines(new("gh2kq7", "/srv/site/.perennial/build", routes, TimeSpan.Zero));
+
+        Assert.Equal(
+            """
+            Route                    Revalidate  Expire     Size  Brotli
+            ┌ ↻ / (419 ms)                   1m      1y  28.2 kB  7.8 kB
+            ├ ○ /about                                     900 B
+            ├ ↻ /articles/{Slug}             1h      1y
+            │ ├ /articles/7 (1.5 s)                      10.0 kB  3.0 kB
+            │ ├ /articles/1                              10.0 kB  3.0 kB
+            │ ├ /articles/2                              10.0 kB  3.0 kB
+            │ └ [+6 more paths]
+            ├ ƒ /basket
+            ├ ƒ /now
+            └ ● /shop/{Slug}
+              └ /shop/rose                                5.0 kB  1.0 kB
+
+            ○  (Static)        rendered by the build, kept until invalidated
+            ●  (Static paths)  the same, for each path that its provider lists
+            ↻  (Incremental)   rendered by the build, renewed behind visits
+            ƒ  (Dynamic)       rendered for each request
+
+            6 routes, 12 paths, 124.1 kB (36.7 kB in brotli), written to /srv/site/.perennial/build
+
+            Dynamic, although nothing declares it:
+              /basket (Perennial.Tests.Prerendering.RouteTableTests+Page): it reads the cookie 'basket' in Basket.OnInitialized
+
+            Warnings:
+              /shop/weed answers 404; it is left out of the build
+            """,
+            string.Join(Environment.NewLine, lines),
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void An_app_without_pages_has_a_table_without_rows() => Assert.Equal(
+        ["Route  Revalidate  Expire  Size  Brotli", "", "", "0 routes, 0 paths, 0 B (0 B in brotli), written to /b"],
+        RouteTable.Lines(new("x", "/b", [], TimeSpan.Zero)));
+
+    private RouteResult Route(string pattern, object? declared, Type? provider = null, PathResult[]? paths = null)
+    {
+        object[] metadata = [new ComponentTypeMetadata(typeof(Page)), .. declared is null ? [] : new[] { declared }, .. provider is null ? [] : new[] { new StaticPathsAttribute<NoPaths>() }];
+        var endpoint = new RouteEndpoint(static _ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, new(metadata), pattern);
+        return new(_pages.Find(endpoint)!) { Paths = paths ?? [] };
+    }
+
+    private PathResult Path(string path, long size, long? brotli, int elapsed = 5, int? revalidate = null) =>
+        new(Address(path), TimeSpan.FromMilliseconds(elapsed))
+        {
+            Entry = "e",
+            Status = 200,
+            Size = size,
+            Brotli = brotli,
+            Lifetime = revalidate is { } seconds ? Lifetime.Of(seconds) : default,
+        };
+
+    private PathResult Gone(string path) => new(Address(path), TimeSpan.Zero) { Status = 404, Warning = $"{path} answers 404; it is left out of the build" };
+
+    private PageAddress Address(string path) =>
+        new(Route(path, new PrerenderAttribute()).Page, new("https://example.com"), "", path, [], [], null);
+
+    internal sealed class Page : Microsoft.AspNetCore.Components.ComponentBase;
+
+    internal sealed class NoPaths : IStaticPathsProvider
+    {
+        public IAsyncEnumerable<RouteValueDictionary> GetPathsAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<RouteValueDictionary>();
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace Perennial.Tests;
+
+public sealed class VerbsTests
+{
+    [Theory]
+    [InlineData("build", "build")]
+    [InlineData("start", "start", "--urls", "http://127.0.0.1:3000")]
+    [InlineData("export", "export")]
+    [InlineData("")]
+    [InlineData("", "Build")]
+    [InlineData("", "building")]
+    [InlineData("", "--environment=Development", "--contentRoot=/app", "--applicationName=App")]
+    [InlineData("", "--environment", "build")]
+    [InlineData("", "serve", "build")]
+    public void A_verb_is_an_exact_first_argument(string word, params string[] args) => Assert.Equal(word, Verbs.Of(args).Word());
+
+    [Fact]
+    public void The_verb_of_a_foreign_builder_is_read_from_its_configuration()
+    {
+        var builder = WebApplication.CreateBuilder(["start", "--Perennial:SiteUrl=https://example.com"]);
+
+        Assert.Equal(Verb.Start, Verbs.Of(builder.Configuration));
+        Assert.Equal(Verb.None, Verbs.Of(WebApplication.CreateBuilder().Configuration));
+    }
+
+    [Fact]
+    public void A_verb_does_not_disturb_the_other_arguments()
+    {
+        var builder = PerennialApplication.CreateBuilder(["build", "--Perennial:SiteUrl=https://example.com", "Plants=rose"]);
+
+        Assert.Equal("https://example.com", builder.Configuration["Perennial:SiteUrl"]);
+        Assert.Equal("rose", builder.Configuration["Plants"]);
+        Assert.Null(builder.Configuration["build"]);
+    }
+}
