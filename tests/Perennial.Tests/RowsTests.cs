@@ -39,6 +39,7 @@ public sealed class RowsTests
     [InlineData("`CacheTests.A_page_is_kept`; CacheTests.Gone")]
     [InlineData("docs: docs/gone.md")]
     [InlineData("later")]
+    [InlineData("later: part 1")]
     [InlineData("n/a:")]
     [InlineData("")]
     public void A_proof_that_does_not_exist_is_refused(string proof) =>
