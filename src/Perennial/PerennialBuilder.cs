@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,6 +110,9 @@ public sealed class PerennialBuilder
         Services.AddSingleton<InvalidationObservers>();
         Services.AddSingleton<IRevalidator, Revalidator>();
         Services.AddSingleton<IAntiforgery, PageAntiforgery>();
+        Services.AddScoped<PageRoutingState>();
+        Services.AddScoped<IRoutingStateProvider>(static services => services.GetRequiredService<PageRoutingState>());
+        Services.AddScoped<IRazorComponentEndpointInvoker, PageInvoker>();
         Services.AddScoped<IPageContext, PageContext>();
         Services.AddSingleton<ComponentPlans>();
         Services.TryAddScoped<IComponentActivator, RecordingComponentActivator>();

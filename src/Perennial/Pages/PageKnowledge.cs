@@ -5,6 +5,7 @@ internal sealed class PageKnowledge
 {
     private volatile string? _dynamicBecause;
     private volatile bool _hasForm;
+    private volatile bool _streams;
 
     /// <summary>Why a page that declares nothing turned out to depend on its visitor.</summary>
     public string? DynamicBecause => _dynamicBecause;
@@ -14,6 +15,13 @@ internal sealed class PageKnowledge
     {
         get => _hasForm;
         set => _hasForm |= value;
+    }
+
+    /// <summary>Whether one of its components renders in a stream, so that a render must wait for all of them. Once seen, always assumed.</summary>
+    public bool Streams
+    {
+        get => _streams;
+        set => _streams |= value;
     }
 
     public void LearnDynamic(string because) => _dynamicBecause ??= because;

@@ -17,8 +17,8 @@ namespace Perennial.Pages.Rendering;
 /// </remarks>
 internal sealed class PageAntiforgery(IServiceProvider services, IOptions<AntiforgeryOptions> options) : IAntiforgery
 {
-    // The framework registers its implementation only where no other one is registered, so it is made here by hand.
-    private static readonly Type Implementation = FindImplementation();
+    private static readonly Type Implementation =
+        FrameworkTypes.ImplementationOf(typeof(IAntiforgery), static scratch => scratch.AddAntiforgery());
 
     private readonly AntiforgeryOptions _options = options.Value;
     private readonly Lazy<IAntiforgery> _inner = new(() => (IAntiforgery)ActivatorUtilities.CreateInstance(services, Implementation));
@@ -84,11 +84,4 @@ internal sealed class PageAntiforgery(IServiceProvider services, IOptions<Antifo
         cookieToken: null,
         _options.FormFieldName,
         _options.HeaderName);
-
-    private static Type FindImplementation()
-    {
-        var scratch = new ServiceCollection();
-        scratch.AddAntiforgery();
-        return scratch.Last(static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType!;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
@@ -53,6 +54,20 @@ internal sealed class PageRenderer(
         PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        var outcome = await CaptureOnceAsync(address, startedAt, reason, cancellationToken);
+        if (outcome is not null)
+        {
+            return outcome;
+        }
+
+        // A component streams. From now on the page is known to, so this is done once in the life of the process.
+        address.Page.Knowledge.Streams = true;
+        return await CaptureOnceAsync(address, startedAt, reason, cancellationToken) ?? throw new UnreachableException(address.Path);
+    }
+
+    private async Task<RenderOutcome?> CaptureOnceAsync(
+        PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
+    {
         var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
         using var response = new SyntheticResponse(options.MaxBodySize);
         var feature = new PrerenderFeature(address);
@@ -77,6 +92,11 @@ internal sealed class PageRenderer(
             contexts.Dispose(context);
             await response.EndAsync();
             scope.End();
+        }
+
+        if (response.IsStreamed && address.Page.Kind is CacheKind.Component && !address.Page.Knowledge.Streams)
+        {
+            return null;
         }
 
         return maker.Make(

@@ -45,9 +45,10 @@ internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBod
 
     public void OnCompleted(Func<object, Task> callback, object state) => _completed.Push((callback, state));
 
-    public void DisableBuffering()
-    {
-    }
+    /// <summary>Whether the body was begun before the page was through: then its parts are not in their places.</summary>
+    public bool IsStreamed { get; private set; }
+
+    public void DisableBuffering() => IsStreamed = true;
 
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
