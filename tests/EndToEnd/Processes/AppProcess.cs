@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Perennial.EndToEnd.Processes;
@@ -8,12 +6,14 @@ namespace Perennial.EndToEnd.Processes;
 /// <summary>An app as a process of its own, with folders of its own, started in a directory that is not its own.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
+    private const string Listening = "Now listening on: ";
+
     private readonly string _dll;
     private readonly string _folder;
     private readonly bool _ownsFolder;
     private readonly StringBuilder _output = new();
     private Process? _server;
-    private TaskCompletionSource _started = new();
+    private TaskCompletionSource<string> _started = new();
 
     private AppProcess(string dll, string? folder) =>
         (_dll, _folder, _ownsFolder) = (dll, folder ?? Directory.CreateTempSubdirectory("perennial-").FullName, folder is null);
@@ -89,18 +89,17 @@ public sealed class AppProcess : IAsyncDisposable
     /// <param name="arguments">All arguments, the verb included.</param>
     public async Task StartAsync(params string[] arguments)
     {
-        var port = FreePort();
         _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server = Process.Start(Command([.. arguments, $"--urls=http://127.0.0.1:{port}"]))!;
+        _server = Process.Start(Command([.. arguments, "--urls=http://127.0.0.1:0"]))!;
         _server.OutputDataReceived += (_, line) => Note(line.Data);
         _server.ErrorDataReceived += (_, line) => Note(line.Data);
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
         var server = _server;
         var isStarted = await Task.WhenAny(_started.Task, server.WaitForExitAsync(TestContext.Current.CancellationToken))
             .WaitAsync(TimeSpan.FromSeconds(90)) == _started.Task;
         Assert.True(isStarted, Output);
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new(await _started.Task) };
     }
 
     /// <summary>SIGTERM, as a supervisor stops it; returns the exit code.</summary>
@@ -190,9 +189,9 @@ public sealed class AppProcess : IAsyncDisposable
             _output.AppendLine(line);
         }
 
-        if (line?.Contains("Application started.", StringComparison.Ordinal) is true)
+        if (line?.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
         {
-            _started.TrySetResult();
+            _started.TrySetResult(line[(at + Listening.Length)..].Trim());
         }
     }
 
@@ -200,12 +199,5 @@ public sealed class AppProcess : IAsyncDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         return Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "..", "..", project, configuration, project + ".dll"));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

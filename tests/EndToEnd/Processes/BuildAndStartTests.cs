@@ -158,7 +158,7 @@ public sealed class BuildAndStartTests
     }
 
     [Fact]
-    public async Task Each_hit_stale_and_write_is_logged_with_its_reason_when_asked_for()
+    public async Task Each_hit_miss_stale_and_write_is_logged_with_its_reason_when_asked_for()
     {
         await using var app = AppProcess.Nursery();
         await app.BuildAsync();
@@ -172,8 +172,9 @@ public sealed class BuildAndStartTests
         }
 
         await app.GetAsync("/process");
+        await app.GetAsync("/plants/weed");
 
-        foreach (var line in new[] { "Fresh (None) /process", "Stale (Tag) /process", "Write /process (Refresh): number 1" })
+        foreach (var line in new[] { "Fresh (None) /process", "Miss /plants/weed", "Stale (Tag) /process", "Write /process (Refresh): number 1" })
         {
             await Eventually.IsTrueAsync(() => Task.FromResult(app.Output.Contains(line, StringComparison.Ordinal)));
         }
