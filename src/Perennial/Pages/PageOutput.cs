@@ -60,28 +60,28 @@ internal sealed record PageOutput(
 
         try
         {
-            return Read(entry);
+            return Read(entry.Sections);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or FormatException or ArgumentException)
+        catch (Exception error) when (error is IOException or FormatException or InvalidDataException)
         {
-            // A store that hands out something else under our version: a miss, not an error page.
+            // Files are checksummed; what a handler of the app's own gives back is not.
             return null;
         }
     }
 
-    private static PageOutput Read(CacheEntry entry)
+    private static PageOutput Read(IReadOnlyList<ReadOnlyMemory<byte>> sections)
     {
-        using var stream = new MemoryStream(entry.Sections[0].ToArray(), writable: false);
+        using var stream = new MemoryStream(sections[0].ToArray(), writable: false);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         reader.ReadByte();
         var status = reader.ReadInt32();
         var flags = reader.ReadByte();
         var contentType = reader.ReadString();
-        var headers = new KeyValuePair<string, StringValues>[Count(reader)];
+        var headers = new KeyValuePair<string, StringValues>[ReadCount(reader)];
         for (var i = 0; i < headers.Length; i++)
         {
             var name = reader.ReadString();
-            var values = new string[Count(reader)];
+            var values = new string[ReadCount(reader)];
             for (var j = 0; j < values.Length; j++)
             {
                 values[j] = reader.ReadString();
@@ -90,12 +90,19 @@ internal sealed record PageOutput(
             headers[i] = new(name, values);
         }
 
-        return new(
-            status, contentType.Length > 0 ? contentType : null, headers,
-            entry.Sections[1], entry.Sections[2], entry.Sections[3], (flags & FormFlag) != 0);
+        return status is >= 200 and < 600 && stream.Position == stream.Length
+            ? new(
+                status, contentType.Length > 0 ? contentType : null, headers,
+                sections[1], sections[2], sections[3], (flags & FormFlag) != 0)
+            : throw new InvalidDataException("Not the head of a page.");
     }
 
-    private static int Count(BinaryReader reader) => reader.ReadInt32() is >= 0 and <= 1000 and var count
-        ? count
-        : throw new InvalidDataException("More headers than a page has.");
+    // Each of them takes at least one byte, so a count that is larger than the rest was never written.
+    private static int ReadCount(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        return count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? count
+            : throw new InvalidDataException($"{count} is no count.");
+    }
 }
