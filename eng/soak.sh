@@ -2,11 +2,12 @@
 # The long suites: crashes, faults, floods. Parts that this machine cannot run are left out, each with its reason.
 #
 #   ./build soak                     everything that can run here
-#   ./build soak --filter KillSoak   one class or method
+#   ./build soak --filter KillSoak   classes whose name contains the text
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-arguments=()
+# Each suite says what it counted.
+arguments=(-showLiveOutput)
 without() {
   echo "Not run: $1, because $2."
   arguments+=(-trait- "Needs=$3")
@@ -35,4 +36,13 @@ fi
 
 rmdir "$here"
 trap - EXIT
-TEST_DOOR=soak TEST_TIMEOUT=7200 exec eng/test.sh "${arguments[@]}" "$@"
+
+# xunit takes either its query language, as ./build test does, or traits and names, as this does.
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --filter) arguments+=(-class "*$2*") && shift ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+TEST_DOOR=soak TEST_TIMEOUT=7200 exec eng/test.sh "${arguments[@]}"

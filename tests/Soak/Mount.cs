@@ -8,6 +8,7 @@ namespace Perennial.Soak;
 internal sealed partial class Mount : IDisposable
 {
     private const ulong Shutdown = 0x8004587D; // FS_IOC_SHUTDOWN
+    private const int CloseOnExec = 0x80000; // O_CLOEXEC: a worker that is started meanwhile must not hold the file system
     private const uint WithoutFlush = 2; // FS_SHUTDOWN_FLAGS_NOLOGFLUSH: the journal stays as it is on the disk
 
     private readonly TemporaryFolder _folder = new();
@@ -41,7 +42,7 @@ internal sealed partial class Mount : IDisposable
     /// <summary>What was not flushed is lost; every further call on this file system fails.</summary>
     public void LosePower()
     {
-        var descriptor = Open(Path, 0);
+        var descriptor = Open(Path, CloseOnExec);
         var flags = WithoutFlush;
         var result = IoControl(descriptor, Shutdown, ref flags);
         var error = Marshal.GetLastPInvokeError();
@@ -62,17 +63,25 @@ internal sealed partial class Mount : IDisposable
         _folder.Dispose();
     }
 
-    private static void Run(string program, params string[] arguments)
+    private static void Run(string program, params string[] arguments) =>
+        Assert.True(TryRun(program, arguments, out var error), $"{program} {string.Join(' ', arguments)}: {error}");
+
+    private static bool TryRun(string program, string[] arguments, out string error)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-        var error = process.StandardError.ReadToEnd();
+        error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode is 0, $"{program} {string.Join(' ', arguments)}: {error}");
+        return process.ExitCode is 0;
     }
 
     private void Attach() => Run("mount", [.. _arguments, Path]);
 
-    private void Detach() => Run("umount", [Path]);
+    // A process that was just killed lets go of its files a moment after it is gone.
+    private void Detach()
+    {
+        var error = "";
+        Assert.True(SpinWait.SpinUntil(() => TryRun("umount", [Path], out error), TimeSpan.FromSeconds(10)), error);
+    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
