@@ -66,7 +66,10 @@ internal static class RouteHandlers
     {
         http.Response.Cookies.Append("k", "v w", new()
         {
-            HttpOnly = true, MaxAge = TimeSpan.FromSeconds(60), SameSite = SameSiteMode.Strict, Path = "/x",
+            HttpOnly = true,
+            MaxAge = TimeSpan.FromSeconds(60),
+            SameSite = SameSiteMode.Strict,
+            Path = "/x",
         });
         http.Response.Cookies.Delete("gone");
         return Results.Json(http.Request.Cookies.Select(cookie => new { name = cookie.Key, value = cookie.Value }));
