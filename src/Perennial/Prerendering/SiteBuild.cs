@@ -13,6 +13,8 @@ internal sealed class SiteBuild(
     // Pages wait for data, so more than one; with many more each would seem slow in the table.
     private const int RendersPerProcessor = 4;
 
+    private const int ErrorsShown = 3;
+
     /// <param name="progress">Told how many of how many paths are rendered.</param>
     /// <param name="cancellationToken">Stops the build; nothing is changed then.</param>
     /// <exception cref="AggregateException">Everything that is wrong, each a <see cref="PerennialException"/>.</exception>
@@ -25,7 +27,7 @@ internal sealed class SiteBuild(
         var errors = new List<PerennialException>();
         var work = await ListAsync(errors, cancellationToken);
         var results = await RenderAsync(work, buildId, folder, progress, cancellationToken);
-        errors.AddRange(results.Values.Select(static result => result.Error).OfType<PerennialException>());
+        errors.AddRange(work.SelectMany(item => Errors(item.Page, item.Addresses.Select(address => results[address].Error).OfType<PerennialException>())));
         if (errors.Count > 0)
         {
             throw new AggregateException(errors);
@@ -35,6 +37,17 @@ internal sealed class SiteBuild(
             buildId, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
         folder.Complete(ManifestMaker.Make(report, time.GetUtcNow()));
         return report;
+    }
+
+    /// <summary>The first few of a route: a template that fails for a thousand paths fails for one reason.</summary>
+    private static List<PerennialException> Errors(PageDefinition page, IEnumerable<PerennialException> errors)
+    {
+        var all = errors.ToList();
+        return all.Count <= ErrorsShown + 1 ? all :
+        [
+            .. all.Take(ErrorsShown),
+            new(all[ErrorsShown].Code, $"{all.Count - ErrorsShown} more paths of {PageNames.Where(page)} failed."),
+        ];
     }
 
     private async Task<List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)>> ListAsync(

@@ -15,6 +15,21 @@ internal static class Faults
             app.MapGet("/reading", (HttpContext context) => context.Request.Cookies["basket"] ?? "").Revalidate(60);
         }
 
+        if (Has(app, "Slow"))
+        {
+            app.MapGet("/slow", async Task<string> (CancellationToken stop) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+                return "";
+            }).Prerender();
+        }
+
+        if (Has(app, "Blighted"))
+        {
+            app.MapGet("/blighted/{name}", string (string name) => throw new InvalidOperationException($"{name} has blight"))
+                .Prerender().WithStaticPaths<RouteHandlerBuilder, PlantPaths>();
+        }
+
         if (Has(app, "Guarded"))
         {
             app.MapGet("/guarded", () => "for members").Prerender().RequireAuthorization();

@@ -18,7 +18,7 @@ public sealed class AppProcess : IAsyncDisposable
     private AppProcess(string dll, string? folder) =>
         (_dll, _folder, _ownsFolder) = (dll, folder ?? Directory.CreateTempSubdirectory("perennial-").FullName, folder is null);
 
-    public HttpClient Http { get; private set; } = null!;
+    public HttpClient Http { get; private set; } = new();
 
     public string Folder => _folder;
 
@@ -85,17 +85,28 @@ public sealed class AppProcess : IAsyncDisposable
         return output;
     }
 
-    /// <summary>Starts serving, and returns when it does.</summary>
-    /// <param name="arguments">All arguments, the verb included.</param>
-    public async Task StartAsync(params string[] arguments)
+    /// <summary>Starts the process, and does not wait for it.</summary>
+    public void Begin(params string[] arguments)
     {
+        lock (_output)
+        {
+            _output.Clear();
+        }
+
         _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server = Process.Start(Command([.. arguments, "--urls=http://127.0.0.1:0"]))!;
+        _server = Process.Start(Command(arguments))!;
         _server.OutputDataReceived += (_, line) => Note(line.Data);
         _server.ErrorDataReceived += (_, line) => Note(line.Data);
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        var server = _server;
+    }
+
+    /// <summary>Starts serving, and returns when it does.</summary>
+    /// <param name="arguments">All arguments, the verb included.</param>
+    public async Task StartAsync(params string[] arguments)
+    {
+        Begin([.. arguments, "--urls=http://127.0.0.1:0"]);
+        var server = _server!;
         var isStarted = await Task.WhenAny(_started.Task, server.WaitForExitAsync(TestContext.Current.CancellationToken))
             .WaitAsync(TimeSpan.FromSeconds(90)) == _started.Task;
         Assert.True(isStarted, Output);
@@ -116,11 +127,6 @@ public sealed class AppProcess : IAsyncDisposable
         var code = server.ExitCode;
         server.Dispose();
         _server = null;
-        lock (_output)
-        {
-            _output.Clear();
-        }
-
         return code;
     }
 

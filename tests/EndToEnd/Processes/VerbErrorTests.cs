@@ -72,6 +72,35 @@ public sealed class VerbErrorTests
         Assert.Contains("\"buildId\": \"good\"", await File.ReadAllTextAsync(Path.Join(app.BuildFolder, "manifest.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_template_that_fails_for_many_paths_says_so_in_few_lines()
+    {
+        await using var app = AppProcess.Nursery();
+
+        var (_, _, error) = await app.RunAsync("build", "--Faults=Blighted", "--Plants=a,b,c,d,e");
+
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("error PER3103: /blighted/a of /blighted/{name} could not be rendered: InvalidOperationException: a has blight", lines[0], StringComparison.Ordinal);
+        Assert.Equal("error PER3103: 2 more paths of /blighted/{name} failed.", lines[3]);
+    }
+
+    [Fact]
+    public async Task An_interrupted_build_leaves_the_old_one_and_no_rubbish()
+    {
+        await using var app = AppProcess.Nursery();
+        await app.BuildAsync("--BuildId=good");
+
+        app.Begin("build", "--BuildId=bad", "--Faults=Slow");
+        await Eventually.IsTrueAsync(() => Task.FromResult(app.Output.Contains("Rendering static pages (6/", StringComparison.Ordinal)));
+        var code = await app.StopAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains("error PER3015: The build was interrupted.", app.Output, StringComparison.Ordinal);
+        Assert.Contains("\"buildId\": \"good\"", await File.ReadAllTextAsync(Path.Join(app.BuildFolder, "manifest.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(["build"], Directory.EnumerateFileSystemEntries(app.Folder).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData("build")]
     [InlineData("start")]
