@@ -11,6 +11,25 @@ internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
     /// <summary>Whether the build made this entry.</summary>
     public bool Contains(EntryName name) => File.Exists(name.PathIn(folder));
 
+    /// <summary>
+    /// Reads one entry, whichever. The first read of a process compiles what it runs, and on a busy machine that alone takes
+    /// longer than a visit's read may: the first visits would render what lies here.
+    /// </summary>
+    public Task WarmAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            try
+            {
+                var any = Directory.EnumerateFiles(folder, "*" + EntryName.Extension, SearchOption.AllDirectories).FirstOrDefault();
+                _ = any is null ? null : EntryFile.Read(any, new EntryKey("warm"u8), time);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Whoever reads it for a visit says so.
+            }
+        },
+        cancellationToken);
+
     public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

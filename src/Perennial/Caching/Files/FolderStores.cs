@@ -17,8 +17,11 @@ internal sealed class FolderStores(CacheOptions options, TimeProvider time, ILog
     {
         var logger = loggers.CreateLogger<FileStore>();
         var guardLogger = loggers.CreateLogger<GuardedStore>();
+        BuiltStore? builtStore = null;
         if (built is { } output)
         {
+            builtStore = new(output.Entries, time);
+            await builtStore.WarmAsync(cancellationToken);
             _superseded = folder is null
                 ? SupersededPages.InMemory()
                 : await SupersededPages.OpenAsync(folder, output.Id, logger, cancellationToken);
@@ -28,7 +31,7 @@ internal sealed class FolderStores(CacheOptions options, TimeProvider time, ILog
         var runtime = own
             ?? (folder is null || options.DiskLimit == 0 ? new EmptyStore() : _files = new FileStore(folder, options, time, logger));
         return new GuardedStore(
-            built is var (_, entries) ? new LayeredStore(runtime, new BuiltStore(entries, time), _superseded!) : runtime,
+            builtStore is null ? runtime : new LayeredStore(runtime, builtStore, _superseded!),
             options,
             time,
             guardLogger);
