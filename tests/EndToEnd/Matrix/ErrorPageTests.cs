@@ -65,6 +65,7 @@ public sealed class ErrorPageTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    [Trait("Proves", "S-102")]
     public async Task Without_an_error_page_a_visitor_learns_nothing_of_the_inside(string kind)
     {
         await using var site = await GardenSite.StartAsync(kind);
