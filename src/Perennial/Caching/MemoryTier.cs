@@ -6,7 +6,11 @@ namespace Perennial.Caching;
 /// Entries in memory, within a limit of bytes and of count. What was not asked for since the last sweep goes first (the
 /// clock algorithm: as good as least-recently-used here, and a hit writes one flag instead of relinking a list).
 /// </summary>
-internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider time)
+/// <param name="byteLimit">Bytes that entries may take.</param>
+/// <param name="countLimit">Entries there may be.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isTight">Whether the machine or container is short of memory: then half of what is kept has to do.</param>
+internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider time, Func<bool>? isTight = null)
 {
     private readonly ConcurrentDictionary<EntryKey, CacheCell> _cells = new();
     private readonly ConcurrentQueue<CacheCell> _hand = new();
@@ -43,7 +47,9 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
             // The sweep took the cell between finding and locking it; the next round makes another.
         }
 
-        while ((Bytes > byteLimit || Count > countLimit) && _hand.TryDequeue(out var candidate))
+        // Asked when something is added, never by a timer: what does not grow needs no shrinking.
+        var limit = isTight?.Invoke() is true ? Math.Min(byteLimit, Bytes / 2) : byteLimit;
+        while ((Bytes > limit || Count > countLimit) && _hand.TryDequeue(out var candidate))
         {
             Sweep(candidate);
         }

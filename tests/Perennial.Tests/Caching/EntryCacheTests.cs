@@ -119,6 +119,53 @@ public sealed class EntryCacheTests
     }
 
     [Fact]
+    [Trait("Proves", "F-03")]
+    public async Task An_allocation_that_fails_fails_its_own_visits_and_poisons_nothing()
+    {
+        await using var engine = new EntryCacheFixture();
+        Render failing = static (_, _, _) => throw new InvalidOperationException("no room");
+
+        Assert.Equal("Failed", await engine.VisitAsync(Key, failing));
+        Assert.Equal("1", await engine.VisitAsync(Entries.Key("another"), engine.Render()));
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+    }
+
+    [Fact]
+    [Trait("Proves", "F-55")]
+    public async Task Five_thousand_pages_that_expire_together_are_rendered_once_each_and_a_few_at_a_time()
+    {
+        await using var engine = new EntryCacheFixture(limits: new(8, 10_000));
+        var keys = Enumerable.Range(0, 5000).Select(static i => Entries.Key($"{i}")).ToArray();
+        var (running, most) = (0, 0);
+        Render render = async (startedAt, reason, token) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            var outcome = await engine.Render(lifetime: Lifetime.Of(60))(startedAt, reason, token);
+            Interlocked.Decrement(ref running);
+            return outcome;
+        };
+        foreach (var key in keys)
+        {
+            await engine.VisitAsync(key, render);
+        }
+
+        engine.Time.Advance(TimeSpan.FromSeconds(61));
+        engine.Data = "2";
+        most = 0;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            foreach (var key in keys)
+            {
+                Assert.Contains(await engine.VisitAsync(key, render), (string[])["1", "2"]);
+            }
+        })));
+
+        await Until(() => engine.Renders == 10_000 && running == 0);
+        Assert.InRange(most, 1, 8);
+        Assert.All(keys, key => Assert.Equal("2", engine.Cache.Peek(key)!.Current!.Entry.Text()));
+    }
+
+    [Fact]
     public async Task A_failed_refresh_keeps_the_old_page()
     {
         await using var engine = new EntryCacheFixture();

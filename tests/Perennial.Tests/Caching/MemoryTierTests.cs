@@ -60,6 +60,25 @@ public sealed class MemoryTierTests
     }
 
     [Fact]
+    [Trait("Proves", "F-02")]
+    public void Where_memory_is_short_half_of_what_is_kept_has_to_do()
+    {
+        var isTight = false;
+        var tier = new MemoryTier(long.MaxValue, int.MaxValue, Time, () => isTight);
+        for (var i = 0; i < 100; i++)
+        {
+            tier.Put(Slot($"{i}", size: 1000));
+        }
+
+        var before = tier.Bytes;
+        isTight = true;
+        tier.Put(Slot("one more", size: 1000));
+
+        Assert.InRange(tier.Bytes, 1, (before / 2) + 3000);
+        Assert.NotNull(tier.Find(Entries.Key("one more")));
+    }
+
+    [Fact]
     public void A_replaced_entry_is_counted_once()
     {
         var tier = new MemoryTier(100_000, int.MaxValue, Time);
