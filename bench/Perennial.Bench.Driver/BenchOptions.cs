@@ -37,7 +37,7 @@ internal sealed record BenchOptions
     public int Slugs => Quick ? 20_000 : 1_000_000;
 
     /// <summary>The flood ends here, however far it has come; the report then says how far.</summary>
-    public TimeSpan FloodLimit => Quick ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(15);
+    public TimeSpan FloodLimit => Quick ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(10);
 
     public static BenchOptions Parse(string[] args)
     {

@@ -30,13 +30,27 @@ internal sealed class Candidates(BenchOptions options)
     public static Server StartPerennial(BenchOptions options, string? cacheFolder = null) =>
         App(options, "perennial", "--Perennial:Cache:Directory", cacheFolder ?? NewCacheFolder(options));
 
+    /// <summary>Renders Perennial's pages ahead, once; the candidate starts from them.</summary>
+    public async Task<Candidate> BuildAsync(CancellationToken cancellationToken)
+    {
+        string[] build = ["--Perennial:Deployment:BuildDirectory", Path.Combine(options.Scratch, "build")];
+        await Tool.RunAsync(
+            options.App, ["perennial", "build", .. build, "--Perennial:Cache:Directory", NewCacheFolder(options)], cancellationToken);
+        return new(
+            Perennial + ", built ahead",
+            "/page",
+            () => App(options, "perennial", ["start", .. build, "--Perennial:Cache:Directory", NewCacheFolder(options)]),
+            "built",
+            Counts: true);
+    }
+
     public static string NewCacheFolder(BenchOptions options) =>
         Path.Combine(options.Scratch, "cache-" + Path.GetRandomFileName());
 
     private static Server App(BenchOptions options, string name, params string[] arguments)
     {
         var port = Server.FreePort();
-        return Server.Start(options.App, [name, "--urls", $"http://127.0.0.1:{port}", .. arguments], port);
+        return Server.Start(options.App, [name, .. arguments, "--urls", $"http://127.0.0.1:{port}"], port);
     }
 
     private static Server StartNext(BenchOptions options)

@@ -100,7 +100,7 @@ internal sealed class Report(BenchOptions options)
 
     private void Starts(IReadOnlyList<StartUpResult> starts) => Section(
         "From start to the first page",
-        $"Process start to the last byte of the first 200, {options.Starts} times. Nothing is built ahead for the .NET candidates: Perennial renders the page once, and keeps it.",
+        $"Process start to the last byte of the first 200, {options.Starts} times. Where nothing is built ahead, the first visit waits for the render.",
         ["candidate", "ms min", "ms median"],
         [.. starts.Select(start => (string[])[
             Process(start.Candidate), $"{start.Milliseconds.Min():0}", $"{start.Milliseconds.MedianOf(value => value):0}",

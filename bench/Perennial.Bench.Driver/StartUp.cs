@@ -7,7 +7,8 @@ internal sealed class StartUp(BenchOptions options, Candidates candidates, HttpC
 {
     public async Task<IReadOnlyList<StartUpResult>> RunAsync(CancellationToken cancellationToken)
     {
-        var results = candidates.Processes.Select(candidate => new StartUpResult(candidate, [])).ToList();
+        var built = await candidates.BuildAsync(cancellationToken);
+        var results = candidates.Processes.Append(built).Select(candidate => new StartUpResult(candidate, [])).ToList();
         for (var round = 0; round < options.Starts; round++)
         {
             foreach (var (candidate, milliseconds) in results)
