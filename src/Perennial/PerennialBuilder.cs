@@ -24,6 +24,9 @@ namespace Perennial;
 /// <summary>Adds the optional parts to an app. The only file that knows every room's services.</summary>
 public sealed class PerennialBuilder
 {
+    /// <summary>Longer than a burst of calls takes to arrive, shorter than anybody notices. Real time: it gathers packets, not ages.</summary>
+    private static readonly TimeSpan RegenerationGather = TimeSpan.FromMilliseconds(20);
+
     internal PerennialBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The app's services.</summary>
@@ -77,7 +80,9 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
         Services.AddSingleton(static services => new RenderLimits(
-            Options(services).Pages.MaxConcurrentRenders, Options(services).Pages.MaxQueuedRenders));
+            Options(services).Pages.MaxConcurrentRenders,
+            Options(services).Pages.MaxQueuedRenders,
+            static () => Task.Delay(RegenerationGather, TimeProvider.System)));
         Services.AddSingleton<EntryCache>();
     }
 

@@ -65,6 +65,18 @@ public sealed class KeptPageTests
         Assert.Equal("Perennial; hit; ttl=31536000", await StatusAsync(site, "/items/rose"));
     }
 
+    [Fact]
+    public async Task A_burst_of_regenerations_is_one_render()
+    {
+        await using var site = await StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
+            site.Revalidator.RegenerateAsync("/page", TestContext.Current.CancellationToken)));
+
+        // Two where the machine was too busy to let all twenty call within a moment.
+        Assert.InRange(_renders, 1, 2);
+    }
+
     [Theory]
     [InlineData("/nothing")]
     [InlineData("/api")]

@@ -39,6 +39,7 @@ public sealed class TestSite : IAsyncDisposable
     /// <param name="use">The pipeline; by default <c>UsePerennial</c> alone.</param>
     /// <param name="options">Perennial's options.</param>
     /// <param name="environment">The environment's name.</param>
+    /// <param name="perennial">Adds Perennial's optional parts.</param>
     /// <param name="folder">A cache folder to go on with, as after a restart.</param>
     public static async Task<TestSite> StartAsync(
         Action<WebApplication> map,
@@ -46,6 +47,7 @@ public sealed class TestSite : IAsyncDisposable
         Action<WebApplication>? use = null,
         Action<PerennialOptions>? options = null,
         string environment = "Production",
+        Action<PerennialBuilder>? perennial = null,
         string? folder = null)
     {
         var time = new ManualTime();
@@ -61,12 +63,13 @@ public sealed class TestSite : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Configuration["Perennial:Deployment:BuildDirectory"] = Path.Combine(root, "build");
-        builder.AddPerennial(settings =>
+        var added = builder.AddPerennial(settings =>
         {
             settings.SiteUrl = "https://garden.test";
             settings.Cache.Directory = Path.Combine(root, "cache");
             options?.Invoke(settings);
         });
+        perennial?.Invoke(added);
         services?.Invoke(builder);
 
         var app = builder.Build();

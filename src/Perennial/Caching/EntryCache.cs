@@ -18,6 +18,7 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly ICacheStore _store;
     private readonly WriteBehind _writes;
     private readonly Flights _flights = new();
+    private readonly Func<Task>? _gather;
     private readonly RenderGate _visits;
     private readonly RenderGate _refreshes;
     private readonly TimeProvider _time;
@@ -37,6 +38,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.IsHigh);
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
         _writes = new(store);
+        _gather = limits.Gather;
         _visits = new(limits.Running, limits.Waiting);
 
         // Apart: thousands of pages that become stale together must not stand in the way of visits that wait.
@@ -161,6 +163,11 @@ internal sealed class EntryCache : IAsyncDisposable
             && (state is FreshnessState.Fresh || (reason is RenderReason.Miss && state is FreshnessState.Stale)))
         {
             return new(new RenderOutcome.Kept(slot.Entry), slot, cell);
+        }
+
+        if (reason is RenderReason.Regenerate && _gather is not null)
+        {
+            await _gather();
         }
 
         var gate = reason is RenderReason.Refresh ? _refreshes : _visits;

@@ -85,6 +85,22 @@ public sealed class EntryCacheTests
     }
 
     [Fact]
+    public async Task Regenerations_that_are_asked_for_in_one_moment_share_a_render()
+    {
+        var moment = new TaskCompletionSource();
+        await using var engine = new EntryCacheFixture(limits: new(16, 16, () => moment.Task));
+        var calls = Enumerable.Range(0, 20)
+            .Select(_ => engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default)).ToArray();
+
+        moment.SetResult();
+        await Task.WhenAll(calls);
+        Assert.Equal(1, engine.Renders);
+
+        await engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
+        Assert.Equal(2, engine.Renders);
+    }
+
+    [Fact]
     [Trait("Proves", "F-05")]
     public async Task Who_stops_waiting_takes_nobody_along()
     {
