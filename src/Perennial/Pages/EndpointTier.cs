@@ -33,8 +33,18 @@ internal sealed class EndpointTier(
             RecordingRequest.Arm(context, RenderScope.Current!, page);
             feature.MadeBy = page;
         }
+        else if (page.Policy.IsDeclared && RenderScope.Current is { } scope)
+        {
+            // A status-code page that is re-executed inside the render belongs to the page that asked for it, and that page
+            // is no newer than what it shows.
+            foreach (var tag in page.Policy.Tags)
+            {
+                scope.Add(tag);
+            }
 
-        // A status-code page that is re-executed inside the render belongs to the page that asked for it.
+            scope.Shorten(page.Policy.Lifetime);
+        }
+
         await DelegateAsync(context, page);
     }
 

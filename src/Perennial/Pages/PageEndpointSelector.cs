@@ -64,5 +64,10 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier) :
         page, context => tier.MakeAsync(context, page), new([.. page.Endpoint.Metadata, new DisableRateLimitingAttribute()]));
 
     private static RouteEndpoint Wrap(PageDefinition page, RequestDelegate tier, EndpointMetadataCollection metadata) =>
-        new(tier, page.Endpoint.RoutePattern, page.Endpoint.Order, new([.. metadata, page]), page.Endpoint.DisplayName);
+        new(
+            tier,
+            page.Endpoint.RoutePattern,
+            page.Endpoint.Order,
+            page.Policy.IsKept ? new([.. metadata, page, NotOutputCached.Instance]) : new([.. metadata, page]),
+            page.Endpoint.DisplayName);
 }

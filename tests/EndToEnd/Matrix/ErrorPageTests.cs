@@ -121,6 +121,19 @@ public sealed class ErrorPageTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public async Task A_status_page_behind_lends_its_tags_to_what_it_stands_in_for(string kind)
+    {
+        await using var site = await StartAsync(kind, inFront: false, static app => app.UseStatusCodePagesWithReExecute("/tagged", createScopeForStatusCodePages: true));
+        site.Garden.When("weed", static context => context.Response.StatusCode = StatusCodes.Status404NotFound);
+
+        Assert.Equal("tagged", (await site.GetAsync("plants/weed")).Text);
+        Assert.True((await site.GetAsync("plants/weed")).IsHit);
+        await site.Site.Revalidator.ExpireAsync("not-found-page", TestContext.Current.CancellationToken);
+
+        Assert.Contains("detail=expired", (await site.GetAsync("plants/weed")).CacheStatus, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public async Task What_is_no_page_is_not_found_and_kept_by_nobody(string kind)
     {
         await using var site = await StartAsync(kind, inFront: true, static app => app.UseStatusCodePagesWithReExecute("/lost", createScopeForStatusCodePages: true));
@@ -156,6 +169,7 @@ public sealed class ErrorPageTests
             app.Map("/sorry", static (HttpContext context) => "sorry for "
                 + context.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerPathFeature>()?.Path);
             app.MapGet("/lost", static () => "lost");
+            app.MapGet("/tagged", static () => "tagged").Prerender(tags: ["not-found-page"]);
             app.MapGet("/whose", static (HttpContext context) => context.Request.Cookies["name"] + " is lost");
         });
 }
