@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the programs that it is asked for, when they are missing, from Debian's packages: eng/setup.sh chromium nginx
+# One name is a package of npm: next-env, the real @next/env that .env files are compared with.
 # What must be there already: the .NET SDK (global.json), and Node for the suites that run Next.js.
 set -euo pipefail
 
@@ -10,8 +11,22 @@ fail() {
 
 command -v dotnet >/dev/null || fail "the .NET SDK is missing; install .NET 10: https://dotnet.microsoft.com/download"
 
+# The version is pinned in package.json; a lock file would name the binaries of one platform.
+install_npm() {
+  command -v npm >/dev/null || fail "'npm' is missing; install Node 20 or later: https://nodejs.org"
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package.json" ] && return
+  echo "installing the packages of ${1#"$PWD/"}"
+  (cd "$1" && npm install --no-audit --no-fund --no-package-lock --loglevel=error)
+}
+
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests" && pwd)
 packages=()
 for program in "$@"; do
+  if [ "$program" = next-env ]; then
+    install_npm "$tests/DotEnvTests/next"
+    continue
+  fi
+
   command -v "$program" >/dev/null && continue
   case "$program" in
     # A page without a font is a page of empty boxes.

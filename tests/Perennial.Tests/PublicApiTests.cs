@@ -13,6 +13,9 @@ public sealed class PublicApiTests
     public void Perennial_Testing_shows_what_was_agreed() => Compare(typeof(ManualTime).Assembly);
 
     [Fact]
+    public void Perennial_DotEnv_shows_what_was_agreed() => Compare(typeof(DotEnv).Assembly);
+
+    [Fact]
     public void A_changed_line_is_shown_as_one_removed_and_one_added() =>
         Assert.Equal(["- class A / int B", "+ class A / int C"], Difference("class A\n    int B\n", "class A\n    int C\n"));
 
