@@ -12,7 +12,7 @@ public static class DotEnv
     /// <param name="directory">Where the files are: the project's folder, the app's content root.</param>
     /// <param name="mode">
     /// An environment name of ASP.NET Core or a mode: Development, Production, Test (or Testing), and any other in lower case.
-    /// Without one, <c>ASPNETCORE_ENVIRONMENT</c>, then <c>DOTNET_ENVIRONMENT</c>, then production.
+    /// Without one, <c>DOTNET_ENVIRONMENT</c>, then <c>ASPNETCORE_ENVIRONMENT</c> (the order of WebApplication), then production.
     /// </param>
     /// <returns>What was set. A second call finds the variables there and sets nothing.</returns>
     /// <exception cref="DotEnvException">
@@ -59,7 +59,7 @@ public static class DotEnv
     }
 
     private static string? EnvironmentName() =>
-        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT");
 
     private static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()

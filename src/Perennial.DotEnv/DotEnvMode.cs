@@ -3,7 +3,7 @@ namespace Perennial;
 /// <summary>Which files belong to which environment.</summary>
 internal static class DotEnvMode
 {
-    public const string Test = "test";
+    private const string Test = "test";
 
     /// <summary>The mode of an environment name; Production when there is none, as in ASP.NET Core.</summary>
     public static string Of(string? environmentName)
@@ -14,13 +14,13 @@ internal static class DotEnvMode
         }
 
         var mode = environmentName.Trim().ToLowerInvariant();
-        // It becomes a part of file names, and "local" would make one file two.
-        if (mode is "local" || !mode.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        // It becomes a part of file names.
+        if (mode.AsSpan().IndexOfAny('/', '\\', ':') >= 0)
         {
             throw new DotEnvException(
                 "PER1045",
                 $"The environment '{environmentName}' cannot be part of a file name like '.env.production'. "
-                + "Name it with letters, digits, '-' and '_', and not 'local'.");
+                + "Name it without '/', '\\' and ':'.");
         }
 
         return mode is "testing" ? Test : mode;
@@ -29,14 +29,12 @@ internal static class DotEnvMode
     /// <summary>The files of a mode, the one that wins first.</summary>
     public static IEnumerable<string> Files(string mode)
     {
-        yield return $".env.{mode}.local";
         // Tests give everyone the same result.
-        if (mode is not Test)
-        {
-            yield return ".env.local";
-        }
+        string[] files = mode is Test
+            ? [".env.test.local", ".env.test", ".env"]
+            : [$".env.{mode}.local", ".env.local", $".env.{mode}", ".env"];
 
-        yield return $".env.{mode}";
-        yield return ".env";
+        // An environment called Local has its own file twice in the list.
+        return files.Distinct(StringComparer.Ordinal);
     }
 }

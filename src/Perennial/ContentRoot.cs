@@ -11,9 +11,11 @@ internal static class ContentRoot
     /// </summary>
     public static string? Of(IConfiguration arguments, string currentDirectory)
     {
-        var isNamed = arguments["contentRoot"] is not null
-            || Environment.GetEnvironmentVariable("ASPNETCORE_CONTENTROOT") is not null
-            || Environment.GetEnvironmentVariable("DOTNET_CONTENTROOT") is not null;
-        return isNamed || Directory.EnumerateFiles(currentDirectory, "*.*proj").Any() ? null : AppContext.BaseDirectory;
+        return Named(arguments) is not null || Directory.EnumerateFiles(currentDirectory, "*.*proj").Any() ? null : AppContext.BaseDirectory;
     }
+
+    /// <summary>What the arguments, or else the environment, name.</summary>
+    public static string? Named(IConfiguration arguments) =>
+        arguments["contentRoot"] ?? Environment.GetEnvironmentVariable("DOTNET_CONTENTROOT")
+        ?? Environment.GetEnvironmentVariable("ASPNETCORE_CONTENTROOT");
 }

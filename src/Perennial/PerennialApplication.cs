@@ -9,24 +9,28 @@ namespace Perennial;
 public static class PerennialApplication
 {
     /// <summary>
-    /// As <see cref="WebApplication.CreateBuilder(string[])"/>, with the environment that the verb runs in: Production for
+    /// Reads the <c>.env</c> files of the content root (<see cref="DotEnv.Load"/>), and then is as
+    /// <see cref="WebApplication.CreateBuilder(string[])"/>, with the environment that the verb runs in: Production for
     /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given. Listens on <c>http://localhost:3000</c>, or on
     /// the port in <c>PORT</c>, unless the configuration names something else.
     /// </summary>
     /// <exception cref="PerennialException">PER1015: PORT is no port.</exception>
+    /// <exception cref="DotEnvException">PER1040 to PER1045: a <c>.env</c> file that cannot be used.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
         var verb = Verbs.Of(args);
         var given = new ConfigurationBuilder().AddCommandLine(args).Build();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
 
-            // launchSettings.json says Development by an environment variable, and means F5.
-            EnvironmentName = verb is Verb.None || given["environment"] is not null ? null : Environments.Production,
-            ContentRootPath = verb is Verb.None ? null : ContentRoot.Of(given, Directory.GetCurrentDirectory()),
-        });
+        // launchSettings.json says Development by an environment variable, and means F5.
+        var environment = verb is Verb.None || given["environment"] is not null ? null : Environments.Production;
+        var contentRoot = verb is Verb.None ? null : ContentRoot.Of(given, Directory.GetCurrentDirectory());
+
+        // Before the builder: it reads the process' environment once, when it is made.
+        DotEnv.Load(contentRoot ?? ContentRoot.Named(given) ?? Directory.GetCurrentDirectory(), environment ?? given["environment"]);
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, EnvironmentName = environment, ContentRootPath = contentRoot });
+        DotEnvConfiguration.MarkLoaded(builder);
         if (Listening.Default(builder.Configuration) is { } url)
         {
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", url)] });

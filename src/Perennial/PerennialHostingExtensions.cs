@@ -19,6 +19,7 @@ public static class PerennialHostingExtensions
         this IHostApplicationBuilder builder, Action<PerennialOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        DotEnvConfiguration.AddUnlessLoaded(builder);
         var options = builder.Services.AddOptions<PerennialOptions>().Bind(builder.Configuration.GetSection("Perennial"));
         if (configure is not null)
         {

@@ -14,7 +14,7 @@ internal static class NextEnv
             JsonSerializer.Serialize(cases.Select(static one => new { one.Directory, one.Case.Mode, one.Case.Environment }), Json));
         using var node = Process.Start(new ProcessStartInfo("node", ["load.cjs", asked])
         {
-            WorkingDirectory = Folder(),
+            WorkingDirectory = Path.Combine(Root, "tests/DotEnvTests/next"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -28,7 +28,9 @@ internal static class NextEnv
 
     private static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
-    private static string Folder()
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Perennial.slnx")))
@@ -36,6 +38,6 @@ internal static class NextEnv
             folder = folder.Parent ?? throw new InvalidOperationException($"No Perennial.slnx above {AppContext.BaseDirectory}.");
         }
 
-        return Path.Combine(folder.FullName, "tests/DotEnvTests/next");
+        return folder.FullName;
     }
 }

@@ -12,6 +12,7 @@ public sealed class OrderTests
     [InlineData(null, ".env.production.local", ".env.local", ".env.production", ".env")]
     [InlineData("Staging", ".env.staging.local", ".env.local", ".env.staging", ".env")]
     [InlineData("Blue-Green", ".env.blue-green.local", ".env.local", ".env.blue-green", ".env")]
+    [InlineData("Local", ".env.local", ".env")]
     [InlineData("Test", ".env.test.local", ".env.test", ".env")]
     [InlineData("Testing", ".env.test.local", ".env.test", ".env")]
     public void The_files_of_a_mode_are_read_in_their_order(string? mode, params string[] files)

@@ -96,9 +96,8 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("local")]
-    [InlineData("../production")]
-    [InlineData("a b")]
+    [InlineData("x/../../production")]
+    [InlineData("x\\y")]
     public void A_mode_that_cannot_name_a_file_is_refused(string mode) =>
         Refused("PER1045", () => DotEnv.Read(Path.GetTempPath(), mode, Nothing));
 
