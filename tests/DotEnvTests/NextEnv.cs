@@ -12,7 +12,8 @@ internal static class NextEnv
         await File.WriteAllTextAsync(
             asked,
             JsonSerializer.Serialize(cases.Select(static one => new { one.Directory, one.Case.Mode, one.Case.Environment }), Json));
-        using var node = Process.Start(new ProcessStartInfo("node", ["load.cjs", asked])
+        // A small stack: a cycle fills it in no time, and is told by that.
+        using var node = Process.Start(new ProcessStartInfo("node", ["--stack-size=250", "load.cjs", asked])
         {
             WorkingDirectory = Path.Combine(Root, "tests/DotEnvTests/next"),
             RedirectStandardOutput = true,
