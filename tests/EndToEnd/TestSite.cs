@@ -14,7 +14,7 @@ namespace Perennial.EndToEnd;
 public sealed class TestSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly bool _ownsFolder;
+    private bool _ownsFolder;
 
     private TestSite(WebApplication app, ManualTime time, string folder, bool ownsFolder)
     {
@@ -111,6 +111,7 @@ public sealed class TestSite : IAsyncDisposable
     /// <summary>Stops the app and leaves its folder, as a restart does.</summary>
     public async Task<string> StopAsync()
     {
+        _ownsFolder = false;
         Http.Dispose();
         await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();

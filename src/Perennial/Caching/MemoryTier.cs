@@ -12,14 +12,20 @@ namespace Perennial.Caching;
 /// <param name="isTight">Whether the machine or container is short of memory: then half of what is kept has to do.</param>
 internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider time, Func<bool>? isTight = null)
 {
+    private const int GoneLimit = 1024;
+
     private readonly ConcurrentDictionary<EntryKey, CacheCell> _cells = new();
     private readonly ConcurrentQueue<CacheCell> _hand = new();
     private long _bytes;
     private int _count;
+    private int _gone;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Cells that the hand passes, those included that were forgotten since it last passed them.</summary>
+    internal int Passed => _hand.Count;
 
     public CacheCell? Find(EntryKey key)
     {
@@ -54,14 +60,35 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
             Sweep(candidate);
         }
 
+        if (Volatile.Read(ref _gone) > Count + GoneLimit)
+        {
+            Tidy();
+        }
+
         return cell;
     }
 
     public void Remove(EntryKey key)
     {
-        if (_cells.TryGetValue(key, out var cell))
+        if (_cells.TryGetValue(key, out var cell) && Forget(cell))
         {
-            Forget(cell);
+            // It still lies before the hand, which may never come by while there is room.
+            Interlocked.Increment(ref _gone);
+        }
+    }
+
+    private void Tidy()
+    {
+        for (var left = _hand.Count; left > 0 && _hand.TryDequeue(out var cell); left--)
+        {
+            if (cell.IsGone)
+            {
+                Interlocked.Decrement(ref _gone);
+            }
+            else
+            {
+                _hand.Enqueue(cell);
+            }
         }
     }
 
@@ -103,6 +130,7 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
     {
         if (cell.IsGone)
         {
+            Interlocked.Decrement(ref _gone);
             return;
         }
 
@@ -116,13 +144,13 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
         Forget(cell);
     }
 
-    private void Forget(CacheCell cell)
+    private bool Forget(CacheCell cell)
     {
         lock (cell)
         {
             if (cell.IsGone)
             {
-                return;
+                return false;
             }
 
             Interlocked.Add(ref _bytes, -(cell.Current?.Entry.Size ?? 0));
@@ -132,5 +160,6 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
         }
 
         cell.Gone?.Invoke();
+        return true;
     }
 }

@@ -79,6 +79,21 @@ public sealed class MemoryTierTests
     }
 
     [Fact]
+    public void Pages_that_come_and_go_leave_nothing_behind()
+    {
+        var tier = new MemoryTier(100_000_000, int.MaxValue, Time);
+
+        for (var i = 0; i < 100_000; i++)
+        {
+            tier.Put(Slot("k", size: 10));
+            tier.Remove(Entries.Key("k"));
+        }
+
+        Assert.InRange(tier.Passed, 0, 2000);
+        Assert.Equal((0, 0), (tier.Bytes, tier.Count));
+    }
+
+    [Fact]
     public void A_replaced_entry_is_counted_once()
     {
         var tier = new MemoryTier(100_000, int.MaxValue, Time);
