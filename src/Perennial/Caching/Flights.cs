@@ -8,8 +8,6 @@ internal sealed class Flights
     private readonly ConcurrentDictionary<EntryKey, Flight> _running = new();
     private long _tick;
 
-    public int Count => _running.Count;
-
     /// <summary>A moment in the order of beginnings: flights with a greater tick began after it.</summary>
     public long Now => Interlocked.Read(ref _tick);
 

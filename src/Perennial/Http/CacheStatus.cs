@@ -9,16 +9,11 @@ internal static class CacheStatus
     public const string MissStored = "Perennial; fwd=uri-miss; stored";
     public const string MissCollapsed = "Perennial; fwd=uri-miss; collapsed";
 
-    /// <summary>Rendered, and not kept: too large, a status that is not kept, a store that could not.</summary>
-    public const string MissNotStored = "Perennial; fwd=uri-miss";
-
     /// <summary>An entry was there, and too old to be shown.</summary>
     public const string ExpiredStored = "Perennial; fwd=miss; stored; detail=expired";
     public const string ExpiredCollapsed = "Perennial; fwd=miss; collapsed; detail=expired";
-    public const string ExpiredNotStored = "Perennial; fwd=miss; detail=expired";
 
     public const string BypassDynamic = "Perennial; fwd=bypass; detail=dynamic";
-    public const string BypassDraft = "Perennial; fwd=bypass; detail=draft";
     public const string BypassDevelopment = "Perennial; fwd=bypass; detail=development";
     public const string Method = "Perennial; fwd=method";
 

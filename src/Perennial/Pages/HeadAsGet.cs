@@ -7,9 +7,6 @@ internal sealed class HeadAsGet
 {
     private static readonly HeadAsGet Mark = new();
 
-    public static bool IsHead(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && context.Features.Get<HeadAsGet>() is not null;
-
     public static void Begin(HttpContext context)
     {
         context.Features.Set(Mark);
