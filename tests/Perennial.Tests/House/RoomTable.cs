@@ -17,6 +17,7 @@ internal static class RoomTable
         ["Drafts"] = ["Http"],
         ["After"] = ["Http"],
         ["Telemetry"] = ["Http"],
+        ["Client"] = ["Http", "Deployment"],
         ["Forms"] = ["Http", "Deployment"],
         ["Images"] = ["Http", "Caching", "Deployment"],
         ["Pages"] = ["Http", "Caching", "Drafts", "Deployment", "After", "Telemetry"],

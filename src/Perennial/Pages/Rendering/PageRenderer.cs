@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
 

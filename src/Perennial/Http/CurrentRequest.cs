@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Perennial.Pages;
+namespace Perennial.Http;
 
 /// <summary>The request that runs now, for services that are made without it: set when one passes the front tier, and in a render.</summary>
 /// <remarks>
