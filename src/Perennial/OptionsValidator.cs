@@ -23,6 +23,8 @@ internal sealed class OptionsValidator(IHostEnvironment environment) : IValidate
             .. AtLeast("Pages:MaxConcurrentRenders", options.Pages.MaxConcurrentRenders, 1),
             .. AtLeast("Pages:MaxQueuedRenders", options.Pages.MaxQueuedRenders, 0),
             .. AtLeast("Pages:MaxBodySize", options.Pages.MaxBodySize, 1),
+            .. AtLeast("Images:MaxSourceBytes", options.Images.MaxSourceBytes, 1),
+            .. AtLeast("Images:MaxPixels", options.Images.MaxPixels, 1),
             .. Folder("Cache:Directory", options.Cache.Directory),
             .. Folder("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
             .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),

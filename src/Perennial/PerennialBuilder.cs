@@ -14,6 +14,7 @@ using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Deployment;
 using Perennial.Http;
+using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
@@ -56,6 +57,13 @@ public sealed class PerennialBuilder
         AddCaching();
         AddPages();
         AddDeployment(invocation.Verb);
+        AddImages();
+    }
+
+    private void AddImages()
+    {
+        Services.AddSingleton(static services => Options(services).Images);
+        Services.TryAddSingleton<IImageCodec, NoImageCodec>();
     }
 
     private void AddDeployment(Verb verb)

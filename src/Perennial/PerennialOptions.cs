@@ -1,6 +1,7 @@
 using Perennial.Caching;
 using Perennial.Deployment;
 using Perennial.Http;
+using Perennial.Images;
 using Perennial.Pages;
 
 namespace Perennial;
@@ -33,4 +34,7 @@ public sealed class PerennialOptions
 
     /// <summary>The identity of a build.</summary>
     public DeploymentOptions Deployment { get; } = new();
+
+    /// <summary>Which pictures are touched.</summary>
+    public ImageOptions Images { get; } = new();
 }

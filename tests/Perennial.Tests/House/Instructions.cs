@@ -24,7 +24,9 @@ internal static class Instructions
                     tokens.Add((EntityHandle)MetadataTokens.Handle(il.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    il.Offset += il.ReadInt32() * sizeof(int);
+                    // Not in one expression: `+=` would take the offset from before the read.
+                    var targets = il.ReadInt32();
+                    il.Offset += targets * sizeof(int);
                     break;
                 case var other:
                     il.Offset += Size(other);
