@@ -19,6 +19,7 @@ using Perennial.Pages;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 using Perennial.Prerendering;
+using Perennial.Telemetry;
 
 namespace Perennial;
 
@@ -48,12 +49,25 @@ public sealed class PerennialBuilder
         return this;
     }
 
+    /// <summary>
+    /// Calls the app's monitoring when a server starts and when a request meets an error (Next's <c>instrumentation.ts</c>).
+    /// Several are called in the order in which they were added; the same one is added once.
+    /// </summary>
+    /// <typeparam name="TInstrumentation">The instrumentation, made from the app's services.</typeparam>
+    public PerennialBuilder AddInstrumentation<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInstrumentation>()
+        where TInstrumentation : class, IInstrumentation
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IInstrumentation, TInstrumentation>());
+        return this;
+    }
+
     internal void AddRooms(Invocation invocation)
     {
         Services.AddSingleton(invocation);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
         Services.AddHostedService<PerennialHost>();
+        AddTelemetry();
         AddCaching();
         AddPages();
         AddDeployment(invocation.Verb);
@@ -78,6 +92,13 @@ public sealed class PerennialBuilder
             Services.AddSingleton<IServer, NullServer>();
             Services.AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<SiteBuild>();
         }
+    }
+
+    private void AddTelemetry()
+    {
+        Services.AddSingleton<Readiness>();
+        Services.AddSingleton<Instrumentations>();
+        Services.AddSingleton<RequestErrors>();
     }
 
     private void AddCaching()
@@ -109,6 +130,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<StaticPathSets>();
         Services.AddSingleton(static services => new ReplayHeaders(Options(services).Http.ReplayHeaders));
         Services.AddSingleton<PageEntryMaker>();
+        Services.AddSingleton<RenderObserver>();
         Services.AddSingleton<PageRenderer>();
         Services.AddSingleton(static services => new BuildIdentity(
             services.GetRequiredService<BuildOutput>().Manifest?.BuildId ?? BuildIdentity.None));
@@ -116,6 +138,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<PassingNotKept>();
         Services.AddSingleton<FrontIndex>();
         Services.AddSingleton<RouteProbe>();
+        Services.AddSingleton<VisitorErrors>();
         Services.AddSingleton<FrontTier>();
         Services.AddSingleton<PageResponder>();
         Services.AddSingleton<EndpointTier>();

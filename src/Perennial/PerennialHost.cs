@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Deployment;
+using Perennial.Telemetry;
 using Log = Perennial.Deployment.Log;
 
 namespace Perennial;
@@ -13,27 +14,39 @@ internal sealed class PerennialHost(
     BuildOutput build,
     CacheStorage storage,
     FolderStores stores,
+    Instrumentations instrumentations,
+    RequestErrors errors,
+    Readiness readiness,
+    IHostApplicationLifetime lifetime,
     IHostEnvironment environment,
     ILogger<PerennialHost> logger,
     CacheHandlerStore? own = null) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         VerbCheck.Run(invocation, environment, build);
         Announce();
         (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
-        return storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), cancellationToken);
+        await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), cancellationToken);
+
+        // After the cache, so that they may use all there is; before the server, so that no request comes first.
+        await instrumentations.RegisterAsync(cancellationToken);
+        lifetime.ApplicationStopping.Register(readiness.Drain);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        readiness.Start();
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => errors.DrainAsync(cancellationToken);
 
     private void Announce()
     {

@@ -45,6 +45,37 @@ public sealed class FailureTests
         Assert.Equal("page 1", await site.TextAsync("/page"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_old_page_in_place_of_one_that_failed_says_so(bool byTag)
+    {
+        await using var site = await TestSite.StartAsync(app => app.MapGet("/page", string () =>
+            _fails ? throw new InvalidOperationException("no data") : "page").Revalidate(60, tags: ["list"]));
+        await site.TextAsync("/page");
+        _fails = true;
+        if (byTag)
+        {
+            await site.Revalidator.ExpireAsync("list", TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            site.Time.Advance(TimeSpan.FromDays(366));
+        }
+
+        // The first two tries fail while their visitors wait; the next ones rest.
+        Assert.Equal(
+            ["Perennial; fwd=stale; detail=render-failed", "Perennial; fwd=stale; detail=render-failed", "Perennial; hit; detail=render-failed"],
+            [await StatusAsync(), await StatusAsync(), await StatusAsync()]);
+
+        async Task<string> StatusAsync()
+        {
+            using var response = await site.GetAsync("/page");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return response.Header("Cache-Status") ?? "";
+        }
+    }
+
     [Fact]
     public async Task Without_a_good_page_the_failure_is_told_kept_by_nobody_and_tried_again()
     {

@@ -6,6 +6,12 @@ internal static class CacheStatus
     /// <summary>Stale because a tag was revalidated: for how long cannot be said in seconds.</summary>
     public const string HitRevalidated = "Perennial; hit; ttl=-1; detail=revalidated";
 
+    /// <summary>Too old to be shown, and shown all the same: it could not be rendered a moment ago, and is tried again soon.</summary>
+    public const string HitUnrendered = "Perennial; hit; detail=render-failed";
+
+    /// <summary>The same, for the visitor who waited for that render: RFC 9211 §2 calls no answer a hit that was asked for elsewhere first.</summary>
+    public const string StaleUnrendered = "Perennial; fwd=stale; detail=render-failed";
+
     public const string MissStored = "Perennial; fwd=uri-miss; stored";
     public const string MissCollapsed = "Perennial; fwd=uri-miss; collapsed";
 

@@ -145,7 +145,7 @@ internal sealed class EndpointTier(
         {
             // The old page stays: an editor's change that cannot be rendered must not take the page away.
             Log.KeptOld(logger, address.Path);
-            await responder.WriteAsync(context, old, KeptResponse.Of(old)!, CacheStatus.HitRevalidated);
+            await responder.WriteAsync(context, old, KeptResponse.Of(old)!, CacheStatus.StaleUnrendered);
             return;
         }
 
@@ -256,8 +256,13 @@ internal sealed class EndpointTier(
         RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
             is RawTarget.Verdict.Malformed;
 
-    private static string? StatusOf(Freshness freshness) =>
-        freshness.State is FreshnessState.Fresh || freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
+    private static string? StatusOf(Freshness freshness) => freshness switch
+    {
+        { State: FreshnessState.Fresh } => null,
+        { State: FreshnessState.Expired } => CacheStatus.HitUnrendered,
+        { Reason: FreshnessReason.Age } => null,
+        _ => CacheStatus.HitRevalidated,
+    };
 
     private static string MissStatus(bool wasExpired, bool joined) => (wasExpired, joined) switch
     {

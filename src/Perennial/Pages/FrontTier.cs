@@ -16,6 +16,7 @@ internal sealed class FrontTier(
     PageResponder responder,
     RouteProbe probe,
     CurrentRequest current,
+    VisitorErrors errors,
     HttpOptions options,
     IWebHostEnvironment environment,
     ILogger<FrontTier> logger,
@@ -78,7 +79,17 @@ internal sealed class FrontTier(
             return;
         }
 
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception error)
+        {
+            errors.Report(context, error);
+            throw;
+        }
+
+        errors.ReportHandled(context);
         if (!context.Response.HasStarted && context.Response.StatusCode == StatusCodes.Status404NotFound
             && context.GetEndpoint() is null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
             && IsFile(context.Request.Path))

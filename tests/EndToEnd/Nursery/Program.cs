@@ -3,7 +3,7 @@ using Nursery;
 
 // An app under test. Settings choose what is wrong with it; what it answers tells which process rendered it.
 var builder = args.Contains("--foreign=true") ? WebApplication.CreateBuilder(args) : PerennialApplication.CreateBuilder(args);
-builder.AddPerennial(options =>
+var perennial = builder.AddPerennial(options =>
 {
     options.Pages.Auto = true;
     if (builder.Configuration["BuildId"] is { } id)
@@ -11,6 +11,11 @@ builder.AddPerennial(options =>
         options.Deployment.GenerateBuildId = _ => ValueTask.FromResult(id);
     }
 });
+if (builder.Configuration["Instrumentation"] is not null)
+{
+    perennial.AddInstrumentation<Instrumentation>();
+}
+
 builder.Services.AddHostedService<Worker>();
 builder.Services.AddRazorComponents();
 builder.Services.AddAuthentication().AddCookie();

@@ -39,7 +39,7 @@ public sealed partial class CacheStatusTests
     }
 
     [GeneratedRegex(
-        "^Perennial; (hit; ttl=-?[0-9]+|fwd=(uri-miss|miss|bypass|method|stale))(; (stored|collapsed))?(; detail=[a-z]+)?$",
+        "^Perennial; (hit(; ttl=-?[0-9]+)?|fwd=(uri-miss|miss|bypass|method|stale))(; (stored|collapsed))?(; detail=[a-z-]+)?$",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WellFormed();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
@@ -12,12 +13,21 @@ namespace Perennial.Pages.Rendering;
 /// </summary>
 internal sealed class PageRenderer(
     Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time,
-    ILogger<PageRenderer> logger)
+    RenderObserver observer, ILogger<PageRenderer> logger)
 {
     /// <summary>The render of an address, for the cache to run when it must.</summary>
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
 
     public async Task<RenderOutcome> RenderAsync(
+        PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(address, startedAt, reason, cancellationToken);
+        Note(address, reason, outcome);
+        observer.Ended(address, reason, outcome);
+        return outcome;
+    }
+
+    private async Task<RenderOutcome> TryAsync(
         PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.RenderTimeout, time);
@@ -26,9 +36,7 @@ internal sealed class PageRenderer(
         try
         {
             // A page that does not look at its token is left behind: whoever waits is told in time.
-            var outcome = await render.WaitAsync(stop.Token);
-            Note(address, reason, outcome);
-            return outcome;
+            return await render.WaitAsync(stop.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -74,10 +82,14 @@ internal sealed class PageRenderer(
         var feature = new PrerenderFeature(address);
         var context = contexts.Create(SyntheticRequest.Create(feature, response, cancellationToken));
         using var request = current.Begin(context);
+        Exception? handled;
         try
         {
             await pipeline.Rest(context);
             await response.FinishAsync();
+
+            // An exception handler after UsePerennial made a page of it, whose status alone says little.
+            handled = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         }
         catch (Exception) when (scope.Touches.Count > 0)
         {
@@ -100,9 +112,10 @@ internal sealed class PageRenderer(
             return null;
         }
 
-        return maker.Make(
+        var outcome = maker.Make(
             address,
             new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches),
             scope);
+        return outcome is RenderOutcome.Failed && handled is not null ? new RenderOutcome.Failed(handled) : outcome;
     }
 }

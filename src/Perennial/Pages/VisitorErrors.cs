@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Perennial.Caching;
+using Perennial.Telemetry;
+
+namespace Perennial.Pages;
+
+/// <summary>Errors that pass the front tier on their way out of a visitor's request. Those of renders are told by the renderer.</summary>
+internal sealed class VisitorErrors(RequestErrors errors)
+{
+    public void Report(HttpContext context, Exception error) =>
+        Report(context, error, context.GetEndpoint());
+
+    /// <summary>What an exception handler after <c>UsePerennial</c> caught never comes out; it leaves a note.</summary>
+    public void ReportHandled(HttpContext context)
+    {
+        if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
+        {
+            Report(context, handled.Error, handled.Endpoint, handled.Path);
+        }
+    }
+
+    /// <summary>What to say of an error in a page.</summary>
+    public static RequestErrorContext Describe(PageDefinition page, RequestErrorReason reason) =>
+        new(page.Route, KindOf(page), reason, page.IsKept);
+
+    private void Report(HttpContext context, Exception error, Endpoint? endpoint, string? path = null)
+    {
+        if (!IsVisitors(context, error))
+        {
+            errors.Report(context, error, path ?? context.Request.Path.Value ?? "/", Describe(endpoint));
+        }
+    }
+
+    // A visitor who left or sent what is no request, and a render's failure that its visitor is told of.
+    private static bool IsVisitors(HttpContext context, Exception error) =>
+        error is PageRenderException or BadHttpRequestException
+        || (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
+
+    private static RequestErrorContext Describe(Endpoint? endpoint) => endpoint switch
+    {
+        null => new(null, RequestErrorKind.Middleware, RequestErrorReason.Request, IsKept: false),
+        _ when endpoint.Metadata.GetMetadata<PageDefinition>() is { } page => Describe(page, RequestErrorReason.Request),
+        _ => new(
+            "/" + (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/'),
+            RequestErrorKind.Endpoint,
+            RequestErrorReason.Request,
+            IsKept: false),
+    };
+
+    private static RequestErrorKind KindOf(PageDefinition page) => page.Kind switch
+    {
+        CacheKind.Component => RequestErrorKind.Component,
+        CacheKind.View => RequestErrorKind.View,
+        _ => RequestErrorKind.Endpoint,
+    };
+}
