@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Perennial.Http;
+using Perennial.Rules;
 
 namespace Perennial;
 
 /// <summary>Looks at all settings at once, before anything starts.</summary>
-internal sealed class OptionsValidator(IHostEnvironment environment) : IValidateOptions<PerennialOptions>
+internal sealed class OptionsValidator(IHostEnvironment environment, RuleCompiler rules) : IValidateOptions<PerennialOptions>
 {
     public ValidateOptionsResult Validate(string? name, PerennialOptions options)
     {
@@ -28,6 +29,7 @@ internal sealed class OptionsValidator(IHostEnvironment environment) : IValidate
             .. Folder("Cache:Directory", options.Cache.Directory),
             .. Folder("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
             .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),
+            .. RuleOptionsValidator.Validate(options.Rules, rules),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -19,6 +19,7 @@ using Perennial.Pages;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 using Perennial.Prerendering;
+using Perennial.Rules;
 using Perennial.Telemetry;
 
 namespace Perennial;
@@ -69,6 +70,7 @@ public sealed class PerennialBuilder
         Services.AddHostedService<PerennialHost>();
         AddTelemetry();
         AddCaching();
+        AddRules();
         AddPages();
         AddDeployment(invocation.Verb);
         AddImages();
@@ -113,6 +115,17 @@ public sealed class PerennialBuilder
             Options(services).Pages.MaxQueuedRenders,
             static () => Task.Delay(RegenerationGather, TimeProvider.System)));
         Services.AddSingleton<EntryCache>();
+    }
+
+    private void AddRules()
+    {
+        Services.AddRouting();
+        Services.AddSingleton<RuleCompiler>();
+        Services.AddSingleton(static services => services.GetRequiredService<RuleCompiler>().Compile(Options(services).Rules, out _));
+        Services.AddSingleton<IRewriteForwarder, NoForwarder>();
+        Services.AddSingleton<RewriteEndpoints>();
+        Services.AddSingleton<MatcherPolicy, ExternalRewriteSelector>();
+        Services.AddSingleton<RuleTier>();
     }
 
     private void AddPages()

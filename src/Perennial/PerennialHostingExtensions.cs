@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
+using Perennial.Rules;
 
 namespace Perennial;
 
@@ -69,9 +70,11 @@ public static class PerennialHostingExtensions
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
                 app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
-            return context => front.InvokeAsync(context, next);
+            var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
+            return context => rules.InvokeAsync(context, passed => front.InvokeAsync(passed, next));
         });
         app.UseRouting();
+        Endpoints(app).DataSources.Add(app.ApplicationServices.GetRequiredService<RewriteEndpoints>());
         var probe = Branch(app);
         app.Use(next =>
         {
@@ -81,17 +84,17 @@ public static class PerennialHostingExtensions
         return app;
     }
 
-    /// <summary>
-    /// Routing alone, over the app's own endpoints. A branch would get endpoints of its own; the keys are the framework's
-    /// contract between WebApplication (the first) or UseRouting (the second) and who comes later.
-    /// </summary>
+    /// <summary>The keys are the framework's contract between WebApplication (the first) or UseRouting (the second) and who comes later.</summary>
+    private static IEndpointRouteBuilder Endpoints(IApplicationBuilder app) =>
+        (IEndpointRouteBuilder)(app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints) && endpoints is not null
+            ? endpoints
+            : app.Properties["__EndpointRouteBuilder"]!);
+
+    /// <summary>Routing alone, over the app's own endpoints. A branch would get endpoints of its own.</summary>
     private static IApplicationBuilder Branch(IApplicationBuilder app)
     {
         var branch = app.New();
-        branch.Properties["__GlobalEndpointRouteBuilder"] =
-            app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints) && endpoints is not null
-                ? endpoints
-                : app.Properties["__EndpointRouteBuilder"];
+        branch.Properties["__GlobalEndpointRouteBuilder"] = Endpoints(app);
         branch.UseRouting();
         branch.Run(static _ => Task.CompletedTask);
         return branch;

@@ -3,6 +3,7 @@ using Perennial.Deployment;
 using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
+using Perennial.Rules;
 
 namespace Perennial;
 
@@ -22,6 +23,9 @@ public sealed class PerennialOptions
     /// <summary>Further origins that this app answers, each with entries of its own. A request for another host counts as <see cref="SiteUrl"/>.</summary>
     /// <value>none</value>
     public IList<string> OtherSiteUrls { get; } = [];
+
+    /// <summary>Redirects, rewrites, response headers, the base path and how paths end.</summary>
+    public RuleOptions Rules { get; } = new();
 
     /// <summary>How pages are found and rendered.</summary>
     public PageOptions Pages { get; } = new();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
 
@@ -29,6 +30,11 @@ internal static class SyntheticRequest
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
         features.Set(prerender);
+        if (address.Page.Endpoint.Metadata.GetMetadata<ExternalRewrite>() is { } rewrite)
+        {
+            features.Set(rewrite.Match(address.Path, address.QueryString()));
+        }
+
         return features;
     }
 

@@ -1,0 +1,12 @@
+namespace Perennial.Rules;
+
+internal sealed class CompiledHeaders(
+    int order,
+    SourceTemplate source,
+    CompiledCondition[] has,
+    CompiledCondition[] missing,
+    IReadOnlyList<(string Name, TextTemplate Value)> values)
+    : CompiledRule(order, source, has, missing)
+{
+    public IReadOnlyList<(string Name, TextTemplate Value)> Values => values;
+}

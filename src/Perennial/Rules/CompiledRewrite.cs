@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+internal sealed class CompiledRewrite : CompiledRule
+{
+    public CompiledRewrite(
+        int order, SourceTemplate source, CompiledCondition[] has, CompiledCondition[] missing, RewriteRule rule, Destination destination, string basePath)
+        : base(order, source, has, missing)
+    {
+        (Rule, Destination) = (rule, destination);
+        External = destination.Origin is null
+            ? null
+            : new(rule.Source, IsConditional, (path, query) =>
+                source.TryMatch(PathText.Canonical(basePath + path), out var values)
+                    ? destination.Target(values, query, path is [_, .., '/'])
+                    : null);
+    }
+
+    public RewriteRule Rule { get; }
+
+    public Destination Destination { get; }
+
+    /// <summary>What its endpoint carries, of a rewrite to another origin.</summary>
+    public ExternalRewrite? External { get; }
+
+    public MatchedRewrite? To(HttpRequest request, RuleValues? values) =>
+        Destination.Target(values, request.QueryString, request.Path.Value is [_, .., '/']) is { } target ? new(External!, target) : null;
+}

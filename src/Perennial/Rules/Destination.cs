@@ -1,0 +1,137 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>Where a redirect or rewrite leads, compiled. The origin is constant: nothing that a visitor sends gets into it.</summary>
+internal sealed class Destination
+{
+    private readonly TextTemplate _path;
+    private readonly IReadOnlyList<(string Name, TextTemplate Value)> _query;
+    private readonly TextTemplate? _fragment;
+    private readonly string _prefix;
+    private readonly bool _endsWithSlash;
+    private readonly string? _constant;
+
+    /// <param name="text">The destination as the app wrote it.</param>
+    /// <param name="origin">Scheme and authority; null for this site.</param>
+    /// <param name="basePath">What a local path lies below; empty for none.</param>
+    /// <param name="path">The decoded path.</param>
+    /// <param name="query">Names and values, decoded.</param>
+    /// <param name="fragment">The fragment, or null.</param>
+    public Destination(
+        string text,
+        string? origin,
+        string basePath,
+        TextTemplate path,
+        IReadOnlyList<(string Name, TextTemplate Value)> query,
+        TextTemplate? fragment)
+    {
+        (Text, Origin, _path, _query, _fragment) = (text, origin, path, query, fragment);
+        _prefix = origin ?? PathOrNothing(basePath);
+        _endsWithSlash = EndsWithSlash(text);
+        _constant = path.Constant is { } constant ? Canonical(constant) : null;
+    }
+
+    public string Text { get; }
+
+    /// <summary>Scheme and authority of another origin; null for this site.</summary>
+    public string? Origin { get; }
+
+    public bool HasFragment => _fragment is not null;
+
+    /// <summary>The names of all placeholders.</summary>
+    public IEnumerable<string> Names =>
+        _path.Names.Concat(_query.SelectMany(static pair => pair.Value.Names)).Concat(_fragment?.Names ?? []);
+
+    /// <summary>The decoded path, in its canonical spelling; null when a value would lead out of it (<c>..</c>).</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="keepsSlash">Whether the visitor's own path ended with a slash.</param>
+    public string? Path(RuleValues? values, bool keepsSlash = false)
+    {
+        if (_constant is not null)
+        {
+            return _constant;
+        }
+
+        var path = Canonical(_path.Fill(name => values?.InPath(name) ?? ""));
+        return HasDotSegment(path) ? null : keepsSlash && path is [.., not '/'] ? path + "/" : path;
+    }
+
+    /// <summary>The query: the request's, where the destination does not say otherwise, and the destination's.</summary>
+    public QueryString Query(RuleValues? values, QueryString asked)
+    {
+        if (_query.Count == 0)
+        {
+            return asked;
+        }
+
+        var pairs = new List<string>();
+        foreach (var pair in (asked.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!_query.Any(own => own.Name == NameOf(pair)))
+            {
+                pairs.Add(pair);
+            }
+        }
+
+        foreach (var (name, value) in _query)
+        {
+            pairs.Add($"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value.Fill(key => values?[key] ?? ""))}");
+        }
+
+        return new("?" + string.Join('&', pairs));
+    }
+
+    /// <summary>The value of a Location header; null when there is no safe one.</summary>
+    public string? Location(RuleValues? values, QueryString asked)
+    {
+        if (Path(values) is not { } path)
+        {
+            return null;
+        }
+
+        var encoded = path is "/" && _prefix.Length > 0 && Origin is null ? "" : PathText.Encode(path);
+        var fragment = _fragment is null ? "" : "#" + Uri.EscapeDataString(_fragment.Fill(name => values?[name] ?? ""));
+        var location = _prefix + encoded + Query(values, asked).ToUriComponent() + fragment;
+        return Origin is not null || PathText.IsLocal(location) ? location : null;
+    }
+
+    /// <summary>The URL of another origin; null when there is no safe one.</summary>
+    public Uri? Target(RuleValues? values, QueryString asked, bool keepsSlash) => Path(values, keepsSlash) is { } path
+        ? new(Origin + PathText.Encode(path) + Query(values, asked).ToUriComponent(), new UriCreationOptions
+        {
+            // Already canonical, and "%2F" must stay what it is.
+            DangerousDisablePathAndQueryCanonicalization = true,
+        })
+        : null;
+
+    private string Canonical(string path)
+    {
+        var canonical = PathText.Canonical(path);
+        return _endsWithSlash && canonical is not "/" ? canonical + "/" : canonical;
+    }
+
+    private static bool HasDotSegment(string path)
+    {
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (path.AsSpan()[range] is "." or "..")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EndsWithSlash(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('?', '#');
+        return (end < 0 ? text : text.AsSpan(0, end)) is [.., '/'];
+    }
+
+    private static string NameOf(string pair) => Uri.UnescapeDataString(pair.Split('=', 2)[0].Replace('+', ' '));
+
+    private static string PathOrNothing(string basePath) => basePath.Length == 0 ? "" : PathText.Encode(basePath);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace Perennial.Rules;
+
+/// <summary>Recognises a source as Next.js spells it, and spells it as a route template.</summary>
+internal static class NextSpelling
+{
+    /// <returns>The template, or null when this is not Next's spelling.</returns>
+    public static string? Translate(string source)
+    {
+        if (!IsNexts(source))
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] is ':' && i + 1 < source.Length && IsName(source[i + 1]))
+            {
+                i = Parameter(source, i + 1, text) - 1;
+            }
+            else if (source.AsSpan(i).StartsWith("{/}?", StringComparison.Ordinal))
+            {
+                // A trailing slash needs no spelling here.
+                i += 3;
+            }
+            else
+            {
+                text.Append(source[i]);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsNexts(string source)
+    {
+        var depth = 0;
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source.AsSpan(i).StartsWith("{/}?", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            depth += source[i] is '{' ? 1 : source[i] is '}' ? -1 : 0;
+            if (depth == 0 && source[i] is ':' && i + 1 < source.Length && IsName(source[i + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>Where the parameter ends.</returns>
+    private static int Parameter(string source, int start, StringBuilder text)
+    {
+        var end = start;
+        while (end < source.Length && IsName(source[end]))
+        {
+            end++;
+        }
+
+        var name = source[start..end];
+        var constraint = "";
+        if (end < source.Length && source[end] is '(' && Closing(source, end) is var close && close > 0)
+        {
+            // A brace inside of a template is written twice.
+            var regex = source[(end + 1)..close].Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+            constraint = $":regex(^({regex})$)";
+            end = close + 1;
+        }
+
+        var modifier = end < source.Length ? source[end] : ' ';
+        text.Append('{').Append(modifier is '*' or '+' ? "**" : "").Append(name).Append(constraint).Append(modifier is '?' ? "?" : "").Append('}');
+        return modifier is '*' or '+' or '?' ? end + 1 : end;
+    }
+
+    private static int Closing(string source, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < source.Length; i++)
+        {
+            depth += source[i] is '(' ? 1 : source[i] is ')' ? -1 : 0;
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsName(char character) => char.IsAsciiLetterOrDigit(character) || character is '_';
+}

@@ -1,0 +1,158 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Perennial.Rules;
+
+/// <summary>A rule's source, compiled: one pass over the path, without backtracking.</summary>
+internal sealed class SourceTemplate
+{
+    private readonly SourceSegment[] _segments;
+    private readonly FrozenDictionary<string, IRouteConstraint[]> _constraints;
+    private readonly int _required;
+    private readonly bool _hasCatchAll;
+
+    public SourceTemplate(RoutePattern pattern, IReadOnlyDictionary<string, IRouteConstraint[]> constraints)
+    {
+        Pattern = pattern;
+        Names = [.. pattern.Parameters.Select(static parameter => parameter.Name)];
+        _constraints = constraints.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _segments = [.. pattern.PathSegments.Select(Compile)];
+        _hasCatchAll = _segments is [.., { IsCatchAll: true }];
+        _required = _segments.Count(static segment => !segment.IsOptional && !segment.IsCatchAll);
+        LiteralPrefix = [.. _segments.TakeWhile(static segment => segment.Literal is not null).Select(static segment => segment.Literal!)];
+        MatchesAll = _segments is [{ IsCatchAll: true }] && _constraints.Count == 0;
+    }
+
+    public RoutePattern Pattern { get; }
+
+    /// <summary>The parameters, in the order of the pattern.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The literal segments that every path of this source begins with.</summary>
+    public IReadOnlyList<string> LiteralPrefix { get; }
+
+    /// <summary>Whether every path matches.</summary>
+    public bool MatchesAll { get; }
+
+    /// <param name="path">A canonical path: one leading slash, none at its end, none twice.</param>
+    /// <param name="values">What the parameters took; null when there are none.</param>
+    public bool TryMatch(string path, out RuleValues? values)
+    {
+        values = null;
+        if (MatchesAll)
+        {
+            values = Names.Count == 0 ? null : new(Names, path, [1..path.Length]);
+            return true;
+        }
+
+        Span<Range> taken = stackalloc Range[Names.Count];
+        if (!TryTake(path, taken))
+        {
+            return false;
+        }
+
+        if (Names.Count == 0)
+        {
+            return true;
+        }
+
+        values = new(Names, path, taken);
+        return Allows(values);
+    }
+
+    private bool TryTake(ReadOnlySpan<char> path, Span<Range> taken)
+    {
+        var position = 1;
+        var matched = 0;
+        for (; matched < _segments.Length && position < path.Length; matched++)
+        {
+            var segment = _segments[matched];
+            if (segment.IsCatchAll)
+            {
+                taken[segment.Parameter] = position..path.Length;
+                return true;
+            }
+
+            var length = path[position..].IndexOf('/');
+            var end = length < 0 ? path.Length : position + length;
+            if (!TryTake(path, position..end, segment, taken))
+            {
+                return false;
+            }
+
+            position = end + 1;
+        }
+
+        return position >= path.Length && matched >= _required;
+    }
+
+    private static bool TryTake(ReadOnlySpan<char> path, Range range, SourceSegment segment, Span<Range> taken)
+    {
+        if (segment.Literal is not null)
+        {
+            return path[range].Equals(segment.Literal, StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (segment.Parts.Count > 0)
+        {
+            return segment.TryTakeApart(path, range, taken);
+        }
+
+        taken[segment.Parameter] = range;
+        return true;
+    }
+
+    private bool Allows(RuleValues values)
+    {
+        foreach (var parameter in Pattern.Parameters)
+        {
+            var value = values[parameter.Name];
+            if (value is null)
+            {
+                if (parameter.Default is { } fallback)
+                {
+                    values.Add(parameter.Name, fallback.ToString()!);
+                }
+
+                continue;
+            }
+
+            if (_constraints.TryGetValue(parameter.Name, out var constraints)
+                && !Array.TrueForAll(constraints, constraint => constraint.Match(
+                    httpContext: null, route: null, parameter.Name, new() { [parameter.Name] = value }, RouteDirection.IncomingRequest)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private SourceSegment Compile(RoutePatternPathSegment segment) => segment.Parts switch
+    {
+        [RoutePatternLiteralPart literal] => new(literal.Content, -1, IsCatchAll: false, IsOptional: false, []),
+        [RoutePatternParameterPart parameter] => new(
+            Literal: null, Number(parameter.Name), parameter.IsCatchAll, parameter.IsOptional || parameter.Default is not null, []),
+        _ => new(Literal: null, -1, IsCatchAll: false, IsOptional: false, [.. segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => new SourceSegment.Part(literal.Content, -1, IsOptional: false),
+            RoutePatternSeparatorPart separator => new SourceSegment.Part(separator.Content, -1, IsOptional: false),
+            RoutePatternParameterPart parameter => new SourceSegment.Part(Literal: null, Number(parameter.Name), parameter.IsOptional),
+            _ => throw new System.Diagnostics.UnreachableException(part.ToString()),
+        })]),
+    };
+
+    private int Number(string name)
+    {
+        for (var i = 0; i < Names.Count; i++)
+        {
+            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException(name);
+    }
+}
