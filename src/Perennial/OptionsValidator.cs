@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Perennial.Http;
+using Perennial.Images;
 using Perennial.Rules;
 
 namespace Perennial;
@@ -28,6 +29,15 @@ internal sealed class OptionsValidator(IHostEnvironment environment, RuleCompile
             .. AtLeast("Images:MaxPixels", options.Images.MaxPixels, 1),
             .. Folder("Cache:Directory", options.Cache.Directory),
             .. Folder("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
+            .. AtLeast("Images:MaxRedirects", options.Images.MaxRedirects, 0),
+            .. AtLeast("Images:MemoryLimit", options.Images.MemoryLimit, 0),
+            .. AtLeast("Images:DiskLimit", options.Images.DiskLimit, 0),
+            .. AtLeast("Images:DiskFileLimit", options.Images.DiskFileLimit, 1),
+            .. AtLeast("Images:MaxConcurrentRenders", options.Images.MaxConcurrentRenders, 1),
+            .. AtLeast("Images:MaxQueuedRenders", options.Images.MaxQueuedRenders, 0),
+            .. Positive("Images:MinimumLifetime", options.Images.MinimumLifetime),
+            .. Positive("Images:FetchTimeout", options.Images.FetchTimeout),
+            .. ImageOptionsValidator.Validate(options.Images),
             .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),
             .. RuleOptionsValidator.Validate(options.Rules, rules),
         ];

@@ -79,7 +79,33 @@ public sealed class PerennialBuilder
     private void AddImages()
     {
         Services.AddSingleton(static services => Options(services).Images);
+        Services.AddSingleton<ImageChoices>();
+        Services.AddSingleton(static services => new ImageQuota(
+            Options(services).Images.DiskLimit, Options(services).Images.DiskFileLimit, Options(services).Images.UseCacheHandler));
+        Services.AddSingleton<InnerRequest>();
+        Services.AddSingleton<LocalFetch>(static services => services.GetRequiredService<InnerRequest>().GetAsync);
+        Services.AddSingleton<LocalSource>().AddSingleton<RemoteSource>();
         Services.TryAddSingleton<IImageCodec, NoImageCodec>();
+        Services.AddSingleton<ImageMaker>();
+        Services.AddSingleton(static services => new ImageCache(
+            ImageEntries(services),
+            services.GetRequiredService<ImageMaker>(),
+            services.GetRequiredService<BuildIdentity>().Id,
+            services.GetRequiredService<ILogger<ImageCache>>()));
+        Services.AddSingleton<ImageResponder>().AddSingleton<ImageTier>().AddSingleton<ImageDesk>();
+    }
+
+    /// <summary>A second engine over the same store and ledger: pictures take neither memory nor places in the queue from pages.</summary>
+    private static EntryCache ImageEntries(IServiceProvider services)
+    {
+        var options = Options(services).Images;
+        return new(
+            new CacheOptions { MemoryLimit = options.MemoryLimit, NotFoundLimit = 0 },
+            new RenderLimits(options.MaxConcurrentRenders, options.MaxQueuedRenders),
+            services.GetRequiredService<ITagLedger>(),
+            services.GetRequiredService<ICacheStore>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EntryCache>>());
     }
 
     private void AddDeployment(Verb verb)

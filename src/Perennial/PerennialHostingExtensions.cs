@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
 using Perennial.Rules;
@@ -70,8 +71,10 @@ public static class PerennialHostingExtensions
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
                 app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
+            var images = app.ApplicationServices.GetRequiredService<ImageTier>();
             var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
-            return context => rules.InvokeAsync(context, passed => front.InvokeAsync(passed, next));
+            RequestDelegate passed = context => images.Takes(context) ? images.InvokeAsync(context) : front.InvokeAsync(context, next);
+            return context => rules.InvokeAsync(context, passed);
         });
         app.UseRouting();
         Endpoints(app).DataSources.Add(app.ApplicationServices.GetRequiredService<RewriteEndpoints>());

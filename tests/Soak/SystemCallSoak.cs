@@ -132,7 +132,7 @@ public sealed class SystemCallSoak(ITestOutputHelper output) : IDisposable
         }
 
         using var superseded = await SupersededPages.OpenAsync(open, "build", NullLogger.Instance, default);
-        await using var files = new FileStore(open, new CacheOptions(), TimeProvider.System, NullLogger.Instance);
+        await using var files = new FileStore(open, Shelf.Pages(new CacheOptions()), TimeProvider.System, NullLogger.Instance);
         var store = new LayeredStore(files, new BuiltStore(_folder.At("built"), TimeProvider.System), superseded);
         foreach (var (key, version) in _versions)
         {

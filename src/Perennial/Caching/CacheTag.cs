@@ -14,6 +14,9 @@ public readonly record struct CacheTag
     /// <summary>The longest path or route, in UTF-16 code units.</summary>
     public const int MaxPathLength = 2048;
 
+    /// <summary>The longest URL of a picture, in UTF-16 code units.</summary>
+    private const int MaxImageLength = 3072;
+
     private CacheTag(CacheTagKind kind, string value) => (Kind, Value) = (kind, value);
 
     /// <summary>Every entry there is: pages, fetches and images.</summary>
@@ -37,6 +40,10 @@ public readonly record struct CacheTag
     /// <exception cref="PerennialException">PER2101: too long; PER2102: not a path.</exception>
     public static CacheTag Route(string pattern) => new(CacheTagKind.Route, CheckedPath(pattern, "route"));
 
+    /// <summary>Every optimised size and format of one picture: its path in this app, or its URL, as <c>&lt;Image&gt;</c> is given it.</summary>
+    /// <exception cref="PerennialException">PER2101: empty.</exception>
+    public static CacheTag Image(string src) => new(CacheTagKind.Image, Checked(src, MaxImageLength, "picture"));
+
     /// <summary>A tag of the app's own choice, see <see cref="User"/>.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "User is the named form.")]
     public static implicit operator CacheTag(string value) => User(value);
@@ -47,6 +54,7 @@ public readonly record struct CacheTag
         CacheTagKind.User => Value,
         CacheTagKind.Path => "path:" + Value,
         CacheTagKind.Route => "route:" + Value,
+        CacheTagKind.Image => "image:" + Value,
         _ => "all:",
     };
 

@@ -14,4 +14,7 @@ public enum CacheTagKind
 
     /// <summary>Every entry there is.</summary>
     All = 4,
+
+    /// <summary>One picture, by its path or URL: every size and format of it.</summary>
+    Image = 5,
 }

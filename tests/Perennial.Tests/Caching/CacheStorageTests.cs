@@ -16,7 +16,7 @@ public sealed class CacheStorageTests : IDisposable
     {
         Directory.CreateDirectory(_folder.At("cache", inTheWay, "a folder where a file should be"));
         var options = new CacheOptions { Directory = _folder.At("cache") };
-        await using var stores = new FolderStores(options, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
         await using var storage = new CacheStorage(options, NullLoggerFactory.Instance);
 
         await storage.OpenAsync(
@@ -32,7 +32,7 @@ public sealed class CacheStorageTests : IDisposable
         var options = new CacheOptions { Directory = _folder.At("cache") };
         for (var start = 0; start < 2; start++)
         {
-            await using var stores = new FolderStores(options, TimeProvider.System, NullLoggerFactory.Instance);
+            await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
             await using var storage = new CacheStorage(options, NullLoggerFactory.Instance);
             await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), default);
 

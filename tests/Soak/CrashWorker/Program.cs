@@ -25,7 +25,7 @@ if (!folder.IsOpen)
 
 var ledger = await FileTagLedger.OpenAsync(folder.Folder, tagLimit: 1000, NullLogger.Instance, CancellationToken.None);
 var superseded = await SupersededPages.OpenAsync(folder.Folder, "build", NullLogger.Instance, CancellationToken.None);
-var files = new FileStore(folder.Folder, new CacheOptions(), TimeProvider.System, NullLogger.Instance);
+var files = new FileStore(folder.Folder, Shelf.Pages(new CacheOptions()), TimeProvider.System, NullLogger.Instance);
 var store = new LayeredStore(files, new BuiltStore(built, TimeProvider.System), superseded);
 Say("ready");
 

@@ -28,7 +28,7 @@ internal static class Steps
         {
             await using var ledger = await FileTagLedger.OpenAsync(open, 1000, NullLogger.Instance, CancellationToken.None);
             using var superseded = await SupersededPages.OpenAsync(open, "build", NullLogger.Instance, CancellationToken.None);
-            await using var files = new FileStore(open, new CacheOptions(), TimeProvider.System, NullLogger.Instance);
+            await using var files = new FileStore(open, Shelf.Pages(new CacheOptions()), TimeProvider.System, NullLogger.Instance);
             await files.Indexed;
             await RunAsync(ledger, new(files, new BuiltStore(built, TimeProvider.System), superseded), version, say);
         }

@@ -11,6 +11,7 @@ namespace Perennial.Caching.Files;
 /// lock                      held by the process, released by the system when it ends, however it ends
 /// owner                     its process id, for the message that another one shows
 /// entries/ab/{hash}.page    one entry each
+/// images/ab/{hash}.page     the same for optimised images, with limits of their own
 /// ledger/tags.log           the invalidations
 /// superseded.log            built pages that were replaced at run time
 /// quarantine/               the last bad entries, for whoever wants to look
@@ -26,7 +27,7 @@ internal sealed class CacheFolder : IDisposable
 
     public string Root => Guard.Root;
 
-    public string Entries => Path.Join(Root, "entries");
+    public string Entries => Path.Join(Root, Shelf.PagesName);
 
     public string Quarantine => Path.Join(Root, "quarantine");
 

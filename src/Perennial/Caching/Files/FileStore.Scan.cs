@@ -11,7 +11,7 @@ internal sealed partial class FileStore
     {
         var newest = new PriorityQueue<(EntryName Name, long Length), long>();
         var isComplete = true;
-        foreach (var shard in Enumerable.Range(0, 256).Select(i => Path.Join(_folder.Entries, $"{i:x2}")))
+        foreach (var shard in Enumerable.Range(0, 256).Select(i => Path.Join(_entries, $"{i:x2}")))
         {
             isComplete &= TryScan(shard, newest, limit, stopping);
         }
@@ -85,7 +85,7 @@ internal sealed partial class FileStore
         }
         catch (IOException e)
         {
-            Report(e, _folder.Entries);
+            Report(e, _entries);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
     private static readonly TimeSpan TouchAfter = TimeSpan.FromMinutes(10);
 
     private readonly CacheFolder _folder;
+    private readonly string _entries;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FileIndex _index;
@@ -37,14 +38,14 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
     private long _faults;
     private volatile bool _isIndexed;
 
-    public FileStore(CacheFolder folder, CacheOptions options, TimeProvider time, ILogger logger)
+    public FileStore(CacheFolder folder, Shelf shelf, TimeProvider time, ILogger logger)
     {
-        (_folder, _time, _logger) = (folder, time, logger);
-        _isOff = options.DiskLimit <= 0 || options.DiskFileLimit <= 0;
-        _index = new(Math.Max(0, options.DiskLimit), Math.Max(0, options.DiskFileLimit));
+        (_folder, _entries, _time, _logger) = (folder, Path.Join(folder.Root, shelf.Name), time, logger);
+        _isOff = shelf.IsOff;
+        _index = new(Math.Max(0, shelf.Bytes), Math.Max(0, shelf.Files));
         _quarantine = new(folder.Guard, folder.Quarantine);
         _pause = new(time);
-        Indexed = Task.Run(() => Scan(Math.Max(0, options.DiskFileLimit), _stopping.Token), CancellationToken.None);
+        Indexed = Task.Run(() => Scan(Math.Max(0, shelf.Files), _stopping.Token), CancellationToken.None);
     }
 
     /// <summary>Ends when all files that were there at start are known. Reads and writes do not wait for it.</summary>
@@ -124,7 +125,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
 
     private CacheEntry? Read(EntryKey key, EntryName name)
     {
-        var path = name.PathIn(_folder.Entries);
+        var path = name.PathIn(_entries);
         try
         {
             if (EntryFile.Read(path, key, _time) is not { } read)
@@ -218,7 +219,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
 
     private void WriteFile(EntryName name, byte[] bytes)
     {
-        var path = name.PathIn(_folder.Entries);
+        var path = name.PathIn(_entries);
         var temporary = $"{path}.{_instance}.{Interlocked.Increment(ref _temporaries)}{DurableFile.TemporaryExtension}";
         lock (Stripe(name))
         {
@@ -250,7 +251,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
 
     private bool Remove(EntryName name)
     {
-        var path = name.PathIn(_folder.Entries);
+        var path = name.PathIn(_entries);
         lock (Stripe(name))
         {
             // Out of the index only when it is gone for good: until then a second attempt has something to do.
@@ -282,7 +283,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
 
                 try
                 {
-                    Delete(name.PathIn(_folder.Entries));
+                    Delete(name.PathIn(_entries));
                 }
                 catch (IOException)
                 {

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Perennial.Caching.Files;
 
 /// <summary>Puts the stores in files together: what this process makes, over what the build made.</summary>
-internal sealed class FolderStores(CacheOptions options, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class FolderStores(
+    CacheOptions options, ImageQuota images, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private FileStore? _files;
+    private readonly List<FileStore> _files = [];
     private SupersededPages? _superseded;
 
     /// <param name="folder">The runtime folder; null when there is none that can be written.</param>
@@ -28,22 +29,31 @@ internal sealed class FolderStores(CacheOptions options, TimeProvider time, ILog
         }
 
         // Last, because it begins to work on the folder at once, and nothing may fail after that.
-        var runtime = own
-            ?? (folder is null || options.DiskLimit == 0 ? new EmptyStore() : _files = new FileStore(folder, options, time, logger));
-        return new GuardedStore(
-            builtStore is null ? runtime : new LayeredStore(runtime, builtStore, _superseded!),
-            options,
-            time,
-            guardLogger);
+        var runtime = own ?? OnShelf(folder, Shelf.Pages(options), logger);
+        var pages = builtStore is null ? runtime : new LayeredStore(runtime, builtStore, _superseded!);
+        var pictures = images.UsesHandler && own is not null ? own : OnShelf(folder, Shelf.Images(images), logger);
+        return new GuardedStore(new ImagesApart(pages, pictures), options, time, guardLogger);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_files is not null)
+        foreach (var files in _files)
         {
-            await _files.DisposeAsync();
+            await files.DisposeAsync();
         }
 
         _superseded?.Dispose();
+    }
+
+    private ICacheStore OnShelf(CacheFolder? folder, Shelf shelf, ILogger logger)
+    {
+        if (folder is null || shelf.IsOff)
+        {
+            return new EmptyStore();
+        }
+
+        var files = new FileStore(folder, shelf, time, logger);
+        _files.Add(files);
+        return files;
     }
 }

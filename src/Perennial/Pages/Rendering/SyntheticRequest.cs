@@ -12,23 +12,13 @@ internal static class SyntheticRequest
     /// <summary>From the block reserved for documentation (RFC 5737): neither loopback, which some apps trust, nor anybody's.</summary>
     private static readonly IPAddress Nobody = IPAddress.Parse("192.0.2.1");
 
+    /// <summary>A request for a page, which is rendered and not looked up.</summary>
     public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, CancellationToken aborted)
     {
         var address = prerender.Address;
-        var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(Request(address));
-        features.Set<IHttpResponseFeature>(response);
-        features.Set<IHttpResponseBodyFeature>(response);
-        features.Set<IHttpRequestLifetimeFeature>(new Lifetime { RequestAborted = aborted });
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
-        {
-            ConnectionId = "prerender",
-            RemoteIpAddress = Nobody,
-            LocalIpAddress = Nobody,
-            RemotePort = 0,
-            LocalPort = address.Site.Port,
-        });
-        features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
+        var features = Create(
+            address.Site, address.PathBase, address.Path, address.QueryString().Value ?? "", "text/html,application/xhtml+xml,*/*;q=0.8",
+            response, aborted);
         features.Set(prerender);
         if (address.Page.Endpoint.Metadata.GetMetadata<ExternalRewrite>() is { } rewrite)
         {
@@ -38,26 +28,43 @@ internal static class SyntheticRequest
         return features;
     }
 
-    private static HttpRequestFeature Request(PageAddress address)
+    /// <summary>A request for anything else that the app answers.</summary>
+    public static FeatureCollection Create(
+        Uri site, string pathBase, string path, string query, string accept, SyntheticResponse response, CancellationToken aborted)
     {
-        var query = address.QueryString().Value ?? "";
-        return new()
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(Request(site, pathBase, path, query, accept));
+        features.Set<IHttpResponseFeature>(response);
+        features.Set<IHttpResponseBodyFeature>(response);
+        features.Set<IHttpRequestLifetimeFeature>(new Lifetime { RequestAborted = aborted });
+        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {
-            Method = HttpMethods.Get,
-            Protocol = HttpProtocol.Http11,
-            Scheme = address.Site.Scheme,
-            PathBase = address.PathBase,
-            Path = address.Path,
-            QueryString = query,
-            RawTarget = new PathString(address.PathBase + address.Path).ToUriComponent() + query,
-            Headers = new HeaderDictionary
-            {
-                [HeaderNames.Host] = Sites.HostOf(address.Site).ToUriComponent(),
-                [HeaderNames.Accept] = "text/html,application/xhtml+xml,*/*;q=0.8",
-            },
-            Body = Stream.Null,
-        };
+            ConnectionId = "prerender",
+            RemoteIpAddress = Nobody,
+            LocalIpAddress = Nobody,
+            RemotePort = 0,
+            LocalPort = site.Port,
+        });
+        features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
+        return features;
     }
+
+    private static HttpRequestFeature Request(Uri site, string pathBase, string path, string query, string accept) => new()
+    {
+        Method = HttpMethods.Get,
+        Protocol = HttpProtocol.Http11,
+        Scheme = site.Scheme,
+        PathBase = pathBase,
+        Path = path,
+        QueryString = query,
+        RawTarget = new PathString(pathBase + path).ToUriComponent() + query,
+        Headers = new HeaderDictionary
+        {
+            [HeaderNames.Host] = Sites.HostOf(site).ToUriComponent(),
+            [HeaderNames.Accept] = accept,
+        },
+        Body = Stream.Null,
+    };
 
     private sealed class Lifetime : IHttpRequestLifetimeFeature
     {

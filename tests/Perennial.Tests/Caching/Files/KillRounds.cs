@@ -139,7 +139,7 @@ internal sealed class KillRounds(int seed, string root)
         }
 
         using var superseded = await SupersededPages.OpenAsync(open, "build", NullLogger.Instance, token);
-        await using var files = new FileStore(open, new CacheOptions(), TimeProvider.System, NullLogger.Instance);
+        await using var files = new FileStore(open, Shelf.Pages(new CacheOptions()), TimeProvider.System, NullLogger.Instance);
         var store = new LayeredStore(files, new BuiltStore(Built, TimeProvider.System), superseded);
         for (var key = 0; key < Keys; key++)
         {

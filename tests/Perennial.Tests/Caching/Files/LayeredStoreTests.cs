@@ -239,7 +239,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
             Assert.True(folder.IsOpen, folder.Reason);
             var superseded = await SupersededPages.OpenAsync(folder.Folder, buildId, NullLogger.Instance, CancellationToken.None);
             var runtime = new FileStore(
-                folder.Folder, new CacheOptions { DiskFileLimit = files }, TimeProvider.System, NullLogger.Instance);
+                folder.Folder, Shelf.Pages(new CacheOptions { DiskFileLimit = files }), TimeProvider.System, NullLogger.Instance);
             var store = new LayeredStore(
                 wrap?.Invoke(runtime) ?? runtime, new BuiltStore(built, TimeProvider.System), superseded);
             return new(folder.Folder, runtime, superseded, store);

@@ -14,7 +14,7 @@ internal sealed record OpenStore(CacheFolder Folder, FileStore Store) : IAsyncDi
         var folder = await CacheFolder.OpenAsync(path, CancellationToken.None);
         Assert.True(folder.IsOpen, folder.Reason);
         var options = new CacheOptions { DiskLimit = bytes, DiskFileLimit = files };
-        return new(folder.Folder, new FileStore(folder.Folder, options, time ?? TimeProvider.System, logger ?? NullLogger.Instance));
+        return new(folder.Folder, new FileStore(folder.Folder, Shelf.Pages(options), time ?? TimeProvider.System, logger ?? NullLogger.Instance));
     }
 
     public string PathOf(EntryKey key) => EntryName.Of(key).PathIn(Folder.Entries);

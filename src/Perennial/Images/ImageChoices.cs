@@ -1,0 +1,41 @@
+namespace Perennial.Images;
+
+/// <summary>The options with their defaults filled in, made once.</summary>
+internal sealed class ImageChoices
+{
+    private static readonly int[] Screens = [640, 750, 828, 1080, 1200, 1920, 2048, 3840];
+    private static readonly int[] Smaller = [32, 48, 64, 96, 128, 256, 384];
+
+    public ImageChoices(ImageOptions options)
+    {
+        Path = options.Path;
+        DeviceSizes = Sorted(options.DeviceSizes, Screens);
+        ImageSizes = Sorted(options.ImageSizes, Smaller);
+        Widths = [.. ImageSizes.Concat(DeviceSizes).Distinct().Order()];
+        Qualities = options.Qualities.Count > 0 ? [.. options.Qualities] : [75];
+        Formats = options.Formats.Count > 0 ? [.. options.Formats.Distinct()] : [ImageFormat.WebP];
+        Remote = [.. options.RemotePatterns.Select(static pattern => PatternMatch.Read(pattern, isRemote: true).Match).OfType<PatternMatch>()];
+        Local = options.LocalPatterns.Count == 0
+            ? [PatternMatch.AnyLocal]
+            : [.. options.LocalPatterns.Select(static pattern => PatternMatch.Read(pattern, isRemote: false).Match).OfType<PatternMatch>()];
+    }
+
+    public string Path { get; }
+
+    public IReadOnlyList<int> DeviceSizes { get; }
+
+    public IReadOnlyList<int> ImageSizes { get; }
+
+    /// <summary>All of them, smallest first.</summary>
+    public IReadOnlyList<int> Widths { get; }
+
+    public IReadOnlyList<int> Qualities { get; }
+
+    public IReadOnlyList<ImageFormat> Formats { get; }
+
+    public IReadOnlyList<PatternMatch> Remote { get; }
+
+    public IReadOnlyList<PatternMatch> Local { get; }
+
+    private static int[] Sorted(IList<int> given, int[] otherwise) => given.Count > 0 ? [.. given.Distinct().Order()] : otherwise;
+}

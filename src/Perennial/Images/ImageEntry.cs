@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Images;
+
+/// <summary>An optimised picture as an entry keeps it, and made ready for the wire.</summary>
+/// <remarks>
+/// <code>
+/// section 0   the media type, ASCII
+/// section 1   the picture
+/// </code>
+/// Everything else is in the entry's facts: entity tag, extension, lifetime, tags.
+/// </remarks>
+internal sealed class ImageEntry
+{
+    private ImageEntry(CacheEntry entry, string mediaType)
+    {
+        var facts = entry.Facts;
+        MediaType = mediaType;
+        Bytes = entry.Sections[1];
+        ETag = facts.ETag is { } tag ? EntityTags.For(tag, ContentCoding.Identity) : null;
+        Extension = facts.Extension ?? "";
+        CacheControl = $"public, max-age={(long)(facts.Lifetime.Revalidate ?? TimeSpan.FromSeconds(Lifetime.YearSeconds)).TotalSeconds}, must-revalidate";
+    }
+
+    public string MediaType { get; }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public string? ETag { get; }
+
+    public string Extension { get; }
+
+    public StringValues CacheControl { get; }
+
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Sections(string mediaType, ReadOnlyMemory<byte> bytes) =>
+        [System.Text.Encoding.ASCII.GetBytes(mediaType), bytes];
+
+    /// <summary>The prepared form of a slot; null when its payload is no picture, which is then a miss.</summary>
+    public static ImageEntry? Of(CacheSlot slot)
+    {
+        if (slot.View is ImageEntry ready)
+        {
+            return ready;
+        }
+
+        if (slot.Entry.Sections.Count != 2 || slot.Entry.Sections[0].Length is 0 or > 64)
+        {
+            return null;
+        }
+
+        var entry = new ImageEntry(slot.Entry, System.Text.Encoding.ASCII.GetString(slot.Entry.Sections[0].Span));
+        slot.View = entry;
+        return entry;
+    }
+}

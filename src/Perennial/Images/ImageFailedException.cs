@@ -1,0 +1,7 @@
+namespace Perennial.Images;
+
+/// <summary>A picture was not made, and what its visitor is told.</summary>
+internal sealed class ImageFailedException(ImageProblem problem) : Exception(problem.Message)
+{
+    public ImageProblem Problem { get; } = problem;
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace Perennial.Images;
+
+/// <summary>What a picture in a page is to be; the component and the tag helper both fill it in.</summary>
+internal sealed record ImageMarkup
+{
+    public required string Src { get; init; }
+
+    public string? Alt { get; init; }
+
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    public bool Fill { get; init; }
+
+    public string? Sizes { get; init; }
+
+    public int? Quality { get; init; }
+
+    public bool Priority { get; init; }
+
+    public bool Unoptimized { get; init; }
+
+    public Func<ImageLoad, string>? Loader { get; init; }
+
+    /// <summary>A data URL, or null.</summary>
+    public string? Preview { get; init; }
+
+    public string? Style { get; init; }
+
+    /// <summary>The attributes of the <c>img</c> element, in the order in which they are written: <c>sizes</c> and
+    /// <c>srcset</c> before <c>src</c>, because a browser starts loading when it meets the last.</summary>
+    public IEnumerable<KeyValuePair<string, object>> Attributes(ImageOptions options, ImageChoices choices)
+    {
+        yield return new("alt", Alt ?? "");
+        if (Priority)
+        {
+            yield return new("fetchpriority", "high");
+        }
+
+        yield return new("loading", Priority ? "eager" : "lazy");
+        yield return new("decoding", "async");
+        if (!Fill && Width is { } width)
+        {
+            yield return new("width", Text(width));
+        }
+
+        if (!Fill && Height is { } height)
+        {
+            yield return new("height", Text(height));
+        }
+
+        if (AllStyles() is { Length: > 0 } style)
+        {
+            yield return new("style", style);
+        }
+
+        foreach (var source in Sources(options, choices))
+        {
+            yield return source;
+        }
+    }
+
+    /// <summary>The <c>Link</c> header by which a browser starts loading before it has read the page; null when there is nothing to hurry.</summary>
+    public string? Preload(ImageOptions options, ImageChoices choices)
+    {
+        if (!Priority)
+        {
+            return null;
+        }
+
+        var sources = Sources(options, choices).ToDictionary(static pair => pair.Key, static pair => (string)pair.Value);
+        var set = sources.TryGetValue("srcset", out var srcset) ? $"; imagesrcset=\"{srcset}\"" : "";
+        var sizes = sources.TryGetValue("sizes", out var given) ? $"; imagesizes=\"{given}\"" : "";
+        return $"<{sources["src"]}>; rel=preload; as=image{set}{sizes}; fetchpriority=high";
+    }
+
+    private IEnumerable<KeyValuePair<string, object>> Sources(ImageOptions options, ImageChoices choices)
+    {
+        if (IsLeftAlone(options))
+        {
+            yield return new("src", Src);
+            yield break;
+        }
+
+        var quality = Quality ?? choices.Qualities[0];
+        var loader = Loader ?? options.Loader;
+        var (set, fallback) = SourceSet.Of(Fill ? null : Width, Sizes, choices).Write(
+            width => loader is null ? ImageUrl.Of(choices.Path, Src, width, quality) : loader(new(Src, width, quality)));
+        if (Sizes is { Length: > 0 } || Fill)
+        {
+            yield return new("sizes", Sizes is { Length: > 0 } sizes ? sizes : "100vw");
+        }
+
+        yield return new("srcset", set);
+        yield return new("src", fallback);
+    }
+
+    // Vectors have no pixels to save, and a data URL is here already.
+    private bool IsLeftAlone(ImageOptions options) =>
+        Unoptimized || (options.Unoptimized && Loader is null)
+        || Src.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+        || (Src.Split('?')[0].EndsWith(".svg", StringComparison.OrdinalIgnoreCase) && !options.AllowSvg);
+
+    private string AllStyles()
+    {
+        var fill = Fill ? "position:absolute;height:100%;width:100%;inset:0;" : "";
+        var preview = Preview is null
+            ? ""
+            : $"background-size:cover;background-position:50% 50%;background-repeat:no-repeat;background-image:url('{Preview}');";
+        return (fill + preview + Style).TrimEnd();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

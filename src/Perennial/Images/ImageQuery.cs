@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace Perennial.Images;
+
+/// <summary>What is asked for: <c>?url=…&amp;w=…&amp;q=…</c>, each exactly once and from a list.</summary>
+/// <param name="Url">The picture: a path of this app with its query, or an absolute http(s) URL.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Quality">1 to 100.</param>
+internal sealed record ImageQuery(string Url, int Width, int Quality)
+{
+    /// <summary>Next's limit: longer is an attack or a data URL, and neither is fetched.</summary>
+    private const int MaxUrlLength = 3072;
+
+    /// <returns>The query, or why it is refused.</returns>
+    public static (ImageQuery? Query, ImageProblem? Problem) Read(string? queryString, ImageChoices choices)
+    {
+        var query = QueryHelpers.ParseQuery(queryString);
+        if (One(query, "url") is not { } url)
+        {
+            return (null, ImageProblem.With("url", "must be given once"));
+        }
+
+        if (ProblemOf(url, choices.Path) is { } problem)
+        {
+            return (null, ImageProblem.With("url", problem));
+        }
+
+        return Number(query, "w", choices.Widths) is not { } width ? (null, NotListed("w", choices.Widths))
+            : Number(query, "q", choices.Qualities) is not { } quality ? (null, NotListed("q", choices.Qualities))
+            : (new(url, width, quality), null);
+    }
+
+    private static string? ProblemOf(string url, string own)
+    {
+        if (url.Length > MaxUrlLength)
+        {
+            return $"has {url.Length} characters; the most is {MaxUrlLength}";
+        }
+
+        if (url.Length == 0 || url.Any(static c => char.IsControl(c) || c is '\\'))
+        {
+            return "must be a path or an http(s) URL, without control characters and backslashes";
+        }
+
+        if (url[0] is '/')
+        {
+            return url.StartsWith("//", StringComparison.Ordinal) ? "must not begin with '//'; give the scheme, too"
+                : url.Split('?')[0].StartsWith(own, StringComparison.OrdinalIgnoreCase) ? "must not be an optimised picture itself"
+                : null;
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+            ? null
+            : "must be a path or an http(s) URL without a user name";
+    }
+
+    private static string? One(Dictionary<string, StringValues> query, string name) =>
+        query.TryGetValue(name, out var values) && values is [{ } value] ? value : null;
+
+    // Digits alone: NumberStyles.None takes no sign, no exponent, no blank; and the invariant culture no other digits. No
+    // zero in front either, because one picture should have one URL.
+    private static int? Number(Dictionary<string, StringValues> query, string name, IReadOnlyList<int> listed) =>
+        One(query, name) is { Length: > 0 and <= 5 } text
+        && text[0] is not '0'
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && listed.Contains(number) ? number : null;
+
+    private static ImageProblem NotListed(string name, IReadOnlyList<int> listed) =>
+        ImageProblem.With(name, "must be given once, and be one of " + string.Join(", ", listed));
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
+using Perennial.Http;
+
+namespace Perennial.Images;
+
+/// <summary>Writes pictures and refusals.</summary>
+internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
+{
+    private readonly bool _hasStatus = http.CacheStatus;
+
+    public Task WriteAsync(HttpContext context, CacheSlot slot, ImageEntry image, string name, string? cacheStatus)
+    {
+        var response = context.Response;
+        var headers = response.Headers;
+        var age = (long)slot.Age.TotalSeconds;
+        headers.CacheControl = image.CacheControl;
+        headers.Age = age.ToString(CultureInfo.InvariantCulture);
+        headers.ETag = image.ETag;
+        headers.Vary = "Accept";
+        if (_hasStatus)
+        {
+            headers["Cache-Status"] = cacheStatus ?? CacheStatus.Hit((long)(slot.Entry.Facts.Lifetime.Revalidate?.TotalSeconds ?? 0) - age);
+        }
+
+        if (Preconditions.Evaluate(context.Request.Headers.IfNoneMatch, StringValues.Empty, image.ETag) is Preconditions.Verdict.NotModified)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        headers.ContentType = image.MediaType;
+        headers.ContentDisposition = $"{options.ContentDisposition}; filename=\"{name}{image.Extension}\"";
+        headers.ContentSecurityPolicy = options.ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentLength = image.Bytes.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.BodyWriter.WriteAsync(image.Bytes, CancellationToken.None).AsTask();
+    }
+
+    public Task RefuseAsync(HttpContext context, ImageProblem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.Headers.CacheControl = FreshnessHeaders.Private;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.ContentType = "text/plain; charset=utf-8";
+        if (problem.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.WriteAsync(problem.Message + ".", context.RequestAborted);
+    }
+}

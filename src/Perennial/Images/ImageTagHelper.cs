@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Perennial.Images;
+
+/// <summary><c>&lt;img optimized src="/photos/fern.jpg" alt="…"&gt;</c> in MVC views and Razor Pages: what <see cref="Image"/> is in components.</summary>
+[HtmlTargetElement("img", Attributes = "optimized,src", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class ImageTagHelper : TagHelper
+{
+    /// <summary>A path of this app, or a URL that <see cref="ImageOptions.RemotePatterns"/> allow.</summary>
+    public string Src { get; set; } = "";
+
+    /// <summary>The width in the layout, in CSS pixels.</summary>
+    public int? Width { get; set; }
+
+    /// <summary>The height in the layout, in CSS pixels.</summary>
+    public int? Height { get; set; }
+
+    /// <summary>Whether the picture fills its parent, which must be positioned.</summary>
+    public bool Fill { get; set; }
+
+    /// <summary>How wide the picture is at which screen, as in HTML.</summary>
+    public string? Sizes { get; set; }
+
+    /// <summary>1 to 100, one of <see cref="ImageOptions.Qualities"/>.</summary>
+    public int? Quality { get; set; }
+
+    /// <summary>Whether it is what a visitor sees first.</summary>
+    public bool Priority { get; set; }
+
+    /// <summary>What stands in its place until it is there.</summary>
+    public ImagePlaceholder Placeholder { get; set; }
+
+    /// <summary>What the picture shows.</summary>
+    public string? Alt { get; set; }
+
+    /// <summary>CSS that is added to the element's own.</summary>
+    public string? Style { get; set; }
+
+    /// <summary>The view.</summary>
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var desk = ViewContext.HttpContext.RequestServices.GetRequiredService<ImageDesk>();
+        var markup = await desk.PrepareAsync(
+            new()
+            {
+                Src = Src,
+                Alt = Alt,
+                Width = Width,
+                Height = Height,
+                Fill = Fill,
+                Sizes = Sizes,
+                Quality = Quality,
+                Priority = Priority,
+                Style = Style,
+            },
+            Placeholder);
+        output.Attributes.RemoveAll("optimized");
+        foreach (var (name, value) in desk.Attributes(markup))
+        {
+            output.Attributes.SetAttribute(name, value);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
+namespace Perennial.Images;
+
+/// <summary>Asks the app itself for a path: a file, or an endpoint that draws. No cookie, no credential, no visitor.</summary>
+/// <param name="path">Decoded, with a leading slash.</param>
+/// <param name="query">Empty, or with its question mark.</param>
+/// <param name="accept">What the caller can use.</param>
+/// <param name="maxBodySize">In bytes.</param>
+/// <param name="cancellationToken">Stops it.</param>
+internal delegate Task<Fetched> LocalFetch(
+    string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken);
+
+/// <summary>This app's own pictures.</summary>
+internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageChoices choices, TimeProvider time)
+{
+    /// <returns>The response, or why there is none.</returns>
+    public async Task<(Fetched? Response, ImageProblem? Problem)> GetAsync(string url, CancellationToken cancellationToken)
+    {
+        var mark = url.IndexOf('?', StringComparison.Ordinal);
+        var (path, query) = mark < 0 ? (url, "") : (url[..mark], url[mark..]);
+        if (!choices.Local.Any(pattern => pattern.Fits(path, query)))
+        {
+            return (null, ImageProblem.With("url", query.Length > 0
+                ? "has a query that is not allowed (Perennial:Images:LocalPatterns)"
+                : "is not among the pictures that are allowed (Perennial:Images:LocalPatterns)"));
+        }
+
+        if (Decode(path) is not { } decoded)
+        {
+            return (null, ImageProblem.With("url", "is not a well-formed path"));
+        }
+
+        using var timeout = new CancellationTokenSource(options.FetchTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return (await fetch(decoded, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token), null);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return (null, new(StatusCodes.Status504GatewayTimeout, $"\"url\" took longer than {options.FetchTimeout.TotalSeconds:0.#} s to answer"));
+        }
+        catch (FetchLimitException error)
+        {
+            return (null, new(StatusCodes.Status413PayloadTooLarge, $"\"url\" cannot be used: {error.Message}"));
+        }
+    }
+
+    // Kestrel would have removed dot segments; nobody does here, so a path that has one, in any spelling, is refused.
+    private static string? Decode(string path)
+    {
+        var decoded = Uri.UnescapeDataString(path);
+        return RawTarget.Check(path, decoded) is RawTarget.Verdict.WellFormed
+            && !decoded.Contains('\\', StringComparison.Ordinal)
+            && !decoded.Contains("//", StringComparison.Ordinal)
+            && !decoded.Split('/').Any(static segment => segment is "." or "..")
+            && !decoded.Contains('%', StringComparison.Ordinal)
+                ? decoded
+                : null;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Perennial.Images;
+
+/// <summary>Which pictures are shown as they are: vectors and animations, where the options say so. They never reach a decoder of ours.</summary>
+internal static class PassesThrough
+{
+    /// <summary>The most of a file in which its first tag must stand, comments and declarations included.</summary>
+    private const int SvgHead = 1024;
+
+    /// <returns>The picture as it is; null when it is to be made smaller.</returns>
+    /// <exception cref="ImageRefusedException">It is neither.</exception>
+    public static (ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)? Judge(
+        ImageInfo? info, ReadOnlyMemory<byte> source, ImageOptions options)
+    {
+        if (info is { Format: ImageFormat.Gif } or { Frames: > 1 })
+        {
+            return options.AllowAnimation
+                ? (source, info.Format.MediaType(), info.Format.FileExtension())
+                : throw new ImageRefusedException(ImageRefusal.Animated, "The picture may be an animation (Perennial:Images:AllowAnimation)");
+        }
+
+        if (info is not null)
+        {
+            return null;
+        }
+
+        return IsSvg(source.Span) && options.AllowSvg
+            ? (source, "image/svg+xml", ".svg")
+            : throw new ImageRefusedException(
+                ImageRefusal.UnsupportedType, IsSvg(source.Span) ? "SVG is not allowed (Perennial:Images:AllowSvg)" : "It is of no type that is known");
+    }
+
+    // By its bytes, because a type is only what somebody says. UTF-8 alone: another encoding is no picture that a site has.
+    private static bool IsSvg(ReadOnlySpan<byte> source)
+    {
+        var head = Encoding.UTF8.GetString(source[..Math.Min(source.Length, SvgHead)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return head.StartsWith("<svg", StringComparison.Ordinal)
+            || ((head.StartsWith("<?xml", StringComparison.Ordinal) || head.StartsWith("<!--", StringComparison.Ordinal))
+                && head.Contains("<svg", StringComparison.Ordinal) && !head.Contains("<html", StringComparison.OrdinalIgnoreCase));
+    }
+}
