@@ -124,6 +124,10 @@ public sealed class PerennialBuilder
 
     private void AddTelemetry()
     {
+        Services.AddMetrics();
+        Services.AddSingleton<PerennialMeter>();
+        Services.AddSingleton<PerennialTracing>();
+        Services.AddSingleton<PageSignals>();
         Services.AddSingleton<Readiness>();
         Services.AddSingleton<Instrumentations>();
         Services.AddSingleton<RequestErrors>();
@@ -141,6 +145,7 @@ public sealed class PerennialBuilder
             Options(services).Pages.MaxQueuedRenders,
             static () => Task.Delay(RegenerationGather, TimeProvider.System)));
         Services.AddSingleton<EntryCache>();
+        Services.AddSingleton<CacheMeters>();
     }
 
     private void AddRules()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
@@ -17,6 +18,7 @@ internal sealed class PerennialHost(
     Instrumentations instrumentations,
     RequestErrors errors,
     Readiness readiness,
+    IServiceProvider services,
     IHostApplicationLifetime lifetime,
     IHostEnvironment environment,
     ILogger<PerennialHost> logger,
@@ -28,6 +30,9 @@ internal sealed class PerennialHost(
         Announce();
         (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
         await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), cancellationToken);
+
+        // Asked for now and not before: the cache cannot be made before it is open.
+        services.GetRequiredService<CacheMeters>().Connect();
 
         // After the cache, so that they may use all there is; before the server, so that no request comes first.
         await instrumentations.RegisterAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -37,11 +38,48 @@ public sealed class HitAllocationTests
     }
 
     [Fact]
+    public async Task A_hit_that_is_counted_allocates_nothing_more()
+    {
+        await using var site = await StartAsync();
+        await site.TextAsync("/page");
+        var (front, context, counted) = (site.Services.GetRequiredService<FrontTier>(), Request(null, null), 0L);
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => counted += value);
+        listener.EnableMeasurementEvents(Assert.Single(Requests(site)));
+
+        Hit(front, context, 1000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Hit(front, context, Hits);
+        var perHit = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Hits;
+
+        Assert.Equal(1000 + Hits, counted);
+        Assert.InRange(perHit, 0, LengthAsText + 1);
+    }
+
+    [Fact]
     public async Task An_app_does_not_pay_for_a_context_accessor_that_it_did_not_ask_for()
     {
         await using var site = await StartAsync();
 
         Assert.Null(site.Services.GetService<IHttpContextAccessor>());
+    }
+
+    private static List<Instrument> Requests(TestSite site)
+    {
+        var found = new List<Instrument>();
+        var factory = site.Services.GetRequiredService<IMeterFactory>();
+        using var finder = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Name == "perennial.page.requests" && ReferenceEquals(instrument.Meter.Scope, factory))
+                {
+                    found.Add(instrument);
+                }
+            },
+        };
+        finder.Start();
+        return found;
     }
 
     private static Task<TestSite> StartAsync() => TestSite.StartAsync(app => app.MapGet("/page", (HttpContext context) =>

@@ -47,8 +47,8 @@ internal sealed class EntryCache : IAsyncDisposable
 
     public ITagLedger Ledger { get; }
 
-    /// <summary>Bytes that entries take in memory.</summary>
-    public long MemoryBytes => _memory.Bytes + _negatives.Bytes;
+    public CacheNumbers Numbers => new(
+        _memory.Bytes + _negatives.Bytes, _memory.Count + _negatives.Count, _writes.Count, _visits.Numbers, _refreshes.Numbers);
 
     /// <summary>Memory only; for the path of a hit.</summary>
     public CacheCell? Peek(EntryKey key) => _memory.Find(key) ?? _negatives.Find(key);

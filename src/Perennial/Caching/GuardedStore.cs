@@ -26,6 +26,10 @@ internal sealed partial class GuardedStore(
 
     public GuardCounters Counters { get; } = new();
 
+    public bool PausesReads => _reads.IsPaused;
+
+    public bool PausesWrites => _writes.IsPaused;
+
     public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         // A write that begins while the store is being read makes the answer doubtful: it may be the entry of before.

@@ -6,6 +6,8 @@ internal sealed class RenderGate(int running, int waiting) : IDisposable
     private readonly SemaphoreSlim _slots = new(running, running);
     private int _waiting;
 
+    public LaneNumbers Numbers => new(running - _slots.CurrentCount, Volatile.Read(ref _waiting));
+
     /// <summary>Takes a place, or says that there is none.</summary>
     public async ValueTask<bool> TryEnterAsync(CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ internal sealed class StoreBreaker(TimeProvider time)
     private long _openedAt;
     private bool _probing;
 
+    /// <summary>Whether the store is given up at the moment.</summary>
+    public bool IsOpen => Volatile.Read(ref _faults) >= Threshold;
+
     /// <summary>Whether the store may be asked now. Who gets true reports one of the outcomes below.</summary>
     public bool TryEnter()
     {

@@ -12,6 +12,8 @@ internal sealed class StoreHealth(string operation, TimeProvider time, ILogger l
     // So that "works again" is said only where "fails" was, and a store that comes and goes does not fill the log.
     private bool _saidItPauses;
 
+    public bool IsPaused => _breaker.IsOpen;
+
     public bool TryEnter() => _breaker.TryEnter();
 
     public void Left() => _breaker.Left();

@@ -26,6 +26,9 @@ internal sealed class WriteBehind : IAsyncDisposable
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync))];
     }
 
+    /// <summary>Entries that are not written yet.</summary>
+    public int Count => _pending.Count;
+
     public CacheEntry? Find(EntryKey key) => _pending.GetValueOrDefault(key);
 
     public async ValueTask AddAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)

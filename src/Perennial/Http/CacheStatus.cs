@@ -12,6 +12,9 @@ internal static class CacheStatus
     /// <summary>The same, for the visitor who waited for that render: RFC 9211 §2 calls no answer a hit that was asked for elsewhere first.</summary>
     public const string StaleUnrendered = "Perennial; fwd=stale; detail=render-failed";
 
+    /// <summary>The same where too many renders waited already to try it.</summary>
+    public const string StaleRefused = "Perennial; fwd=stale; detail=render-refused";
+
     public const string MissStored = "Perennial; fwd=uri-miss; stored";
     public const string MissCollapsed = "Perennial; fwd=uri-miss; collapsed";
 

@@ -11,6 +11,8 @@ namespace Perennial.Images;
 /// </summary>
 internal sealed class ImageCache(EntryCache cache, ImageMaker maker, string buildId, ILogger<ImageCache> logger) : IAsyncDisposable
 {
+    public CacheNumbers Numbers => cache.Numbers;
+
     /// <summary>What is kept and may be shown; null when it must be made first.</summary>
     public async ValueTask<ImageLanding?> FindAsync(ImageRequest wanted, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Perennial.Caching;
 using Perennial.Http;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
+using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
@@ -20,6 +21,7 @@ internal sealed class EndpointTier(
     StaticPathSets paths,
     PageResponder responder,
     PassingNotKept notKept,
+    PageSignals signals,
     IHostEnvironment environment,
     ILogger<EndpointTier> logger)
 {
@@ -112,9 +114,10 @@ internal sealed class EndpointTier(
         Publish(context, address, found.Cell);
         if (freshness.State is FreshnessState.Stale)
         {
-            _ = pages.RefreshBehind(key, found.Cell, pages.Render(address));
+            _ = pages.RefreshBehind(key, found.Cell, address, pages.Render(address));
         }
 
+        signals.Answered(context, address.Page.Route, freshness.State is FreshnessState.Fresh ? CacheResult.Hit : CacheResult.Stale);
         Log.Answered(logger, freshness.State, freshness.Reason, address.Path);
         await responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, StatusOf(freshness));
     }
@@ -128,8 +131,14 @@ internal sealed class EndpointTier(
         }
 
         var (landing, joined) = await pages.FillAsync(address, key, RenderReason.Miss, context.RequestAborted);
+        if (joined)
+        {
+            signals.Joined(address.Page.Route);
+        }
+
         if (landing.Slot is { } slot && KeptResponse.Of(slot) is { } kept)
         {
+            signals.Answered(context, address.Page.Route, expired is null ? CacheResult.Miss : CacheResult.Expired);
             Publish(context, address, landing.Cell);
             Log.Rendered(logger, address.Path, joined);
             await responder.WriteAsync(context, slot, kept, MissStatus(expired is not null, joined));
@@ -144,8 +153,11 @@ internal sealed class EndpointTier(
         if (expired?.Slot is { } old && landing.Outcome is not RenderOutcome.NotKept)
         {
             // The old page stays: an editor's change that cannot be rendered must not take the page away.
+            var isRefused = landing.Outcome is RenderOutcome.Refused;
             Log.KeptOld(logger, address.Path);
-            await responder.WriteAsync(context, old, KeptResponse.Of(old)!, CacheStatus.StaleUnrendered);
+            signals.Answered(context, address.Page.Route, isRefused ? CacheResult.Refused : CacheResult.Failed);
+            await responder.WriteAsync(
+                context, old, KeptResponse.Of(old)!, isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered);
             return;
         }
 
@@ -154,12 +166,16 @@ internal sealed class EndpointTier(
 
     private async Task AnswerUnkeptAsync(HttpContext context, PageAddress address, EntryKey key, RenderOutcome outcome)
     {
+        if (outcome is RenderOutcome.NotKept not)
+        {
+            Learn(address, key, not.Reason);
+            await RunAsync(context, address.Page, CacheStatus.BypassDynamic);
+            return;
+        }
+
+        signals.Answered(context, address.Page.Route, outcome is RenderOutcome.Refused ? CacheResult.Refused : CacheResult.Failed);
         switch (outcome)
         {
-            case RenderOutcome.NotKept not:
-                Learn(address, key, not.Reason);
-                await RunAsync(context, address.Page, CacheStatus.BypassDynamic);
-                return;
             case RenderOutcome.Refused:
                 context.Response.Headers.RetryAfter = "1";
                 await Plain.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
@@ -234,8 +250,9 @@ internal sealed class EndpointTier(
         return page.Knowledge.HasForm;
     }
 
-    private static Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
+    private Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
     {
+        signals.Answered(context, page.Route, CacheResult.Bypass);
         context.Features.Get<DefaultHeaders>()?.Set(cacheStatus);
         return DelegateAsync(context, page);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
@@ -17,6 +18,7 @@ internal sealed class FrontTier(
     RouteProbe probe,
     CurrentRequest current,
     VisitorErrors errors,
+    PageSignals signals,
     HttpOptions options,
     IWebHostEnvironment environment,
     ILogger<FrontTier> logger,
@@ -54,7 +56,7 @@ internal sealed class FrontTier(
         string? status = null;
         if (freshness.State is FreshnessState.Stale)
         {
-            _ = pages.RefreshBehind(page.Cell.Key, page.Cell, page.Render);
+            _ = pages.RefreshBehind(page.Cell.Key, page.Cell, page.Address, page.Render);
             status = freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
         }
 
@@ -64,6 +66,7 @@ internal sealed class FrontTier(
             page.Cell.IsUsed = true;
         }
 
+        signals.Answered(context, page.Address.Page.Route, freshness.State is FreshnessState.Fresh ? CacheResult.Hit : CacheResult.Stale);
         Log.Answered(logger, freshness.State, freshness.Reason, page.Address.Path);
         return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, status);
     }

@@ -1,10 +1,11 @@
 using Perennial.Caching;
 using Perennial.Pages.Rendering;
+using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
 /// <summary>The cache, in the words of pages: an address in, a servable page out.</summary>
-internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, BuildIdentity build)
+internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, PerennialTracing tracing, BuildIdentity build)
 {
     public ITagLedger Ledger => cache.Ledger;
 
@@ -22,11 +23,15 @@ internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, BuildId
     /// <summary>Renders what is missing or expired.</summary>
     public Task<(Landing Landing, bool Joined)> FillAsync(
         PageAddress address, EntryKey key, RenderReason reason, CancellationToken cancellationToken) =>
-        cache.FillAsync(key, reason, renderer.Of(address), cancellationToken);
+        cache.FillAsync(key, reason, renderer.CausedNow(address), cancellationToken);
 
     /// <summary>Renders behind a stale page.</summary>
-    public Task RefreshBehind(EntryKey key, CacheCell? cell, Render render) =>
-        cache.RefreshBehind(key, cache.GateOf(key, cell), render);
+    /// <param name="key">Its key.</param>
+    /// <param name="cell">Its place in memory.</param>
+    /// <param name="page">What is rendered.</param>
+    /// <param name="render">Its render, made before: of a thousand visits to a stale page one begins it, and while nobody traces the others cost nothing.</param>
+    public Task RefreshBehind(EntryKey key, CacheCell? cell, PageAddress page, Render render) =>
+        cache.RefreshBehind(key, cache.GateOf(key, cell), tracing.HasListeners ? renderer.CausedNow(page) : render);
 
     /// <summary>Whether tries rest at the moment because the last ones failed.</summary>
     public bool IsResting(EntryKey key, CacheCell? cell) => cache.GateOf(key, cell).IsResting();

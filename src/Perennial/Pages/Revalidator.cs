@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
@@ -12,6 +13,7 @@ internal sealed class Revalidator(
     PageRoutes routes,
     StaticPathSets paths,
     InvalidationObservers observers,
+    PageSignals signals,
     ILogger<Revalidator> logger)
     : IRevalidator
 {
@@ -77,6 +79,7 @@ internal sealed class Revalidator(
 
         var position = await ledger.StampAsync(spelled, kind, cancellationToken);
         await observers.TellAsync(spelled, kind, cancellationToken);
+        signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
         Log.Invalidated(logger, kind, position.Number, spelled.Count);
         return new(position.Number, ledger.IsDurable);
     }

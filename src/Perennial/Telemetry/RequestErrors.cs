@@ -8,7 +8,8 @@ namespace Perennial.Telemetry;
 /// Tells the app's instrumentations of errors, behind the responses. Bounded: a monitoring service that is down must cost
 /// neither a visitor's time nor the server's memory.
 /// </summary>
-internal sealed class RequestErrors(Instrumentations instrumentations, TimeProvider time, ILogger<RequestErrors> logger)
+internal sealed class RequestErrors(
+    Instrumentations instrumentations, PerennialMeter meter, TimeProvider time, ILogger<RequestErrors> logger)
 {
     /// <summary>Errors that are being told at once. More come only when everything fails, and then these say it.</summary>
     public const int Limit = 64;
@@ -34,6 +35,7 @@ internal sealed class RequestErrors(Instrumentations instrumentations, TimeProvi
     /// <summary>Tells of an error, without waiting.</summary>
     public void Report(Exception error, FailedRequest request, RequestErrorContext context)
     {
+        meter.Failed(error, context);
         var handlers = instrumentations.Registered;
         if (handlers.Count == 0)
         {

@@ -28,11 +28,11 @@ public sealed class FloodTests
             options: static options => options.Cache.NotFoundLimit = 500);
         var cache = site.Services.GetRequiredService<EntryCache>();
         await VisitHotAsync(site);
-        var memory = cache.MemoryBytes;
+        var memory = cache.Numbers.MemoryBytes;
 
         await FloodAsync(site, static i => "/items/" + (i * 7919 % 1_000_003).ToString("x", CultureInfo.InvariantCulture));
 
-        Assert.InRange(cache.MemoryBytes, memory, memory + (500 * 5000));
+        Assert.InRange(cache.Numbers.MemoryBytes, memory, memory + (500 * 5000));
         Assert.Equal(Hot, await VisitHotAsync(site));
         await Eventually.IsTrueAsync(() => Task.FromResult(EntryFiles(site) == Hot));
     }
@@ -66,7 +66,7 @@ public sealed class FloodTests
             await site.TextAsync($"/items/{i}");
         }
 
-        Assert.InRange(site.Services.GetRequiredService<EntryCache>().MemoryBytes, 1, 650_000);
+        Assert.InRange(site.Services.GetRequiredService<EntryCache>().Numbers.MemoryBytes, 1, 650_000);
         await Eventually.IsTrueAsync(() => Task.FromResult(EntryFiles(site) <= 60));
     }
 

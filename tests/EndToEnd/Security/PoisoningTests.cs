@@ -45,7 +45,7 @@ public sealed class PoisoningTests
     {
         await using var site = await GardenSite.StartAsync(kind);
         await site.GetAsync("own");
-        var kept = site.Site.Services.GetRequiredService<EntryCache>().MemoryBytes;
+        var kept = site.Site.Services.GetRequiredService<EntryCache>().Numbers.MemoryBytes;
 
         for (var i = 0; i < Headers.Length; i++)
         {
@@ -56,7 +56,7 @@ public sealed class PoisoningTests
         var clean = await site.GetAsync("own");
         Assert.StartsWith($"own {renders + 1} ", clean.Line, StringComparison.Ordinal);
         Assert.True(clean.IsPrivate, clean.CacheControl);
-        Assert.Equal(kept, site.Site.Services.GetRequiredService<EntryCache>().MemoryBytes);
+        Assert.Equal(kept, site.Site.Services.GetRequiredService<EntryCache>().Numbers.MemoryBytes);
     }
 
     [Theory, MemberData(nameof(Kinds))]

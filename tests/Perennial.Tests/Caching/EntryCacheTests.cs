@@ -219,7 +219,7 @@ public sealed class EntryCacheTests
         }
 
         Assert.Equal(0, ((DictionaryStore)engine.Store).Count);
-        Assert.InRange(engine.Cache.MemoryBytes, 1, 100 * 4096);
+        Assert.InRange(engine.Cache.Numbers.MemoryBytes, 1, 100 * 4096);
     }
 
     [Fact]

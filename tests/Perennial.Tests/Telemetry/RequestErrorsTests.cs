@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,12 +14,13 @@ public sealed class RequestErrorsTests
 
     private readonly CollectingLogger<RequestErrors> _log = new();
     private readonly ManualTime _time = new();
+    private readonly PerennialMeter _meter = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     [Fact]
     public async Task Before_registration_nobody_is_told()
     {
         var monitor = new Monitor(static _ => Task.CompletedTask);
-        var errors = new RequestErrors(Made(monitor), _time, _log);
+        var errors = new RequestErrors(Made(monitor), _meter, _time, _log);
 
         errors.Report(new InvalidOperationException("early"), new("GET", "/"), Somewhere);
         await errors.DrainAsync(TestContext.Current.CancellationToken);
@@ -122,7 +124,7 @@ public sealed class RequestErrorsTests
     {
         var instrumentations = Made(monitors);
         await instrumentations.RegisterAsync(TestContext.Current.CancellationToken);
-        return new(instrumentations, _time, _log);
+        return new(instrumentations, _meter, _time, _log);
     }
 
     private static async Task Eventually(Func<bool> condition)

@@ -6,8 +6,14 @@ namespace Perennial.Caching.Files;
 internal sealed class FolderStores(
     CacheOptions options, ImageQuota images, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly List<FileStore> _files = [];
+    private readonly List<(Shelf Shelf, FileStore Store)> _files = [];
     private SupersededPages? _superseded;
+
+    /// <summary>The guard in front of the stores, once they are open.</summary>
+    public GuardedStore? Guard { get; private set; }
+
+    /// <summary>The shelves of the folder that are in use.</summary>
+    public IReadOnlyList<(Shelf Shelf, FileStore Store)> Files => _files;
 
     /// <param name="folder">The runtime folder; null when there is none that can be written.</param>
     /// <param name="built">The build's id and the folder of its entries; null when nothing was built.</param>
@@ -32,12 +38,12 @@ internal sealed class FolderStores(
         var runtime = own ?? OnShelf(folder, Shelf.Pages(options), logger);
         var pages = builtStore is null ? runtime : new LayeredStore(runtime, builtStore, _superseded!);
         var pictures = images.UsesHandler && own is not null ? own : OnShelf(folder, Shelf.Images(images), logger);
-        return new GuardedStore(new ImagesApart(pages, pictures), options, time, guardLogger);
+        return Guard = new GuardedStore(new ImagesApart(pages, pictures), options, time, guardLogger);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var files in _files)
+        foreach (var (_, files) in _files)
         {
             await files.DisposeAsync();
         }
@@ -53,7 +59,7 @@ internal sealed class FolderStores(
         }
 
         var files = new FileStore(folder, shelf, time, logger);
-        _files.Add(files);
+        _files.Add((shelf, files));
         return files;
     }
 }

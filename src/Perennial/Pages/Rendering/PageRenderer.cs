@@ -18,12 +18,18 @@ internal sealed class PageRenderer(
     /// <summary>The render of an address, for the cache to run when it must.</summary>
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
 
-    public async Task<RenderOutcome> RenderAsync(
-        PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
+    /// <summary>The same, in or beside the trace that runs now.</summary>
+    public Render CausedNow(PageAddress address)
     {
-        var outcome = await TryAsync(address, startedAt, reason, cancellationToken);
+        var cause = observer.Cause;
+        return cause == default ? Of(address) : (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token, cause);
+    }
+
+    public async Task<RenderOutcome> RenderAsync(
+        PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken, ActivityContext cause = default)
+    {
+        var outcome = await observer.RunAsync(address, reason, cause, () => TryAsync(address, startedAt, reason, cancellationToken));
         Note(address, reason, outcome);
-        observer.Ended(address, reason, outcome);
         return outcome;
     }
 

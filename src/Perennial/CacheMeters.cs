@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+using Perennial.Caching;
+using Perennial.Caching.Files;
+using Perennial.Images;
+using Perennial.Telemetry;
+
+namespace Perennial;
+
+/// <summary>Lets the meter ask for the numbers of Caching, which knows of no meter. Nothing is counted twice, and nothing while nobody asks.</summary>
+internal sealed class CacheMeters(PerennialMeter perennial, EntryCache pages, ImageCache images, FolderStores stores)
+{
+    private static readonly KeyValuePair<string, object?> Pages = new(Tags.Shelf, "pages");
+    private static readonly KeyValuePair<string, object?> Images = new(Tags.Shelf, "images");
+    private static readonly KeyValuePair<string, object?> Visit = new(Tags.RenderLane, "visit");
+    private static readonly KeyValuePair<string, object?> Refresh = new(Tags.RenderLane, "refresh");
+    private static readonly KeyValuePair<string, object?> Read = new(Tags.StoreOperation, "read");
+    private static readonly KeyValuePair<string, object?> Write = new(Tags.StoreOperation, "write");
+
+    public void Connect()
+    {
+        ConnectRenders(perennial.Meter);
+        ConnectCache(perennial.Meter);
+        if (stores.Guard is { } guard)
+        {
+            ConnectStore(perennial.Meter, guard);
+        }
+    }
+
+    private void ConnectRenders(Meter meter)
+    {
+        meter.CreateObservableUpDownCounter(
+            "perennial.render.active", () => Lanes(static lane => lane.Running), "{render}", "Renders that run now.");
+        meter.CreateObservableUpDownCounter(
+            "perennial.render.queued", () => Lanes(static lane => lane.Queued), "{render}", "Renders that wait for a place.");
+    }
+
+    private void ConnectCache(Meter meter)
+    {
+        meter.CreateObservableUpDownCounter(
+            "perennial.cache.memory.size", () => Shelves(static numbers => numbers.MemoryBytes), "By", "What entries take in memory.");
+        meter.CreateObservableUpDownCounter(
+            "perennial.cache.memory.entries", () => Shelves(static numbers => numbers.MemoryEntries), "{entry}", "Entries in memory.");
+        meter.CreateObservableUpDownCounter(
+            "perennial.cache.disk.size", () => Disk(static files => files.Bytes), "By", "What entries take on the disk.");
+        meter.CreateObservableUpDownCounter(
+            "perennial.cache.disk.entries", () => Disk(static files => files.Count), "{entry}", "Entries on the disk.");
+        meter.CreateObservableGauge(
+            "perennial.ledger.number", () => pages.Ledger.Position.Number, "{invalidation}", "The number of the last invalidation that this process knows of.");
+    }
+
+    private void ConnectStore(Meter meter, GuardedStore guard)
+    {
+        var counters = guard.Counters;
+        meter.CreateObservableCounter(
+            "perennial.store.operations",
+            () => Both(counters.Reads, counters.Writes),
+            "{operation}",
+            "Operations that the store was asked for.");
+        meter.CreateObservableCounter(
+            "perennial.store.failures",
+            () => Both(counters.ReadFaults, counters.WriteFaults),
+            "{operation}",
+            "Operations that failed or took too long.");
+        meter.CreateObservableCounter(
+            "perennial.store.skipped",
+            () => Both(counters.ReadsSkipped, counters.WritesSkipped),
+            "{operation}",
+            "Operations that the store was not asked for, because it had failed too often or was too busy.");
+        meter.CreateObservableGauge(
+            "perennial.store.paused",
+            () => Both(guard.PausesReads ? 1 : 0, guard.PausesWrites ? 1 : 0),
+            "1",
+            "1 while the store is asked only now and then because it failed too often, else 0.");
+        meter.CreateObservableUpDownCounter(
+            "perennial.store.queued", () => Shelves(static numbers => numbers.QueuedWrites), "{entry}", "Entries on their way to the store.");
+    }
+
+    private Measurement<long>[] Shelves(Func<CacheNumbers, long> number) =>
+        [new(number(pages.Numbers), Pages), new(number(images.Numbers), Images)];
+
+    private Measurement<int>[] Lanes(Func<LaneNumbers, int> number)
+    {
+        var (page, image) = (pages.Numbers, images.Numbers);
+        return
+        [
+            new(number(page.Visits), Pages, Visit), new(number(page.Refreshes), Pages, Refresh),
+            new(number(image.Visits), Images, Visit), new(number(image.Refreshes), Images, Refresh),
+        ];
+    }
+
+    private IEnumerable<Measurement<long>> Disk(Func<FileStore, long> number) =>
+        stores.Files.Select(files => new Measurement<long>(number(files.Store), files.Shelf.Name is Shelf.PagesName ? Pages : Images));
+
+    private static Measurement<long>[] Both(long reads, long writes) => [new(reads, Read), new(writes, Write)];
+}
