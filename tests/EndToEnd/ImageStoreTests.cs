@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Perennial.Caching;
+using Perennial.Images;
+
+namespace Perennial.EndToEnd;
+
+/// <summary>Where optimised pictures are kept: apart from pages, and with an app's own handler when it has one.</summary>
+public sealed class ImageStoreTests
+{
+    [Fact]
+    [Trait("Proves", "S-61")]
+    public async Task A_flood_of_pictures_takes_no_page_from_memory_or_disk()
+    {
+        var renders = 0;
+        await using var site = await StartAsync(
+            app => app.MapGet("/page", () => $"page {Interlocked.Increment(ref renders)}").Prerender(),
+            static options =>
+            {
+                options.Images.DiskFileLimit = 5;
+                options.Images.MemoryLimit = 20_000;
+                options.Cache.DiskFileLimit = 5;
+                options.Cache.MemoryLimit = 20_000;
+            });
+        await site.TextAsync("/page");
+
+        for (var i = 0; i < 40; i++)
+        {
+            using var response = await site.GetAsync($"/_perennial/image?url=%2Fpictures%2F{i}.png&w=640&q=75");
+            response.EnsureSuccessStatusCode();
+        }
+
+        await Eventually.IsTrueAsync(() => Task.FromResult(Directory.GetFiles(site.Folder, "*.page", SearchOption.AllDirectories).Length > 5));
+        Assert.Equal("page 1", await site.TextAsync("/page"));
+        var folder = await site.StopAsync();
+        Assert.Single(Directory.GetFiles(Path.Join(folder, "cache", "entries"), "*.page", SearchOption.AllDirectories));
+        Assert.InRange(Directory.GetFiles(Path.Join(folder, "cache", "images"), "*.page", SearchOption.AllDirectories).Length, 1, 5);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_picture_survives_a_restart()
+    {
+        var site = await StartAsync();
+        using (var first = await site.GetAsync("/_perennial/image?url=%2Fpictures%2F1.png&w=640&q=75"))
+        {
+            first.EnsureSuccessStatusCode();
+        }
+
+        var folder = await site.StopAsync();
+        await using var again = await StartAsync(folder: folder);
+        using var second = await again.GetAsync("/_perennial/image?url=%2Fpictures%2F1.png&w=640&q=75");
+
+        Assert.StartsWith("Perennial; hit; ttl=", second.Header("Cache-Status"), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task A_cache_handler_of_the_app_keeps_pictures_too_unless_told_otherwise(bool uses, int expected)
+    {
+        await using var site = await StartAsync(
+            options: options => options.Images.UseCacheHandler = uses,
+            perennial: static perennial => perennial.UseCacheHandler<MapHandler>());
+        var handler = site.Services.GetRequiredService<MapHandler>();
+
+        using var response = await site.GetAsync("/_perennial/image?url=%2Fpictures%2F1.png&w=640&q=75");
+        await Eventually.IsTrueAsync(() => Task.FromResult(handler.Kept.Count == expected));
+
+        if (uses)
+        {
+            var entry = handler.Kept.Single();
+            Assert.Equal(
+                (CacheKind.Image, ".png", response.Header("ETag")),
+                (entry.Facts.Kind, entry.Facts.Extension, $"\"{entry.Facts.ETag}\""));
+            Assert.Equal(TimeSpan.FromHours(4), entry.Facts.Lifetime.Revalidate);
+            Assert.Equal([1, 2, 3], entry.Sections[1].ToArray());
+        }
+    }
+
+    private static Task<TestSite> StartAsync(
+        Action<WebApplication>? map = null,
+        Action<PerennialOptions>? options = null,
+        Action<PerennialBuilder>? perennial = null,
+        string? folder = null) => TestSite.StartAsync(
+            app =>
+            {
+                app.MapGet("/pictures/{name}", static () => Results.Bytes(Pictures.Png(1200, 800), "image/png"));
+                map?.Invoke(app);
+            },
+            services: static builder => builder.Services.AddSingleton<IImageCodec, TinyCodec>(),
+            options: options,
+            perennial: perennial,
+            folder: folder);
+
+    private sealed class TinyCodec : IImageCodec
+    {
+        public Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken) =>
+            Task.FromResult(new ImageResult(new byte[] { 1, 2, 3 }, variant.Format, variant.Width, 1));
+    }
+
+    private sealed class MapHandler : CacheHandler
+    {
+        private readonly Dictionary<string, CacheEntry> _entries = [];
+
+        public IReadOnlyCollection<CacheEntry> Kept
+        {
+            get
+            {
+                lock (_entries)
+                {
+                    return [.. _entries.Values];
+                }
+            }
+        }
+
+        public override ValueTask<CacheEntry?> GetAsync(string key, CacheHandlerContext context, CancellationToken cancellationToken)
+        {
+            lock (_entries)
+            {
+                return new(_entries.GetValueOrDefault(key));
+            }
+        }
+
+        public override ValueTask SetAsync(string key, CacheEntry? data, CacheHandlerContext context, CancellationToken cancellationToken)
+        {
+            lock (_entries)
+            {
+                if (data is not null)
+                {
+                    _entries[key] = data;
+                }
+            }
+
+            return default;
+        }
+
+        public override ValueTask RevalidateTagAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken) => default;
+    }
+}
