@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Perennial.Telemetry;
+
+/// <summary>Readiness among the app's own health checks.</summary>
+internal sealed class ReadinessCheck(Readiness readiness) : IHealthCheck
+{
+    /// <summary>What checks carry that decide whether a process gets visitors, and not whether it is killed.</summary>
+    public const string Tag = "ready";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(readiness.IsReady
+            ? HealthCheckResult.Healthy()
+            : new HealthCheckResult(context.Registration.FailureStatus, readiness.State is ReadinessState.Draining ? "shutting down" : "starting"));
+}
