@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Perennial.Deployment;
+using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Images;
 using Perennial.Rules;
@@ -7,7 +11,9 @@ using Perennial.Rules;
 namespace Perennial;
 
 /// <summary>Looks at all settings at once, before anything starts.</summary>
-internal sealed class OptionsValidator(IHostEnvironment environment, RuleCompiler rules) : IValidateOptions<PerennialOptions>
+internal sealed class OptionsValidator(
+    IHostEnvironment environment, RuleCompiler rules, IConfiguration configuration, Invocation invocation, IWebHostEnvironment? web = null)
+    : IValidateOptions<PerennialOptions>
 {
     public ValidateOptionsResult Validate(string? name, PerennialOptions options)
     {
@@ -38,6 +44,10 @@ internal sealed class OptionsValidator(IHostEnvironment environment, RuleCompile
             .. Positive("Images:MinimumLifetime", options.Images.MinimumLifetime),
             .. Positive("Images:FetchTimeout", options.Images.FetchTimeout),
             .. ImageOptionsValidator.Validate(options.Images),
+            .. NotServed("Cache:Directory", options.Cache.Directory),
+            .. NotServed("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
+            .. Positive("Drafts:Lifetime", options.Drafts.Lifetime),
+            .. KeyErrors(options.Drafts),
             .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),
             .. RuleOptionsValidator.Validate(options.Rules, rules),
         ];
@@ -95,6 +105,33 @@ internal sealed class OptionsValidator(IHostEnvironment environment, RuleCompile
         if (string.IsNullOrWhiteSpace(value) || value.Contains('\0', StringComparison.Ordinal))
         {
             yield return $"PER1014 Perennial:{path} is empty or no path. Give a folder that the app may write, for example '.perennial/cache'.";
+        }
+    }
+
+    /// <summary>The manifest holds the secret of the build's drafts, and the cache what is in no listing: neither is a file to be downloaded.</summary>
+    private IEnumerable<string> NotServed(string path, string value)
+    {
+        if (web?.WebRootPath is { Length: > 0 } root && !value.Contains('\0', StringComparison.Ordinal)
+            && Inside(root, Path.GetFullPath(value, AppContext.BaseDirectory)))
+        {
+            yield return $"PER1203 Perennial:{path} '{value}' lies in the web root '{root}', whose files anybody may ask for. Give a folder outside of it.";
+        }
+    }
+
+    private static bool Inside(string root, string folder) =>
+        Path.GetRelativePath(root, folder) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] is not "..";
+
+    private IEnumerable<string> KeyErrors(DraftOptions drafts)
+    {
+        var key = configuration[EncryptionKey.Name];
+        if (!string.IsNullOrEmpty(key) && EncryptionKey.Parse(key) is null)
+        {
+            // Never the value: it is a secret, and this goes to the log.
+            yield return $"PER1200 {EncryptionKey.Name} has {key.Length} characters that are no key. Give 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
+        }
+        else if (string.IsNullOrEmpty(key) && drafts.UseEncryptionKey && !environment.IsDevelopment() && invocation.Verb is not Verb.Build)
+        {
+            yield return $"PER1200 Perennial:Drafts:UseEncryptionKey is on, and {EncryptionKey.Name} is not set. Give all instances the same 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
         }
     }
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +15,7 @@ using Microsoft.Extensions.Options;
 using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Deployment;
+using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
@@ -72,6 +75,7 @@ public sealed class PerennialBuilder
         AddCaching();
         AddRules();
         AddPages();
+        AddDrafts();
         AddDeployment(invocation.Verb);
         AddImages();
     }
@@ -196,6 +200,35 @@ public sealed class PerennialBuilder
         Services.AddScoped<IPageContext, PageContext>();
         Services.AddSingleton<ComponentPlans>();
         Services.TryAddScoped<IComponentActivator, RecordingComponentActivator>();
+    }
+
+    private void AddDrafts()
+    {
+        Services.AddSingleton(static services => Options(services).Drafts);
+        Services.AddSingleton(DraftCookieOf);
+        Services.AddSingleton<DraftGate>();
+        Services.AddSingleton<DraftLinks>();
+        Services.AddScoped<IDraftMode, DraftMode>();
+    }
+
+    /// <summary>
+    /// Bound to the build, or by choice to the shared key and the site. Without either (no build, or Development without a
+    /// key) to this process.
+    /// </summary>
+    private static DraftCookie DraftCookieOf(IServiceProvider services)
+    {
+        var options = Options(services);
+        var manifest = services.GetRequiredService<BuildOutput>().Manifest;
+        var shared = options.Drafts.UseEncryptionKey
+            ? EncryptionKey.Parse(services.GetRequiredService<IConfiguration>()[EncryptionKey.Name])
+            : null;
+        return shared is not null
+            ? new(shared, "site " + options.SiteUrl)
+            : new(
+                manifest?.DraftSecret is { } secret && !options.Drafts.UseEncryptionKey
+                    ? secret
+                    : RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
+                "build " + manifest?.BuildId);
     }
 
     private static PerennialOptions Options(IServiceProvider services) =>

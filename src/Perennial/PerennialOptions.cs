@@ -1,5 +1,6 @@
 using Perennial.Caching;
 using Perennial.Deployment;
+using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
@@ -41,4 +42,7 @@ public sealed class PerennialOptions
 
     /// <summary>Which pictures are touched.</summary>
     public ImageOptions Images { get; } = new();
+
+    /// <summary>Previews of what is not published.</summary>
+    public DraftOptions Drafts { get; } = new();
 }

@@ -5,7 +5,7 @@ namespace Perennial.Caching;
 /// and what was touched of a visitor. Ambient, because data is fetched by HTTP handlers that live in another DI scope
 /// than the page.
 /// </summary>
-internal sealed class RenderScope
+internal sealed class RenderScope : IDisposable
 {
     /// <summary>The most tags that one entry carries. More would make every invalidation check of it slow.</summary>
     public const int MaxTags = 128;
@@ -17,6 +17,7 @@ internal sealed class RenderScope
     private readonly List<string> _touches = [];
     private LedgerPosition _position;
     private Lifetime _lifetime;
+    private readonly bool _isDraft;
     private volatile bool _hasEnded;
 
     private RenderScope(LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery)
@@ -26,8 +27,13 @@ internal sealed class RenderScope
         DeclaredQuery = declaredQuery;
     }
 
+    private RenderScope() => (_isDraft, _position, DeclaredQuery) = (true, new(Guid.Empty, 0), []);
+
     /// <summary>The render that is running here, or null outside of one. Work that outlives its render is outside of it.</summary>
-    public static RenderScope? Current => Ambient.Value is { _hasEnded: false } scope ? scope : null;
+    public static RenderScope? Current => Ambient.Value is { _hasEnded: false, _isDraft: false } scope ? scope : null;
+
+    /// <summary>Whether what runs here is shown to an editor alone: kept data must be neither read nor written.</summary>
+    public static bool IsDraft => Ambient.Value is { _hasEnded: false, _isDraft: true };
 
     public RenderReason Reason { get; }
 
@@ -86,8 +92,16 @@ internal sealed class RenderScope
         LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery) =>
         Ambient.Value = new RenderScope(startedAt, reason, declaredQuery);
 
+    /// <summary>
+    /// Begins a request that shows drafts. Nothing of it will be kept, so there is nothing to collect and <see cref="Current"/>
+    /// stays null. A render that such a request starts for everybody has a scope of its own.
+    /// </summary>
+    public static RenderScope BeginDraft() => Ambient.Value = new RenderScope();
+
     /// <summary>The render is over. What it started and did not wait for still flows with this scope, and must not find it.</summary>
     public void End() => _hasEnded = true;
+
+    void IDisposable.Dispose() => End();
 
     public void Add(CacheTag tag)
     {

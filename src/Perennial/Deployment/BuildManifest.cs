@@ -8,6 +8,9 @@ internal sealed record BuildManifest
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const int CurrentSchema = 1;
 
+    /// <summary>Bytes of <see cref="DraftSecret"/>; fewer were not written by a build.</summary>
+    public const int DraftSecretLength = 32;
+
     /// <summary>A value of <see cref="BuiltRoute.Unlisted"/>.</summary>
     public const string NotFound = "notFound";
 
@@ -23,6 +26,11 @@ internal sealed record BuildManifest
     /// <summary>The version of Perennial that wrote it.</summary>
     [JsonRequired]
     public required string Perennial { get; init; }
+
+    /// <summary>
+    /// What draft cookies of this build are made with; null in a build of before. Not the build's id, which anybody may know.
+    /// </summary>
+    public byte[]? DraftSecret { get; init; }
 
     [JsonRequired]
     public required IReadOnlyList<BuiltRoute> Routes { get; init; }

@@ -23,6 +23,7 @@ internal static class CacheStatus
     public const string ExpiredCollapsed = "Perennial; fwd=miss; collapsed; detail=expired";
 
     public const string BypassDynamic = "Perennial; fwd=bypass; detail=dynamic";
+    public const string BypassDraft = "Perennial; fwd=bypass; detail=draft";
     public const string BypassDevelopment = "Perennial; fwd=bypass; detail=development";
     public const string Method = "Perennial; fwd=method";
 

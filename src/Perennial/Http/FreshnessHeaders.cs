@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Perennial.Http;
 
 /// <summary>
@@ -14,6 +16,9 @@ namespace Perennial.Http;
 /// </remarks>
 internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheControl)
 {
+    private static readonly FrozenSet<string> CacheHeaders = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, ["Surrogate-Control", "Edge-Control", "X-Accel-Expires", "Expires", "Age"]);
+
     /// <summary>A year, in seconds: "for ever" on the wire.</summary>
     public const long Year = 31_536_000;
 
@@ -25,6 +30,13 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
 
     /// <summary>Files whose name stays when the content changes.</summary>
     public const string File = "public, max-age=0";
+
+    /// <summary>
+    /// Whether a header beside Cache-Control may tell a cache to keep something: targeted fields (RFC 9213), what came
+    /// before them, and what nginx and Akamai obey first of all.
+    /// </summary>
+    public static bool SpeaksToCaches(string header) =>
+        header.EndsWith("CDN-Cache-Control", StringComparison.OrdinalIgnoreCase) || CacheHeaders.Contains(header);
 
     /// <param name="revalidateSeconds">Fresh for so long; null is for ever.</param>
     /// <param name="expireSeconds">Not served after so long; null is a year.</param>

@@ -85,6 +85,11 @@ internal static class PathText
         return encoded.ToString();
     }
 
+    /// <summary>A path of this site, perhaps with a query, as a Location header carries it.</summary>
+    /// <remarks>What is ASCII was meant as it is; anything else would not survive a header.</remarks>
+    public static string ToLocation(string path) =>
+        Ascii.IsValid(path) ? path : new Uri(new Uri("http://localhost"), path).PathAndQuery;
+
     /// <summary>Whether a redirect to <paramref name="location"/> surely stays on this site: an absolute path and nothing else.</summary>
     /// <remarks>
     /// Browsers drop tabs and line breaks from a URL and read a backslash as a slash, so <c>/\evil</c> and <c>/&lt;TAB&gt;/evil</c>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
+using Perennial.Drafts;
 using Perennial.Http;
 
 namespace Perennial.Pages;
@@ -38,6 +39,12 @@ internal sealed class DefaultHeaders
         }
 
         var endpoint = context.GetEndpoint();
+        if (context.Features.Get<DraftFeature>() is { IsPrivate: true } && !IsAsset(endpoint, headers))
+        {
+            Confine(headers);
+            return;
+        }
+
         var response = new DefaultCacheControl.Facts(
             context.Response.StatusCode,
             headers.CacheControl.ToString(),
@@ -51,6 +58,21 @@ internal sealed class DefaultHeaders
             headers.CacheControl = value;
         }
     }
+
+    /// <summary>Takes back whatever a page, or the app's configuration, said to caches.</summary>
+    private static void Confine(IHeaderDictionary headers)
+    {
+        headers.CacheControl = FreshnessHeaders.Private;
+        foreach (var name in headers.Keys.Where(FreshnessHeaders.SpeaksToCaches).ToList())
+        {
+            headers.Remove(name);
+        }
+    }
+
+    // The same for everybody, and an editor waits for them as well.
+    private static bool IsAsset(Endpoint? endpoint, IHeaderDictionary headers) => endpoint is null
+        ? headers.LastModified.Count > 0
+        : endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
 
     private static bool IsFingerprinted(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
@@ -22,6 +23,7 @@ internal sealed class EndpointTier(
     PageResponder responder,
     PassingNotKept notKept,
     PageSignals signals,
+    DraftGate drafts,
     IHostEnvironment environment,
     ILogger<EndpointTier> logger)
 {
@@ -90,6 +92,14 @@ internal sealed class EndpointTier(
 
     private async Task AnswerKeptAsync(HttpContext context, PageAddress address)
     {
+        // Before anything of the cache is looked at: what is not listed may be previewed too, and a draft neither joins nor
+        // begins a flight that others wait for.
+        if (drafts.IsDraft(context))
+        {
+            await RunAsync(context, address.Page, CacheStatus.BypassDraft);
+            return;
+        }
+
         if (address.Page.Policy.Unlisted is UnlistedPaths.NotFound && !await paths.HasAsync(address, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -216,7 +226,7 @@ internal sealed class EndpointTier(
 
     private async Task AnswerOtherMethodAsync(HttpContext context, PageDefinition page)
     {
-        if (await MayTakeAsync(context, page))
+        if (drafts.IsDraft(context) || await MayTakeAsync(context, page))
         {
             await RunAsync(context, page, CacheStatus.Method);
         }
@@ -253,7 +263,7 @@ internal sealed class EndpointTier(
     private Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
     {
         signals.Answered(context, page.Route, CacheResult.Bypass);
-        context.Features.Get<DefaultHeaders>()?.Set(cacheStatus);
+        context.Features.Get<DefaultHeaders>()?.Set(drafts.IsDraft(context) ? CacheStatus.BypassDraft : cacheStatus);
         return DelegateAsync(context, page);
     }
 

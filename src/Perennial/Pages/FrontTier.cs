@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Telemetry;
 
@@ -16,6 +17,7 @@ internal sealed class FrontTier(
     KeptPages pages,
     PageResponder responder,
     RouteProbe probe,
+    DraftGate drafts,
     CurrentRequest current,
     VisitorErrors errors,
     PageSignals signals,
@@ -33,7 +35,7 @@ internal sealed class FrontTier(
         var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
         // Another status than 200 before anything has answered: the request is re-executed for an error page.
-        if (isRead && _serves && context.Response.StatusCode == StatusCodes.Status200OK
+        if (isRead && _serves && context.Response.StatusCode == StatusCodes.Status200OK && !ShowsDrafts(context)
             && index.Find(context) is { Cell.Current: { } slot } page)
         {
             var freshness = slot.Judge(pages.Ledger);
@@ -50,6 +52,10 @@ internal sealed class FrontTier(
 
         return PassAsync(context, next);
     }
+
+    // A forged cookie is as none, here already: it must not even make its sender wait longer.
+    private bool ShowsDrafts(HttpContext context) =>
+        DraftCookie.IsMentioned(context.Request.Headers.Cookie) && drafts.IsDraft(context);
 
     private Task AnswerAsync(HttpContext context, FrontPage page, CacheSlot slot, Freshness freshness)
     {
@@ -74,6 +80,7 @@ internal sealed class FrontTier(
     private async Task PassAsync(HttpContext context, RequestDelegate next)
     {
         using var request = current.Begin(context);
+        using var draft = drafts.IsDraft(context) ? RenderScope.BeginDraft() : null;
         context.Features.Set(new FrontPass(Cultures.Of(context) is not null));
         DefaultHeaders.Register(context, _writesStatus);
         handler?.ResetRequestCache();

@@ -6,7 +6,10 @@ namespace Perennial.Pages;
 /// </summary>
 public interface IPageContext
 {
-    /// <summary>Whether this render shows unpublished content to an editor. Drafts are never kept.</summary>
+    /// <summary>
+    /// Whether this render shows unpublished content to an editor (<see cref="Drafts.IDraftMode"/>). Drafts are never kept.
+    /// Asking does not make a page depend on its visitor: without a visitor the answer is no.
+    /// </summary>
     bool IsDraft { get; }
 
     /// <summary>The origin that this response is for, for example <c>https://example.com</c>: what feeds, sitemaps and canonical links begin with.</summary>

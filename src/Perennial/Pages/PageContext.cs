@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
+using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
@@ -7,9 +8,9 @@ using Perennial.Pages.Rendering;
 namespace Perennial.Pages;
 
 /// <summary>One request's page context. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
-internal sealed class PageContext(CurrentRequest request, Sites sites) : IPageContext
+internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Sites sites) : IPageContext
 {
-    public bool IsDraft => false;
+    public bool IsDraft => request.Context is { } context && drafts.IsDraft(context);
 
     public Uri SiteUrl => request.Context is { } context
         ? context.Features.Get<PrerenderFeature>()?.Address.Site ?? sites.All[sites.IndexOf(context.Request)]
@@ -49,7 +50,7 @@ internal sealed class PageContext(CurrentRequest request, Sites sites) : IPageCo
 
         SilenceableBody.Silence(response.HttpContext);
         response.StatusCode = permanent ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status307TemporaryRedirect;
-        response.Headers.Location = PathText.IsLocal(location) ? Encoded(location) : new Uri(location).AbsoluteUri;
+        response.Headers.Location = PathText.IsLocal(location) ? PathText.ToLocation(location) : new Uri(location).AbsoluteUri;
     }
 
     public ValueTask ConnectionAsync(CancellationToken cancellationToken = default)
@@ -66,9 +67,4 @@ internal sealed class PageContext(CurrentRequest request, Sites sites) : IPageCo
 
     private static bool IsAbsolute(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
-
-    // What is ASCII was meant as it is; anything else would not survive a header.
-    private static string Encoded(string location) => System.Text.Ascii.IsValid(location)
-        ? location
-        : new Uri(new Uri("http://localhost"), location).PathAndQuery;
 }

@@ -36,6 +36,9 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
     /// <summary>What routing selects in place of the app's endpoint for a visitor.</summary>
     public Endpoint? ForVisitor { get; set; }
 
+    /// <summary>What routing selects for a visitor who sees drafts, where that differs.</summary>
+    public Endpoint? ForDraft { get; set; }
+
     /// <summary>What routing selects in place of the app's endpoint for a render without a visitor.</summary>
     public Endpoint? ForRender { get; set; }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
+using Perennial.Drafts;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
@@ -10,7 +11,7 @@ namespace Perennial.Pages;
 /// Puts the endpoint tier in place of each page's endpoint while routing selects it. Middleware in the pipeline could be
 /// placed wrongly; this cannot, and what stands between routing and the endpoint sees the page's own metadata.
 /// </summary>
-internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, DraftGate drafts) : MatcherPolicy, IEndpointSelectorPolicy
 {
     /// <summary>After every policy in the box: what they ruled out must stay out.</summary>
     public override int Order => 10_000;
@@ -21,6 +22,7 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier) :
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
         var isRender = httpContext.Features.Get<PrerenderFeature>() is not null;
+        var isDraft = !isRender && drafts.IsDraft(httpContext);
         for (var i = 0; i < candidates.Count; i++)
         {
             if (!candidates.IsValidCandidate(i))
@@ -36,7 +38,7 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier) :
                     pass.IsAmbiguous = true;
                 }
 
-                candidates.ReplaceEndpoint(i, isRender ? ForRender(page) : ForVisitor(page), candidate.Values);
+                candidates.ReplaceEndpoint(i, isRender ? ForRender(page) : isDraft ? ForDraft(page) : ForVisitor(page), candidate.Values);
             }
         }
 
@@ -58,6 +60,10 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier) :
 
     private Endpoint ForVisitor(PageDefinition page) => page.ForVisitor ??= Wrap(
         page, context => tier.AnswerAsync(context, page), page.Endpoint.Metadata);
+
+    // The app's own output cache would keep a draft of a dynamic page, and show an editor what it kept.
+    private Endpoint ForDraft(PageDefinition page) => page.Policy.IsKept ? ForVisitor(page) : page.ForDraft ??= Wrap(
+        page, context => tier.AnswerAsync(context, page), new([.. page.Endpoint.Metadata, NotOutputCached.Instance]));
 
     // A render is not a visit: the app's rate limits are for visitors, and our own gate limits renders.
     private Endpoint ForRender(PageDefinition page) => page.ForRender ??= Wrap(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Perennial.Caching;
 using Perennial.Deployment;
 using Perennial.Pages;
@@ -13,6 +14,7 @@ internal static class ManifestMaker
         BuildId = report.BuildId,
         CreatedAt = now,
         Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+        DraftSecret = RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
         Routes = [.. report.Routes.Select(Route)],
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nursery;
+using Perennial.Drafts;
 
 // An app under test. Settings choose what is wrong with it; what it answers tells which process rendered it.
 var builder = args.Contains("--foreign=true") ? WebApplication.CreateBuilder(args) : PerennialApplication.CreateBuilder(args);
@@ -34,6 +35,12 @@ app.MapGet("/process", () => process).Prerender(tags: ["process"]);
 app.MapGet("/minutely", () => process).Revalidate(60);
 app.MapGet("/plants/{name}", (string name) => name is "weed" ? Results.NotFound() : Results.Text($"{name} {process}"))
     .WithMetadata(new RevalidateAttribute(60) { Unlisted = UnlistedPaths.NotFound }).WithStaticPaths<RouteHandlerBuilder, PlantPaths>();
+if (app.Configuration["DraftSecret"] is { } secret)
+{
+    app.MapGet("/post", (IPageContext page) => page.IsDraft ? "draft" : "published").Prerender();
+    app.MapDraft("/api/draft", secret, static (TimeProvider _, string slug, CancellationToken _) => new ValueTask<string?>(slug));
+}
+
 app.MapPost("/revalidate/{tag}", async (string tag, IRevalidator revalidator) => await revalidator.RevalidateAsync(tag));
 
 Faults.Map(app);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Perennial.Drafts;
 using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
@@ -46,6 +47,7 @@ internal static class SyntheticRequest
             LocalPort = site.Port,
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
+        features.Set(new DraftFeature { IsRender = true });
         return features;
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Perennial.Pages;
+namespace Perennial.Http;
 
 /// <summary>Marks a HEAD request that runs as GET, because endpoints that answer GET seldom declare HEAD (RFC 9110 §9.3.2 wants it).</summary>
 internal sealed class HeadAsGet

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Perennial.Drafts;
+
+/// <summary>The value of the draft cookie: made by whoever holds the secret, and worth nothing to anybody else.</summary>
+/// <remarks>
+/// <code>
+/// version   1 byte    1
+/// nonce    16 bytes
+/// end       8 bytes   big endian: seconds since 1970 at which it ends
+/// mac      32 bytes   HMAC-SHA256 of all that stands before, under a key derived from secret, purpose and audience
+/// </code>
+/// In base64url: 57 bytes are 76 characters and no bit is left over, so no second text means the same bytes.
+/// </remarks>
+internal sealed class DraftCookie
+{
+    /// <summary>Next's name, which content systems and caches in front may know already.</summary>
+    public const string Name = "__prerender_bypass";
+
+    private const byte Version = 1;
+    private const int NonceAt = 1;
+    private const int EndAt = 17;
+    private const int MacAt = 25;
+    private const int Length = MacAt + HMACSHA256.HashSizeInBytes;
+    private const int TextLength = Length / 3 * 4;
+
+    /// <summary>A request may name the cookie often; nobody has reason to, and each costs a MAC.</summary>
+    private const int MostTried = 4;
+
+    private readonly byte[] _key;
+
+    /// <param name="secret">16 bytes or more that nobody else knows.</param>
+    /// <param name="audience">What the cookie is for: another one refuses it, even under the same secret.</param>
+    public DraftCookie(ReadOnlySpan<byte> secret, string audience)
+    {
+        _key = new byte[HMACSHA256.HashSizeInBytes];
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, secret, _key, salt: [], info: Encoding.UTF8.GetBytes("perennial draft cookie 1\n" + audience));
+    }
+
+    /// <summary>Whether a Cookie header may hold one. Cheap, because every request with cookies is asked.</summary>
+    public static bool IsMentioned(StringValues header)
+    {
+        for (var i = 0; i < header.Count; i++) // foreach over StringValues is no cheaper, and this is the path of every hit
+        {
+            if (header[i]?.Contains(Name, StringComparison.Ordinal) is true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A new value.</summary>
+    public string Issue(DateTimeOffset end)
+    {
+        Span<byte> value = stackalloc byte[Length];
+        value[0] = Version;
+        RandomNumberGenerator.Fill(value[NonceAt..EndAt]);
+        BinaryPrimitives.WriteInt64BigEndian(value[EndAt..], end.ToUnixTimeSeconds());
+        HMACSHA256.HashData(_key, value[..MacAt], value[MacAt..]);
+        return Base64Url.EncodeToString(value);
+    }
+
+    /// <summary>Whether a Cookie header holds a valid value. Several cookies may have the name: of another path or domain.</summary>
+    public bool IsIn(StringValues header, DateTimeOffset now) =>
+        CookieHeaderValue.TryParseList([.. header.OfType<string>()], out var cookies)
+        && cookies.Where(static cookie => cookie.Name.Equals(Name, StringComparison.Ordinal))
+            .Take(MostTried)
+            .Any(cookie => IsValid(cookie.Value.AsSpan(), now));
+
+    /// <summary>Whether this is a value of ours whose time has not ended.</summary>
+    public bool IsValid(ReadOnlySpan<char> text, DateTimeOffset now)
+    {
+        Span<byte> value = stackalloc byte[Length];
+        if (text.Length != TextLength
+            // Not TryDecodeFromChars, which throws where a character is none of the alphabet.
+            || Base64Url.DecodeFromChars(text, value, out _, out var written) is not OperationStatus.Done || written != Length)
+        {
+            return false;
+        }
+
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, value[..MacAt], mac);
+        return CryptographicOperations.FixedTimeEquals(mac, value[MacAt..])
+            && value[0] == Version
+            && BinaryPrimitives.ReadInt64BigEndian(value[EndAt..]) > now.ToUnixTimeSeconds();
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Perennial.Http;
+
+namespace Perennial.Drafts;
+
+/// <summary>Tells whether a request may see drafts, and gives and takes the cookie that says so.</summary>
+internal sealed class DraftGate(
+    DraftCookie cookie, DraftOptions options, IHostEnvironment environment, TimeProvider time, ILogger<DraftGate> logger)
+{
+    private const string Epoch = "Thu, 01 Jan 1970 00:00:00 GMT";
+
+    // A content system shows the site in a frame of its own, and only such a cookie is sent there. Development is plain
+    // http, where browsers refuse it.
+    private readonly string _attributes = environment.IsDevelopment()
+        ? "; Path=/; HttpOnly; SameSite=Lax"
+        : "; Path=/; HttpOnly; Secure; SameSite=None" + (options.Partitioned ? "; Partitioned" : "");
+
+    /// <summary>Whether the request's cookie says so. A cookie that is not ours is as none.</summary>
+    public bool IsDraft(HttpContext context)
+    {
+        if (context.Features.Get<DraftFeature>() is { } known)
+        {
+            return known.IsEnabled;
+        }
+
+        var header = context.Request.Headers.Cookie;
+        if (!DraftCookie.IsMentioned(header))
+        {
+            return false;
+        }
+
+        var isDraft = cookie.IsIn(header, time.GetUtcNow());
+        context.Features.Set(new DraftFeature { IsEnabled = isDraft, IsPrivate = isDraft });
+        return isDraft;
+    }
+
+    /// <summary>Gives the browser the cookie, or takes it away.</summary>
+    /// <exception cref="PerennialException">PER1201: nobody is there; PER1202: the response has begun.</exception>
+    public void Turn(HttpContext context, bool on)
+    {
+        if (context.Features.Get<DraftFeature>() is { IsRender: true })
+        {
+            throw new PerennialException(
+                "PER1201", "Draft mode was turned on or off while a page is rendered for everybody. Do it in an endpoint that a visitor asks for.");
+        }
+
+        if (context.Response.HasStarted)
+        {
+            throw new PerennialException(
+                "PER1202", "The response has begun, so it cannot carry the draft cookie any more. Turn draft mode on or off before anything is written.");
+        }
+
+        if (!IsMeant(context))
+        {
+            Log.NotMeant(logger, context.Request.Method);
+            return;
+        }
+
+        _ = IsDraft(context);
+        var feature = context.Features.Get<DraftFeature>() ?? new();
+        feature.IsEnabled = on;
+        feature.IsPrivate = true;
+        context.Features.Set(feature);
+        Send(context.Response, on
+            ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime) + _attributes
+            : DraftCookie.Name + "=; Expires=" + Epoch + _attributes);
+    }
+
+    // RFC 9110 §9.2.1 calls GET safe, but the mission of a preview link is to be followed; a prefetch and a HEAD follow nothing.
+    private static bool IsMeant(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
+        && context.Features.Get<HeadAsGet>() is null
+        && !Prefetch.Is(context.Request);
+
+    // The last word counts, and stands alone.
+    private static void Send(HttpResponse response, string line) => response.Headers.SetCookie = StringValues.Concat(
+        new([.. response.Headers.SetCookie.Where(static other => other?.StartsWith(DraftCookie.Name + "=", StringComparison.Ordinal) is not true)]),
+        line);
+}
