@@ -1,4 +1,5 @@
 using System.Reflection;
+using Perennial.OpenTelemetry;
 using Perennial.Testing;
 using Perennial.Tests.House;
 
@@ -11,6 +12,9 @@ public sealed class PublicApiTests
 
     [Fact]
     public void Perennial_Testing_shows_what_was_agreed() => Compare(typeof(ManualTime).Assembly);
+
+    [Fact]
+    public void Perennial_OpenTelemetry_shows_what_was_agreed() => Compare(typeof(PerennialOpenTelemetryExtensions).Assembly);
 
     [Fact]
     public void Perennial_DotEnv_shows_what_was_agreed() => Compare(typeof(DotEnv).Assembly);
