@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.After;
 using Perennial.Caching;
 using Perennial.Prerendering;
 
@@ -22,6 +23,7 @@ internal static class BuildVerb
         {
             var progress = new BuildProgress(output, isTerminal);
             var report = await services.GetRequiredService<SiteBuild>().RunAsync(progress.Show, stop.Token);
+            await services.GetRequiredService<AfterQueue>().DrainAsync(stop.Token);
             progress.End(report);
             foreach (var line in RouteTable.Lines(report))
             {
@@ -39,7 +41,8 @@ internal static class BuildVerb
 
         void Stop(PosixSignalContext signal)
         {
-            signal.Cancel = true;
+            // The second one finds nobody who keeps it from ending the process.
+            signal.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
     }

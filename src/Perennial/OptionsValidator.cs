@@ -33,6 +33,11 @@ internal sealed class OptionsValidator(
             .. AtLeast("Pages:MaxBodySize", options.Pages.MaxBodySize, 1),
             .. AtLeast("Images:MaxSourceBytes", options.Images.MaxSourceBytes, 1),
             .. AtLeast("Images:MaxPixels", options.Images.MaxPixels, 1),
+            .. Positive("After:Timeout", options.After.Timeout),
+            .. AtLeast("After:MaxConcurrent", options.After.MaxConcurrent, 1),
+            .. AtLeast("After:MaxQueued", options.After.MaxQueued, 1),
+            .. Positive("Shutdown:Timeout", options.Shutdown.Timeout),
+            .. Drain(options.Shutdown),
             .. Folder("Cache:Directory", options.Cache.Directory),
             .. Folder("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
             .. AtLeast("Images:MaxRedirects", options.Images.MaxRedirects, 0),
@@ -97,6 +102,15 @@ internal sealed class OptionsValidator(
         if (value < least)
         {
             yield return $"PER1013 Perennial:{path} is {value}; the least is {least}.";
+        }
+    }
+
+    private static IEnumerable<string> Drain(ShutdownOptions options)
+    {
+        if (options.DrainDelay < TimeSpan.Zero || options.DrainDelay >= options.Timeout)
+        {
+            yield return $"PER1313 Perennial:Shutdown:DrainDelay '{options.DrainDelay}' leaves no time to stop in. "
+                + $"Give less than Perennial:Shutdown:Timeout, which is '{options.Timeout}'.";
         }
     }
 

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Perennial.After;
 using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Deployment;
@@ -78,6 +79,7 @@ public sealed class PerennialBuilder
         AddDrafts();
         AddDeployment(invocation.Verb);
         AddImages();
+        AddAfter();
     }
 
     private void AddImages()
@@ -110,6 +112,16 @@ public sealed class PerennialBuilder
             services.GetRequiredService<ICacheStore>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EntryCache>>());
+    }
+
+    private void AddAfter()
+    {
+        Services.AddSingleton(static services => Options(services).After);
+        Services.AddSingleton<AfterQueue>().AddSingleton<IAfterResponse, AfterResponse>();
+        Services.AddSingleton(static services => Options(services).Shutdown);
+        Services.AddSingleton(static services => ShutdownPlan.Of(
+            Options(services).Shutdown, services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout));
+        Services.AddSingleton<Shutdown>().AddSingleton<SignalWatch>();
     }
 
     private void AddDeployment(Verb verb)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Deployment;
@@ -9,8 +10,11 @@ using Log = Perennial.Deployment.Log;
 
 namespace Perennial;
 
-/// <summary>What happens before the server listens and after it has stopped, in this order.</summary>
+/// <summary>What happens before the server listens and when it stops, in this order.</summary>
 internal sealed class PerennialHost(
+    SignalWatch signals,
+    ShutdownPlan plan,
+    IOptions<HostOptions> host,
     Invocation invocation,
     BuildOutput build,
     CacheStorage storage,
@@ -24,8 +28,14 @@ internal sealed class PerennialHost(
     ILogger<PerennialHost> logger,
     CacheHandlerStore? own = null) : IHostedLifecycleService
 {
+    private Shutdown? _shutdown;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        signals.Begin(plan.Deadline);
+
+        // The host reads this object when it stops, so now is early enough.
+        host.Value.ShutdownTimeout = plan.Host;
         VerbCheck.Run(invocation, environment, build);
         Announce();
         (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
@@ -37,6 +47,9 @@ internal sealed class PerennialHost(
         // After the cache, so that they may use all there is; before the server, so that no request comes first.
         await instrumentations.RegisterAsync(cancellationToken);
         lifetime.ApplicationStopping.Register(readiness.Drain);
+
+        // Reads the cache, so it cannot be made before that is open. A start that fails earlier has nothing to end.
+        _shutdown = services.GetRequiredService<Shutdown>();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -47,7 +60,7 @@ internal sealed class PerennialHost(
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => _shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -66,6 +79,16 @@ internal sealed class PerennialHost(
         else if (!environment.IsDevelopment())
         {
             Log.NoBuild(logger, build.Folder);
+        }
+
+        switch (invocation.Signals)
+        {
+            case SignalHandling.App:
+                After.Log.SignalsLeft(logger);
+                break;
+            case SignalHandling.HostAgainstFile:
+                After.Log.ManualSignalsInFile(logger);
+                break;
         }
     }
 }

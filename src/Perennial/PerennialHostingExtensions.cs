@@ -32,7 +32,8 @@ public static class PerennialHostingExtensions
         var perennial = new PerennialBuilder(builder.Services);
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(new(verb));
+        perennial.AddRooms(new(verb) { Signals = ManualSignals.Apply(builder) });
+        KestrelDefaults.Add(builder.Services);
         if (verb is Verb.Build)
         {
             // A build's output is its table; a line for each request that nobody sent says nothing.

@@ -1,3 +1,4 @@
+using Perennial.After;
 using Perennial.Caching;
 using Perennial.Deployment;
 using Perennial.Drafts;
@@ -36,6 +37,12 @@ public sealed class PerennialOptions
 
     /// <summary>What goes over the wire.</summary>
     public HttpOptions Http { get; } = new();
+
+    /// <summary>Work after responses.</summary>
+    public AfterOptions After { get; } = new();
+
+    /// <summary>How the process ends.</summary>
+    public ShutdownOptions Shutdown { get; } = new();
 
     /// <summary>The identity of a build.</summary>
     public DeploymentOptions Deployment { get; } = new();

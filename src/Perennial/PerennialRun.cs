@@ -37,9 +37,9 @@ internal static class PerennialRun
                 return 0;
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception error) when (stopping.IsCancellationRequested && IsOutOfTime(error))
         {
-            // Stopped while it started.
+            // Stopped while it started; or a hosted service of the app was told that its time to stop was over.
             return 0;
         }
         catch (Exception error) when (isTheProgram)
@@ -49,6 +49,10 @@ internal static class PerennialRun
             return 1;
         }
     }
+
+    private static bool IsOutOfTime(Exception error) =>
+        error is OperationCanceledException
+        || (error is AggregateException all && all.Flatten().InnerExceptions.All(static inner => inner is OperationCanceledException));
 
     /// <summary>All that can be known before anything starts. What the host finds, it logs with a stack trace.</summary>
     private static void Check(WebApplication app, Invocation invocation)

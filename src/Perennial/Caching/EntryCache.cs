@@ -133,6 +133,9 @@ internal sealed class EntryCache : IAsyncDisposable
         return Admit(key, entry);
     }
 
+    /// <summary>Waits until no render runs, whoever asked for it.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => _flights.WhenIdleAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _writes.DisposeAsync();

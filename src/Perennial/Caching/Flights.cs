@@ -38,6 +38,15 @@ internal sealed class Flights
     /// <summary>Marks the beginning: from here on, what the render reads is as new as this moment.</summary>
     public void Begin(Flight flight, LedgerPosition position) => flight.Begin(Interlocked.Increment(ref _tick), position);
 
+    /// <summary>Waits until no render runs.</summary>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        while (!_running.IsEmpty)
+        {
+            await Task.WhenAll(_running.Values.Select(static flight => flight.Landed)).WaitAsync(cancellationToken);
+        }
+    }
+
     private void Start(Flight flight, Func<Flight, Task<Landing>> run)
     {
         using (ExecutionContext.SuppressFlow())

@@ -21,6 +21,7 @@ internal sealed class FrontTier(
     CurrentRequest current,
     VisitorErrors errors,
     PageSignals signals,
+    Readiness readiness,
     HttpOptions options,
     IWebHostEnvironment environment,
     ILogger<FrontTier> logger,
@@ -31,6 +32,11 @@ internal sealed class FrontTier(
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (readiness.State is ReadinessState.Draining)
+        {
+            Draining.CloseAfter(context);
+        }
+
         var method = context.Request.Method;
         var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 

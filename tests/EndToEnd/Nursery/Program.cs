@@ -44,6 +44,11 @@ if (app.Configuration["DraftSecret"] is { } secret)
 app.MapPost("/revalidate/{tag}", async (string tag, IRevalidator revalidator) => await revalidator.RevalidateAsync(tag));
 
 Faults.Map(app);
+if (app.Configuration["Endings"] is "true")
+{
+    Endings.Map(app);
+}
+
 if (app.Configuration["EndsWithRun"] is "true")
 {
     app.Run();

@@ -59,6 +59,14 @@ public sealed class AppProcess : IAsyncDisposable
 
     private bool IsDeployed { get; init; }
 
+    /// <summary>Variables of the process' own environment, beside the usual ones.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public bool HasExited => _server?.HasExited ?? true;
+
+    /// <summary>Waits until the process has written something.</summary>
+    public Task WroteAsync(string text) => Eventually.IsTrueAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)));
+
     /// <summary>Runs a verb to its end.</summary>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(string verb, params string[] more)
     {
@@ -116,18 +124,33 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>SIGTERM, as a supervisor stops it; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        var server = _server!;
-        using (var kill = Process.Start("kill", ["-TERM", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await SignalAsync("TERM");
+        return await ExitAsync();
+    }
 
+    /// <summary>Sends a signal, and does not wait for what comes of it.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, _server!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for the end; returns the exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        var server = _server!;
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
         Http.Dispose();
         var code = server.ExitCode;
         server.Dispose();
         _server = null;
         return code;
+    }
+
+    public async Task RevalidateAsync(string tag)
+    {
+        using var done = await Http.PostAsync(new Uri("/revalidate/" + tag, UriKind.Relative), null, TestContext.Current.CancellationToken);
+        done.EnsureSuccessStatusCode();
     }
 
     public async Task<(string Text, string CacheStatus)> GetAsync(string path)
@@ -185,6 +208,11 @@ public sealed class AppProcess : IAsyncDisposable
         // On a machine that runs many suites at once a read may take longer than the usual 200 ms, and count as a miss.
         start.Environment["Perennial__Cache__ReadTimeout"] = "00:00:10";
         start.Environment["PERENNIAL_DEBUG_CACHE"] = "1";
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 

@@ -27,10 +27,7 @@ public sealed class BuildAndStartTests
         await app.StartAsync("start");
         var built = (await app.GetAsync("/process")).Text;
 
-        using (var done = await app.Http.PostAsync(new Uri("/revalidate/process", UriKind.Relative), null, TestContext.Current.CancellationToken))
-        {
-            done.EnsureSuccessStatusCode();
-        }
+        await app.RevalidateAsync("process");
 
         Assert.Equal(0, await app.StopAsync());
         await app.StartAsync("start");
@@ -56,10 +53,7 @@ public sealed class BuildAndStartTests
         await first.StartAsync("start");
         await second.StartAsync("start");
         Assert.Equal((await first.GetAsync("/process")).Text, (await second.GetAsync("/process")).Text);
-        using (var done = await first.Http.PostAsync(new Uri("/revalidate/process", UriKind.Relative), null, TestContext.Current.CancellationToken))
-        {
-            done.EnsureSuccessStatusCode();
-        }
+        await first.RevalidateAsync("process");
 
         var built = (await second.GetAsync("/process")).Text;
         await Eventually.IsTrueAsync(async () => (await first.GetAsync("/process")).Text != built);
@@ -166,10 +160,7 @@ public sealed class BuildAndStartTests
 
         await app.GetAsync("/process");
         await app.GetAsync("/process");
-        using (var done = await app.Http.PostAsync(new Uri("/revalidate/process", UriKind.Relative), null, TestContext.Current.CancellationToken))
-        {
-            done.EnsureSuccessStatusCode();
-        }
+        await app.RevalidateAsync("process");
 
         await app.GetAsync("/process");
         await app.GetAsync("/plants/weed");

@@ -1,0 +1,15 @@
+namespace Perennial.After;
+
+/// <summary>One piece of work, and the host that waits for it, if one does.</summary>
+internal sealed class AfterWork(Func<IServiceProvider, CancellationToken, Task> run, IWaitUntilFeature? host)
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Func<IServiceProvider, CancellationToken, Task> Run { get; } = run;
+
+    public IWaitUntilFeature? Host { get; } = host;
+
+    public Task Ended => _ended.Task;
+
+    public void End() => _ended.TrySetResult();
+}
