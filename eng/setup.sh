@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that it is asked for, when they are missing, from Debian's packages: eng/setup.sh chromium nginx
-# One name is a package of npm: next-env, the real @next/env that .env files are compared with.
+# Two names are packages of npm: next-env, the real @next/env that .env files are compared with, and orchard, the esbuild
+# and React of the app whose bundles are tested.
 # What must be there already: the .NET SDK (global.json), and Node for the suites that run Next.js.
 set -euo pipefail
 
@@ -22,10 +23,10 @@ install_npm() {
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests" && pwd)
 packages=()
 for program in "$@"; do
-  if [ "$program" = next-env ]; then
-    install_npm "$tests/DotEnvTests/next"
-    continue
-  fi
+  case "$program" in
+    next-env) install_npm "$tests/DotEnvTests/next"; continue ;;
+    orchard) install_npm "$tests/Browser/Orchard"; continue ;;
+  esac
 
   command -v "$program" >/dev/null && continue
   case "$program" in

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.After;
 using Perennial.Caching;
+using Perennial.Client;
 using Perennial.Prerendering;
 
 namespace Perennial;
@@ -17,6 +18,7 @@ internal static class BuildVerb
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
         var services = app.Services;
+        services.GetRequiredService<VariableCheck>().Run();
         services.GetRequiredService<CacheStorage>().OpenInMemory();
         var host = await services.GetRequiredService<WebHostOnly>().StartAsync(services, stop.Token);
         try

@@ -18,20 +18,22 @@ internal static class DotEnvConfiguration
     /// Puts the files below the environment variables. Setting variables now would not be seen, and a source at the end
     /// would beat the command line.
     /// </summary>
-    public static void AddUnlessLoaded(IHostApplicationBuilder builder)
+    /// <returns>The process' environment with what the files add to it.</returns>
+    public static IEnumerable<KeyValuePair<string, string>> AddUnlessLoaded(IHostApplicationBuilder builder)
     {
+        var process = ProcessEnvironment();
         if (!builder.Properties.TryAdd(Loaded, true))
         {
-            return;
+            return process;
         }
 
-        var values = DotEnv.Read(
-            builder.Environment.ContentRootPath, builder.Environment.EnvironmentName, ProcessEnvironment()).Values;
-        if (values.Count is 0)
-        {
-            return;
-        }
+        var values = DotEnv.Read(builder.Environment.ContentRootPath, builder.Environment.EnvironmentName, process).Values;
+        AddSources(builder, values);
+        return process.Concat(values);
+    }
 
+    private static void AddSources(IHostApplicationBuilder builder, IReadOnlyDictionary<string, string> values)
+    {
         var sources = builder.Configuration.Sources;
         for (var i = sources.Count - 1; i >= 0; i--)
         {

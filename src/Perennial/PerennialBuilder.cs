@@ -15,6 +15,7 @@ using Microsoft.Extensions.Options;
 using Perennial.After;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Drafts;
 using Perennial.Http;
@@ -66,7 +67,7 @@ public sealed class PerennialBuilder
         return this;
     }
 
-    internal void AddRooms(Invocation invocation)
+    internal void AddRooms(Invocation invocation, RunningVariables running)
     {
         Services.AddSingleton(invocation);
         Services.TryAddSingleton(TimeProvider.System);
@@ -80,6 +81,7 @@ public sealed class PerennialBuilder
         AddDeployment(invocation.Verb);
         AddImages();
         AddAfter();
+        AddClient(running);
     }
 
     private void AddImages()
@@ -122,6 +124,21 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => ShutdownPlan.Of(
             Options(services).Shutdown, services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout));
         Services.AddSingleton<Shutdown>().AddSingleton<SignalWatch>();
+    }
+
+    private void AddClient(RunningVariables running)
+    {
+        Services.AddSingleton(running);
+        Services.AddSingleton(static services =>
+        {
+            var environment = services.GetRequiredService<IHostEnvironment>();
+            return FrozenVariables.Choose(
+                services.GetRequiredService<RunningVariables>(),
+                () => FrozenVariables.Bundled(AppContext.BaseDirectory, environment.ApplicationName),
+                services.GetRequiredService<BuildOutput>().Manifest,
+                environment.IsDevelopment());
+        });
+        Services.AddSingleton<RuntimeKeys>().AddSingleton<VariableCheck>().AddScoped<PageIslands>();
     }
 
     private void AddDeployment(Verb verb)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Telemetry;
 using Log = Perennial.Deployment.Log;
@@ -24,6 +25,7 @@ internal sealed class PerennialHost(
     Readiness readiness,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
+    VariableCheck variables,
     IHostEnvironment environment,
     ILogger<PerennialHost> logger,
     CacheHandlerStore? own = null) : IHostedLifecycleService
@@ -38,6 +40,7 @@ internal sealed class PerennialHost(
         host.Value.ShutdownTimeout = plan.Host;
         VerbCheck.Run(invocation, environment, build);
         Announce();
+        variables.Run();
         (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
         await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), cancellationToken);
 

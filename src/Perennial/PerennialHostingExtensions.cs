@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Perennial.Client;
 using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
@@ -21,7 +22,7 @@ public static class PerennialHostingExtensions
         this IHostApplicationBuilder builder, Action<PerennialOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        DotEnvConfiguration.AddUnlessLoaded(builder);
+        var running = new RunningVariables(PublicVariables.Of(DotEnvConfiguration.AddUnlessLoaded(builder)));
         var options = builder.Services.AddOptions<PerennialOptions>().Bind(builder.Configuration.GetSection("Perennial"));
         if (configure is not null)
         {
@@ -32,7 +33,7 @@ public static class PerennialHostingExtensions
         var perennial = new PerennialBuilder(builder.Services);
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(new(verb) { Signals = ManualSignals.Apply(builder) });
+        perennial.AddRooms(new(verb) { Signals = ManualSignals.Apply(builder) }, running);
         KestrelDefaults.Add(builder.Services);
         if (verb is Verb.Build)
         {

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Perennial.Browser;
 
 /// <summary>A process of ours: started, read, and ended with this object.</summary>
-internal sealed class Command : IDisposable
+internal sealed partial class Command : IDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -45,6 +46,25 @@ internal sealed class Command : IDisposable
         Assert.True(command._process.ExitCode is 0, $"{file} ended with {command._process.ExitCode}:\n{command.Output}");
     }
 
+    /// <summary>Starts a server, and returns when it listens.</summary>
+    /// <returns>The process, and where it answers.</returns>
+    public static async Task<(Command Server, string Url)> ServeAsync(
+        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var server = new Command(file, arguments, environment, line =>
+        {
+            if (Address().Match(line) is { Success: true } address)
+            {
+                listening.TrySetResult(address.Value);
+            }
+        });
+        var first = await Task.WhenAny(listening.Task, server.EndedAsync()).WaitAsync(TimeSpan.FromSeconds(60));
+        return first == listening.Task
+            ? (server, await listening.Task)
+            : throw new InvalidOperationException($"The server ended before it listened:\n{server.Output}");
+    }
+
     public Task EndedAsync() => _process.WaitForExitAsync();
 
     public void Dispose()
@@ -57,6 +77,9 @@ internal sealed class Command : IDisposable
 
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
 
     private void Take(object sender, DataReceivedEventArgs received)
     {

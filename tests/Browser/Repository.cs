@@ -5,6 +5,12 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
+    /// <summary>How this suite was built, and what it runs with it.</summary>
+    public static string Configuration { get; } =
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase)
+            ? "Release"
+            : "Debug";
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,27 +1,12 @@
-using System.Text.RegularExpressions;
-using Microsoft.Playwright;
-
 namespace Perennial.Browser;
 
 /// <summary>samples/Site as its operator would run it (published, built, started, Production), and a Chromium to visit it.</summary>
-public sealed partial class SiteInChromium : IAsyncLifetime
+public sealed class SiteInChromium : IAsyncLifetime
 {
-    // Debian's own Chromium: nothing is downloaded.
-    private static readonly BrowserTypeLaunchOptions Launch = new()
-    {
-        ExecutablePath = "/usr/bin/chromium",
-        Args =
-        [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync",
-        ],
-    };
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-browser-");
     private readonly HttpClient _client = new();
     private Command? _site;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _chromium;
 
     /// <summary>Where the site answers, without a slash at the end.</summary>
     public string Url { get; private set; } = "";
@@ -31,18 +16,17 @@ public sealed partial class SiteInChromium : IAsyncLifetime
         var published = Path.Combine(_folder.FullName, "site");
         await Command.RunAsync(
             "dotnet",
-            ["publish", Path.Combine(Repository.Root, "samples/Site"), "--no-build", "-c", Configuration(), "-o", published, "-nodeReuse:false"]);
+            ["publish", Path.Combine(Repository.Root, "samples/Site"), "--no-build", "-c", Repository.Configuration, "-o", published, "-nodeReuse:false"]);
         var program = Path.Combine(published, "Site");
         await Command.RunAsync(program, ["build"], Environment());
-        Url = await StartAsync(program);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(Launch);
+        (_site, Url) = await Command.ServeAsync(program, ["start"], Environment());
+        _chromium = await Chromium.LaunchAsync();
     }
 
     /// <summary>A visitor with a cache and cookies of his own.</summary>
     public async Task<Visitor> VisitorAsync(int width = 1440)
     {
-        var context = await _browser!.NewContextAsync(new()
+        var context = await _chromium!.Browser.NewContextAsync(new()
         {
             BaseURL = Url,
             ViewportSize = new() { Width = width, Height = 900 },
@@ -64,21 +48,15 @@ public sealed partial class SiteInChromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         _site?.Dispose();
         _client.Dispose();
         _folder.Delete(recursive: true);
     }
-
-    private static string Configuration() =>
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase)
-            ? "Release"
-            : "Debug";
 
     private Dictionary<string, string> Environment() => new()
     {
@@ -88,23 +66,4 @@ public sealed partial class SiteInChromium : IAsyncLifetime
         ["Perennial__Cache__Directory"] = Path.Combine(_folder.FullName, "cache"),
         ["Perennial__Deployment__BuildDirectory"] = Path.Combine(_folder.FullName, "build"),
     };
-
-    private async Task<string> StartAsync(string program)
-    {
-        var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _site = new Command(program, ["start"], Environment(), line =>
-        {
-            if (Address().Match(line) is { Success: true } address)
-            {
-                listening.TrySetResult(address.Value);
-            }
-        });
-        var first = await Task.WhenAny(listening.Task, _site.EndedAsync()).WaitAsync(TimeSpan.FromSeconds(60));
-        return first == listening.Task
-            ? await listening.Task
-            : throw new InvalidOperationException($"The site ended before it listened:\n{_site.Output}");
-    }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }

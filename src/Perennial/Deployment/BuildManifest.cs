@@ -32,6 +32,9 @@ internal sealed record BuildManifest
     /// </summary>
     public byte[]? DraftSecret { get; init; }
 
+    /// <summary>The public variables as they were frozen; null in a build of before.</summary>
+    public IReadOnlyDictionary<string, string>? PublicEnvironment { get; init; }
+
     [JsonRequired]
     public required IReadOnlyList<BuiltRoute> Routes { get; init; }
 

@@ -9,12 +9,13 @@ namespace Perennial.Prerendering;
 /// <summary>A report as a manifest.</summary>
 internal static class ManifestMaker
 {
-    public static BuildManifest Make(BuildReport report, DateTimeOffset now) => new()
+    public static BuildManifest Make(BuildReport report, IReadOnlyDictionary<string, string> variables, DateTimeOffset now) => new()
     {
         BuildId = report.BuildId,
         CreatedAt = now,
         Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         DraftSecret = RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
+        PublicEnvironment = variables,
         Routes = [.. report.Routes.Select(Route)],
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Pages;
 
@@ -8,7 +9,8 @@ namespace Perennial.Prerendering;
 
 /// <summary>Renders all static pages of the app, and writes them as one build or not at all.</summary>
 internal sealed class SiteBuild(
-    PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment, TimeProvider time)
+    PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment,
+    PublicEnvironment variables, TimeProvider time)
 {
     // Pages wait for data, so more than one; with many more each would seem slow in the table.
     private const int RendersPerProcessor = 4;
@@ -35,7 +37,7 @@ internal sealed class SiteBuild(
 
         var report = new BuildReport(
             buildId, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
-        folder.Complete(ManifestMaker.Make(report, time.GetUtcNow()));
+        folder.Complete(ManifestMaker.Make(report, variables.Values, time.GetUtcNow()));
         return report;
     }
 

@@ -8,6 +8,9 @@ internal static class RoomTable
     /// <summary>The one type of the root that every room may use: errors carry a code everywhere.</summary>
     private const string SharedByAll = nameof(PerennialException);
 
+    /// <summary>Of the package Perennial.DotEnv, which has our root's name space and depends on nothing.</summary>
+    private const string OfDotEnv = "PublicVariables";
+
     private static readonly Dictionary<string, string[]> May = new()
     {
         ["Http"] = [],
@@ -21,7 +24,7 @@ internal static class RoomTable
         ["Forms"] = ["Http", "Deployment"],
         ["Images"] = ["Http", "Caching", "Deployment"],
         ["Pages"] = ["Http", "Caching", "Drafts", "Deployment", "After", "Telemetry"],
-        ["Prerendering"] = ["Pages", "Caching", "Deployment", "Http"],
+        ["Prerendering"] = ["Pages", "Caching", "Client", "Deployment", "Http"],
     };
 
     /// <summary>The rule that a use breaks, or null.</summary>
@@ -49,7 +52,7 @@ internal static class RoomTable
             return $"{use.FromMember} uses {use.ToNamespace}.{use.ToType}: Caching knows no HttpContext.";
         }
 
-        if (use.ToNamespace == Root && use.ToType != SharedByAll)
+        if (use.ToNamespace == Root && use.ToType is not (SharedByAll or OfDotEnv))
         {
             return $"{use.FromMember} uses {Root}.{use.ToType}: of the root files a room may use {SharedByAll} only.";
         }

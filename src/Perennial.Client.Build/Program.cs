@@ -1,0 +1,3 @@
+using Perennial.Client.Build;
+
+return await Run.MainAsync(args, Console.Out);

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Client;
+
+/// <summary>Tells an operator, once, that a public variable of the process is not the one that visitors see.</summary>
+internal sealed class VariableCheck(PublicEnvironment frozen, RunningVariables running, RuntimeKeys served, ILogger<PublicEnvironment> logger)
+{
+    /// <summary>Names only: a log is read by more people than a page's source is. Values are for Debug.</summary>
+    public void Run()
+    {
+        var names = FrozenVariables.Differences(frozen, running).Where(name => !served.Has(name)).ToList();
+        if (names.Count is 0)
+        {
+            return;
+        }
+
+        Log.Frozen(logger, string.Join(", ", names));
+        foreach (var name in names)
+        {
+            Log.FrozenValue(logger, name, frozen[name], running.Values[name]);
+        }
+    }
+}
