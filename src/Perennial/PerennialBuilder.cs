@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 using Perennial.Prerendering;
 using Perennial.Rules;
+using Perennial.Rules.Forwarding;
 using Perennial.Telemetry;
 
 namespace Perennial;
@@ -78,6 +80,7 @@ public sealed class PerennialBuilder
         AddRules();
         AddPages();
         AddDrafts();
+        AddForwarding();
         AddDeployment(invocation.Verb);
         AddImages();
         AddAfter();
@@ -186,10 +189,19 @@ public sealed class PerennialBuilder
         Services.AddRouting();
         Services.AddSingleton<RuleCompiler>();
         Services.AddSingleton(static services => services.GetRequiredService<RuleCompiler>().Compile(Options(services).Rules, out _));
-        Services.AddSingleton<IRewriteForwarder, NoForwarder>();
         Services.AddSingleton<RewriteEndpoints>();
         Services.AddSingleton<MatcherPolicy, ExternalRewriteSelector>();
         Services.AddSingleton<RuleTier>();
+    }
+
+    private void AddForwarding()
+    {
+        Services.AddSingleton(static services => Options(services).Forwarding);
+        Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, HeaderBytes>();
+        Services.AddSingleton(static services => new ForwardingClient(
+            Options(services).Forwarding, services.GetRequiredService<IOptions<KestrelServerOptions>>().Value));
+        Services.AddSingleton<Via>();
+        Services.AddSingleton<IRewriteForwarder, Forwarder>();
     }
 
     private void AddPages()

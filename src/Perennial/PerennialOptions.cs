@@ -6,6 +6,7 @@ using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Rules;
+using Perennial.Rules.Forwarding;
 
 namespace Perennial;
 
@@ -43,6 +44,9 @@ public sealed class PerennialOptions
 
     /// <summary>How the process ends.</summary>
     public ShutdownOptions Shutdown { get; } = new();
+
+    /// <summary>How requests are passed on to another server.</summary>
+    public ForwardingOptions Forwarding { get; } = new();
 
     /// <summary>The identity of a build.</summary>
     public DeploymentOptions Deployment { get; } = new();

@@ -33,6 +33,17 @@ internal sealed class DefaultHeaders
     private void Apply(HttpContext context, bool writesStatus)
     {
         var headers = context.Response.Headers;
+        if (context.Features.Get<ForeignResponse>() is not null)
+        {
+            if (writesStatus && _cacheStatus is not null)
+            {
+                // A list, in the order from the origin on (RFC 9211 §2): the other server's caches come first.
+                headers.Append("Cache-Status", _cacheStatus);
+            }
+
+            return;
+        }
+
         if (writesStatus && _cacheStatus is not null && !headers.ContainsKey("Cache-Status"))
         {
             headers["Cache-Status"] = _cacheStatus;

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace Perennial.Rules.Forwarding;
+
+/// <summary>A visitor's request as another server gets it: exactly one, well framed, with what belongs to this hop exchanged.</summary>
+internal static class ForwardedRequest
+{
+    public static HttpRequestMessage Create(HttpContext context, Uri target, Upgrade? upgrade, Patience patience, Via via)
+    {
+        var request = context.Request;
+        var message = Message(upgrade is null ? HttpMethod.Parse(request.Method) : HttpMethod.Get, target, upgrade is not null);
+        message.Content = upgrade is null ? Content(context, patience) : null;
+        CopyHeaders(request.Headers, message);
+        Describe(context, message.Headers);
+        AddTo(message.Headers, "Via", StringValues.Concat(request.Headers.Via, via.Mine(request.Protocol)));
+        upgrade?.Write(message);
+        if (context.Response.SupportsTrailers() && HopByHop.IsNamed("trailers", request.Headers.TE))
+        {
+            message.Headers.TryAddWithoutValidation("TE", "trailers");
+        }
+
+        Trace(message.Headers);
+        return message;
+    }
+
+    private static HttpRequestMessage Message(HttpMethod method, Uri target, bool upgrades) => new(method, target)
+    {
+        // HTTP/2 without TLS is nothing that a server can be asked for; a WebSocket is asked for in HTTP/1.1.
+        Version = target.Scheme == Uri.UriSchemeHttps && !upgrades ? HttpVersion.Version20 : HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
+
+    /// <summary>
+    /// The body by what the visitor's own framing says. A request without a body must not get one: an added
+    /// <c>Content-Length: 0</c>, with what was a chunked body left on the connection, is how requests are smuggled.
+    /// </summary>
+    private static HttpContent? Content(HttpContext context, Patience patience)
+    {
+        var request = context.Request;
+        var canHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+            ?? (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0);
+        if (canHaveBody && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
+        {
+            return new RequestBody(request.BodyReader, request.ContentLength, patience);
+        }
+
+        return request.ContentLength is 0 ? Nothing() : null;
+    }
+
+    private static void CopyHeaders(IHeaderDictionary from, HttpRequestMessage message)
+    {
+        var connection = from.Connection;
+        foreach (var (name, values) in from)
+        {
+            if (IsOurs(name) || HopByHop.EndsHere(name, connection) || AddTo(message.Headers, name, values))
+            {
+                continue;
+            }
+
+            // For HttpClient a header like Content-Type belongs to a body, if only to an empty one.
+            message.Content ??= Nothing();
+            AddTo(message.Content.Headers, name, values);
+        }
+    }
+
+    private static bool AddTo(HttpHeaders headers, string name, StringValues values) => values.Count switch
+    {
+        1 => headers.TryAddWithoutValidation(name, values[0]),
+
+        // HTTP/2 may split cookies (RFC 9113 §8.2.3); joined by a comma they would be one broken cookie.
+        > 1 when name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) =>
+            headers.TryAddWithoutValidation(name, string.Join("; ", (IEnumerable<string?>)values)),
+        _ => headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values),
+    };
+
+    /// <summary>
+    /// Headers that we write ourselves, and those by which a visitor could pass for somebody else. A proxy in front that
+    /// the app trusts has been believed already, by the app's own forwarded-headers middleware.
+    /// </summary>
+    private static bool IsOurs(string name) =>
+        name.StartsWith(':')
+        || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("X-Content-Length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Via", StringComparison.OrdinalIgnoreCase);
+
+    private static void Describe(HttpContext context, HttpRequestHeaders headers)
+    {
+        var request = context.Request;
+        if (context.Connection.RemoteIpAddress is { } address)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+        }
+
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
+        if (request.Host.HasValue)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-Host", request.Host.ToUriComponent());
+        }
+
+        if (request.PathBase.HasValue)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-Prefix", request.PathBase.ToUriComponent());
+        }
+    }
+
+    // When somebody records this request, the other server's part belongs below it; else the visitor's trace passes as it is.
+    private static void Trace(HttpRequestHeaders headers)
+    {
+        if (Activity.Current is not { Recorded: true } activity)
+        {
+            return;
+        }
+
+        DistributedContextPropagator.Current.Inject(activity, headers, static (carrier, name, value) =>
+        {
+            var headers = (HttpRequestHeaders)carrier!;
+            headers.Remove(name);
+            headers.TryAddWithoutValidation(name, value);
+        });
+    }
+
+    private static ByteArrayContent Nothing() => new([]);
+}

@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Perennial.Http;
+
+namespace Perennial.Rules.Forwarding;
+
+/// <summary>Passes a request on to another server, and its answer back. Adds no caching, loses no header, buffers no body.</summary>
+internal sealed class Forwarder(
+    ForwardingClient client, ForwardingOptions options, Via via, TimeProvider time, ILogger<Forwarder> logger) : IRewriteForwarder
+{
+    public async Task ForwardAsync(HttpContext context, Uri destination)
+    {
+        var request = context.Request;
+        if (via.HasPassedHere(request.Headers.Via))
+        {
+            Log.Loop(logger, Origin(destination), request.Method, Path(context));
+            Fail(context, StatusCodes.Status508LoopDetected);
+            return;
+        }
+
+        if (!RequestTarget.IsSendable(destination))
+        {
+            Fail(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize < request.ContentLength)
+        {
+            // Found out while reading, the other server would have got the first part of it.
+            Fail(context, StatusCodes.Status413PayloadTooLarge);
+            return;
+        }
+
+        var upgrade = Upgrade.Of(context);
+        if (HttpMethods.IsConnect(request.Method) && upgrade is null)
+        {
+            Fail(context, StatusCodes.Status501NotImplemented);
+            return;
+        }
+
+        using var patience = new Patience(options.ResponseTimeout, time, context.RequestAborted);
+        using var message = ForwardedRequest.Create(context, destination, upgrade, patience, via);
+        HttpResponseMessage response;
+        try
+        {
+            response = await client.SendAsync(message, patience.Token);
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            Fail(context, destination, Whose(message, error), patience);
+            return;
+        }
+
+        using (response)
+        {
+            await AnswerAsync(context, destination, response, upgrade, patience);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Uri destination, HttpResponseMessage response, Upgrade? upgrade, Patience patience)
+    {
+        var switches = upgrade is not null && response.StatusCode is System.Net.HttpStatusCode.SwitchingProtocols;
+        if ((switches ? upgrade!.Refusal(response) : ForwardedResponse.Refusal(response)) is { } because)
+        {
+            Log.NotPassable(logger, Origin(destination), context.Request.Method, Path(context), because);
+            Fail(context, StatusCodes.Status502BadGateway);
+            return;
+        }
+
+        Log.PassedOn(logger, Origin(destination), (int)response.StatusCode);
+        TakeOver(context);
+        ForwardedResponse.CopyHead(response, context);
+        if (switches)
+        {
+            await TunnelAsync(context, response, upgrade!);
+            return;
+        }
+
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            await ForwardedResponse.CopyBodyAsync(response, context.Response, patience);
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
+        {
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                Log.BrokeOff(logger, Origin(destination), context.Request.Method, Path(context), error.Message);
+            }
+
+            // Ended properly, half an answer would pass for a whole one.
+            context.Abort();
+        }
+    }
+
+    // From here on the answer is the other server's: no default of ours, no status-code page of the app.
+    private static void TakeOver(HttpContext context)
+    {
+        context.Features.Set(ForeignResponse.Mark);
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+    }
+
+    private async Task TunnelAsync(HttpContext context, HttpResponseMessage response, Upgrade upgrade)
+    {
+        using var patience = new Patience(options.WebSocketTimeout, time, context.RequestAborted);
+        await using var server = await response.Content.ReadAsStreamAsync(patience.Token);
+        await using var visitor = await upgrade.AcceptAsync(context);
+        await Tunnel.RunAsync(visitor, server, patience);
+    }
+
+    private void Fail(HttpContext context, Uri destination, Exception error, Patience patience)
+    {
+        var (method, path) = (context.Request.Method, Path(context));
+        switch (error)
+        {
+            case BadHttpRequestException refused:
+                Log.BodyRefused(logger, method, path, refused.StatusCode);
+                Fail(context, refused.StatusCode);
+                return;
+            case var _ when context.RequestAborted.IsCancellationRequested:
+                return;
+            case OperationCanceledException when patience.IsOver || error.InnerException is TimeoutException:
+                Log.TookTooLong(logger, Origin(destination), method, path);
+                Fail(context, StatusCodes.Status504GatewayTimeout);
+                return;
+            default:
+                var kind = (error as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+                Log.Unreachable(logger, Origin(destination), method, path, kind, error.GetBaseException().Message);
+                Fail(context, StatusCodes.Status502BadGateway);
+                return;
+        }
+    }
+
+    /// <summary>An answer of our own. Without a body, so that the app's status-code page may fill it.</summary>
+    private static void Fail(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = FreshnessHeaders.Private;
+    }
+
+    // The client wraps whatever a body throws; a visitor's body that is too large or too slow is no fault of the other server.
+    private static Exception Whose(HttpRequestMessage message, Exception error) =>
+        message.Content is RequestBody { Failure: BadHttpRequestException failure } ? failure : error;
+
+    private static string Origin(Uri destination) => destination.GetLeftPart(UriPartial.Authority);
+
+    private static string Path(HttpContext context) => context.Request.Path.Value ?? "/";
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Perennial.Rules.Forwarding;
+
+/// <summary>
+/// Lets every byte of a header through the server of a site that passes requests on. As it is, Kestrel refuses a request whose headers are not UTF-8, and
+/// answers 500 when a response's are not ASCII: the ETag of another server may be neither (RFC 9110 §5.5, obs-text).
+/// What the app has set itself stays.
+/// </summary>
+internal sealed class HeaderBytes(RuleTable table) : IConfigureOptions<KestrelServerOptions>
+{
+    private const string AnyName = "ETag";
+
+    // Text that has no such bytes is an error, as it was before; never a question mark that nobody sent.
+    private static readonly Encoding Bytes =
+        Encoding.GetEncoding("iso-8859-1", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+
+    public void Configure(KestrelServerOptions options)
+    {
+        if (!table.ExternalRewrites.Any())
+        {
+            return;
+        }
+
+        if (options.RequestHeaderEncodingSelector(AnyName) is null)
+        {
+            options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        }
+
+        if (options.ResponseHeaderEncodingSelector(AnyName) is null)
+        {
+            options.ResponseHeaderEncodingSelector = static _ => Bytes;
+        }
+    }
+}
