@@ -57,6 +57,11 @@ internal sealed class OptionsValidator(
             .. NotServed("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
             .. Positive("Drafts:Lifetime", options.Drafts.Lifetime),
             .. KeyErrors(options.Drafts),
+            .. Folder("Deployment:AssetArchive:Directory", options.Deployment.AssetArchive.Directory),
+            .. AtLeast("Deployment:AssetArchive:DeploymentLimit", options.Deployment.AssetArchive.DeploymentLimit, 1),
+            .. AtLeast("Deployment:AssetArchive:SizeLimit", options.Deployment.AssetArchive.SizeLimit, 0),
+            .. Positive("Deployment:AssetArchive:MaxAge", options.Deployment.AssetArchive.MaxAge),
+            .. DeploymentOptionsValidator.Validate(options.Deployment),
             .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),
             .. RuleOptionsValidator.Validate(options.Rules, rules),
         ];

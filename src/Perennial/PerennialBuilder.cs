@@ -18,6 +18,7 @@ using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Deployment.Archive;
 using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Images;
@@ -142,6 +143,8 @@ public sealed class PerennialBuilder
                 environment.IsDevelopment());
         });
         Services.AddSingleton<RuntimeKeys>().AddSingleton<VariableCheck>().AddScoped<PageIslands>();
+        Services.AddSingleton<ClientScript>();
+        Services.AddSingleton<ClientFiles>();
     }
 
     private void AddDeployment(Verb verb)
@@ -150,6 +153,11 @@ public sealed class PerennialBuilder
         Services.AddSingleton(services => verb is Verb.Build || services.GetRequiredService<IHostEnvironment>().IsDevelopment()
             ? BuildOutput.None(Options(services).Deployment)
             : BuildOutput.Open(Options(services).Deployment));
+        Services.AddSingleton<DeploymentIdentity>();
+        Services.AddSingleton<AssetArchive>();
+        Services.AddSingleton<AssetTier>();
+        Services.AddSingleton<DeployedAssets>();
+        Services.AddSingleton<MatcherPolicy, AssetUrlSelector>();
         if (verb is Verb.Build)
         {
             Services.AddSingleton(new WebHostOnly(Services));
@@ -222,7 +230,8 @@ public sealed class PerennialBuilder
         Services.AddSingleton<RenderObserver>();
         Services.AddSingleton<PageRenderer>();
         Services.AddSingleton(static services => new BuildIdentity(
-            services.GetRequiredService<BuildOutput>().Manifest?.BuildId ?? BuildIdentity.None));
+            services.GetRequiredService<DeploymentIdentity>().KeyId ?? BuildIdentity.None));
+        Services.AddSingleton<PrefetchGuard>();
         Services.AddSingleton<KeptPages>();
         Services.AddSingleton<PassingNotKept>();
         Services.AddSingleton<FrontIndex>();

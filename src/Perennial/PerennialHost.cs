@@ -27,6 +27,8 @@ internal sealed class PerennialHost(
     IHostApplicationLifetime lifetime,
     VariableCheck variables,
     IHostEnvironment environment,
+    DeploymentIdentity deployment,
+    DeployedAssets assets,
     ILogger<PerennialHost> logger,
     CacheHandlerStore? own = null) : IHostedLifecycleService
 {
@@ -57,13 +59,18 @@ internal sealed class PerennialHost(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>Now the endpoints are known. Browsers of this deployment cannot miss its files yet.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         readiness.Start();
-        return Task.CompletedTask;
+        await assets.OpenAsync(cancellationToken);
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => _shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        assets.Close();
+        return _shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -74,6 +81,10 @@ internal sealed class PerennialHost(
         if (build.Manifest is { } manifest)
         {
             Log.Serving(logger, manifest.BuildId, manifest.CreatedAt, build.Folder);
+            if (deployment.Configured is { } configured && configured != deployment.Id)
+            {
+                Log.BuiltAsOther(logger, configured, build.Folder, deployment.Id!);
+            }
         }
         else if (build.Problem is { } problem)
         {

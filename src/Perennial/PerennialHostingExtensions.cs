@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Client;
+using Perennial.Deployment;
 using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
@@ -80,6 +81,7 @@ public static class PerennialHostingExtensions
         });
         app.UseRouting();
         Endpoints(app).DataSources.Add(app.ApplicationServices.GetRequiredService<RewriteEndpoints>());
+        UseWhatNeedsRoutes(app);
         var probe = Branch(app);
         app.Use(next =>
         {
@@ -88,6 +90,17 @@ public static class PerennialHostingExtensions
         });
         return app;
     }
+
+    private static void UseWhatNeedsRoutes(IApplicationBuilder app) => app.Use(next =>
+    {
+        var guard = app.ApplicationServices.GetRequiredService<PrefetchGuard>();
+        var files = app.ApplicationServices.GetRequiredService<ClientFiles>();
+        var assets = app.ApplicationServices.GetRequiredService<AssetTier>();
+        return context =>
+            files.Owns(context.Request) ? files.AnswerAsync(context)
+            : guard.Refuses(context) ? guard.AnswerAsync(context)
+            : assets.InvokeAsync(context, next);
+    });
 
     /// <summary>The keys are the framework's contract between WebApplication (the first) or UseRouting (the second) and who comes later.</summary>
     private static IEndpointRouteBuilder Endpoints(IApplicationBuilder app) =>

@@ -64,6 +64,7 @@ public sealed class SiteInChromium : IAsyncLifetime
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
         ["Site__Database"] = Path.Combine(_folder.FullName, "site.db"),
         ["Perennial__Cache__Directory"] = Path.Combine(_folder.FullName, "cache"),
+        ["Perennial__Deployment__AssetArchive__Directory"] = Path.Combine(_folder.FullName, "assets"),
         ["Perennial__Deployment__BuildDirectory"] = Path.Combine(_folder.FullName, "build"),
     };
 }

@@ -67,6 +67,7 @@ public sealed class TestSite : IAsyncDisposable
         {
             settings.SiteUrl = "https://garden.test";
             settings.Cache.Directory = Path.Combine(root, "cache");
+            settings.Deployment.AssetArchive.Directory = Path.Combine(root, "assets");
             options?.Invoke(settings);
         });
         perennial?.Invoke(added);

@@ -20,6 +20,9 @@ internal sealed record BuildManifest
     [JsonRequired]
     public required string BuildId { get; init; }
 
+    /// <summary>Null when the build's id is the deployment's too.</summary>
+    public string? DeploymentId { get; init; }
+
     [JsonRequired]
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -12,4 +12,28 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Information, "Serving build {BuildId} of {CreatedAt:u} from '{Folder}'")]
     public static partial void Serving(ILogger logger, string buildId, DateTimeOffset createdAt, string folder);
+
+    [LoggerMessage(1360, LogLevel.Warning, "Deployment:Id is '{Configured}', and the build in '{Folder}' was made as '{Id}', which its pages carry. '{Id}' is used; give the id to 'build' to change it")]
+    public static partial void BuiltAsOther(ILogger logger, string configured, string folder, string id);
+
+    [LoggerMessage(1361, LogLevel.Debug, "A page of deployment '{Theirs}' asked, and '{Ours}' answers")]
+    public static partial void OtherDeployment(ILogger logger, string theirs, string ours);
+
+    [LoggerMessage(1362, LogLevel.Information, "{Count} assets of this deployment are in the archive '{Folder}', with those of {Others} earlier ones")]
+    public static partial void Archived(ILogger logger, int count, string folder, int others);
+
+    [LoggerMessage(1363, LogLevel.Warning, "The asset archive '{Folder}' cannot be used, so pages of earlier deployments may miss files: {Why}")]
+    public static partial void ArchiveUnusable(ILogger logger, string folder, string why);
+
+    [LoggerMessage(1364, LogLevel.Warning, "This deployment's assets have {Bytes} bytes and do not fit into the asset archive, which may have {Limit} (Deployment:AssetArchive:SizeLimit)")]
+    public static partial void ArchiveTooSmall(ILogger logger, long bytes, long limit);
+
+    [LoggerMessage(1365, LogLevel.Warning, "'{File}' of the asset archive is not what its name says; it is not served")]
+    public static partial void ArchiveFileDamaged(ILogger logger, string file);
+
+    [LoggerMessage(1366, LogLevel.Warning, "'{File}' of the asset archive cannot be read as a list of assets, and is ignored: {Why}")]
+    public static partial void ArchiveListUnusable(ILogger logger, string file, string why);
+
+    [LoggerMessage(1367, LogLevel.Debug, "{Path} of an earlier deployment is answered from the archive")]
+    public static partial void AnsweredFromArchive(ILogger logger, string path);
 }

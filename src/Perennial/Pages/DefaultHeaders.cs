@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
+using Perennial.Deployment;
 using Perennial.Drafts;
 using Perennial.Http;
 
@@ -9,28 +10,28 @@ namespace Perennial.Pages;
 /// Gives every response that passes a Cache-Control of its own: silence is an invitation to guess. Decides when the
 /// response begins, when everybody else has spoken.
 /// </summary>
-internal sealed class DefaultHeaders
+internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesStatus)
 {
     private string? _cacheStatus;
 
     /// <summary>Notes that a page answers, and what Cache-Status says of it.</summary>
     public void Set(string cacheStatus) => _cacheStatus = cacheStatus;
 
-    public static void Register(HttpContext context, bool writesStatus)
+    public static void Register(HttpContext context, DeploymentIdentity deployment, bool writesStatus)
     {
-        var defaults = new DefaultHeaders();
+        var defaults = new DefaultHeaders(deployment, writesStatus);
         context.Features.Set(defaults);
         context.Response.OnStarting(
             static state =>
             {
-                var (context, defaults, writesStatus) = ((HttpContext, DefaultHeaders, bool))state;
-                defaults.Apply(context, writesStatus);
+                var (context, defaults) = ((HttpContext, DefaultHeaders))state;
+                defaults.Apply(context);
                 return Task.CompletedTask;
             },
-            (context, defaults, writesStatus));
+            (context, defaults));
     }
 
-    private void Apply(HttpContext context, bool writesStatus)
+    private void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
         if (context.Features.Get<ForeignResponse>() is not null)
@@ -42,6 +43,11 @@ internal sealed class DefaultHeaders
             }
 
             return;
+        }
+
+        if (_cacheStatus is not null && !headers.ContainsKey(DeploymentIdentity.Header))
+        {
+            deployment.Stamp(context);
         }
 
         if (writesStatus && _cacheStatus is not null && !headers.ContainsKey("Cache-Status"))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Deployment;
 using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Telemetry;
@@ -22,6 +23,7 @@ internal sealed class FrontTier(
     VisitorErrors errors,
     PageSignals signals,
     Readiness readiness,
+    DeploymentIdentity deployment,
     HttpOptions options,
     IWebHostEnvironment environment,
     ILogger<FrontTier> logger,
@@ -88,7 +90,7 @@ internal sealed class FrontTier(
         using var request = current.Begin(context);
         using var draft = drafts.IsDraft(context) ? RenderScope.BeginDraft() : null;
         context.Features.Set(new FrontPass(Cultures.Of(context) is not null));
-        DefaultHeaders.Register(context, _writesStatus);
+        DefaultHeaders.Register(context, deployment, _writesStatus);
         handler?.ResetRequestCache();
         if (await probe.TryAnswerAsync(context))
         {

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
+using Perennial.Deployment;
 using Perennial.Http;
 
 namespace Perennial.Pages;
 
 /// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
-internal sealed class PageResponder(HttpOptions options)
+internal sealed class PageResponder(HttpOptions options, DeploymentIdentity deployment)
 {
     private readonly bool _hasStatus = options.CacheStatus;
 
@@ -27,6 +28,7 @@ internal sealed class PageResponder(HttpOptions options)
         headers.Age = clock.Age;
         headers.ETag = body.ETag;
         headers.Vary = Vary(context, headers.Vary, kept);
+        deployment.Stamp(context);
         if (_hasStatus)
         {
             headers["Cache-Status"] = cacheStatus ?? clock.Hit;

@@ -9,9 +9,11 @@ namespace Perennial.Prerendering;
 /// <summary>A report as a manifest.</summary>
 internal static class ManifestMaker
 {
-    public static BuildManifest Make(BuildReport report, IReadOnlyDictionary<string, string> variables, DateTimeOffset now) => new()
+    public static BuildManifest Make(
+        BuildReport report, string? deploymentId, IReadOnlyDictionary<string, string> variables, DateTimeOffset now) => new()
     {
         BuildId = report.BuildId,
+        DeploymentId = deploymentId,
         CreatedAt = now,
         Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         DraftSecret = RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),

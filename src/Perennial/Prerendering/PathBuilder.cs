@@ -10,7 +10,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
     /// <summary>A page of the build belongs to no ledger: it is older than every invalidation there will be.</summary>
     private static readonly LedgerPosition BeforeEverything = new(Guid.Empty, 0);
 
-    public async Task<PathResult> BuildAsync(PageAddress address, string buildId, BuildFolder folder, CancellationToken cancellationToken)
+    public async Task<PathResult> BuildAsync(PageAddress address, string keyId, BuildFolder folder, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         var outcome = await renderer.RenderAsync(address, BeforeEverything, RenderReason.Build, cancellationToken);
@@ -19,7 +19,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
         switch (outcome)
         {
             case RenderOutcome.Kept { Entry: { Facts.IsNegative: false } entry }:
-                var key = address.Key(buildId);
+                var key = address.Key(keyId);
                 await folder.WriteAsync(key, entry, cancellationToken);
                 return Describe(result, entry) with { Entry = key.Hash };
             case RenderOutcome.Kept kept:

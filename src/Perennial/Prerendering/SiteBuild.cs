@@ -10,7 +10,7 @@ namespace Perennial.Prerendering;
 /// <summary>Renders all static pages of the app, and writes them as one build or not at all.</summary>
 internal sealed class SiteBuild(
     PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment,
-    PublicEnvironment variables, TimeProvider time)
+    DeploymentIdentity identity, PublicEnvironment variables, TimeProvider time)
 {
     // Pages wait for data, so more than one; with many more each would seem slow in the table.
     private const int RendersPerProcessor = 4;
@@ -24,11 +24,12 @@ internal sealed class SiteBuild(
     {
         var begun = time.GetTimestamp();
         var buildId = await BuildId.MakeAsync(deployment, cancellationToken);
+        identity.Begin(buildId);
         using var folder = BuildFolder.Begin(BuildOutput.FolderOf(deployment));
 
         var errors = new List<PerennialException>();
         var work = await ListAsync(errors, cancellationToken);
-        var results = await RenderAsync(work, buildId, folder, progress, cancellationToken);
+        var results = await RenderAsync(work, identity.KeyId!, folder, progress, cancellationToken);
         errors.AddRange(work.SelectMany(item => Errors(item.Page, item.Addresses.Select(address => results[address].Error).OfType<PerennialException>())));
         if (errors.Count > 0)
         {
@@ -37,7 +38,7 @@ internal sealed class SiteBuild(
 
         var report = new BuildReport(
             buildId, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
-        folder.Complete(ManifestMaker.Make(report, variables.Values, time.GetUtcNow()));
+        folder.Complete(ManifestMaker.Make(report, identity.Id == buildId ? null : identity.Id, variables.Values, time.GetUtcNow()));
         return report;
     }
 
@@ -73,7 +74,7 @@ internal sealed class SiteBuild(
 
     private async Task<ConcurrentDictionary<PageAddress, PathResult>> RenderAsync(
         List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)> work,
-        string buildId,
+        string keyId,
         BuildFolder folder,
         Action<int, int> progress,
         CancellationToken cancellationToken)
@@ -89,7 +90,7 @@ internal sealed class SiteBuild(
         progress(0, addresses.Count);
         await Parallel.ForEachAsync(addresses, options, async (address, token) =>
         {
-            results[address] = await paths.BuildAsync(address, buildId, folder, token);
+            results[address] = await paths.BuildAsync(address, keyId, folder, token);
             progress(Interlocked.Increment(ref done), addresses.Count);
         });
         return results;

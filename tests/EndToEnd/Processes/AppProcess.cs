@@ -191,6 +191,7 @@ public sealed class AppProcess : IAsyncDisposable
             "--Perennial:SiteUrl=https://nursery.test",
             "--Perennial:Deployment:BuildDirectory=" + (SharedBuild ?? BuildFolder),
             "--Perennial:Cache:Directory=" + Path.Join(_folder, "cache"),
+            "--Perennial:Deployment:AssetArchive:Directory=" + Path.Join(_folder, "assets"),
         ];
         var start = new ProcessStartInfo("dotnet", [_dll, .. arguments, .. folders])
         {

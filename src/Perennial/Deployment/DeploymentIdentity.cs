@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace Perennial.Deployment;
+
+/// <summary>Which deployment this process is.</summary>
+/// <remarks>
+/// A build keeps the id that it was made with, because its pages carry it. What a browser says of its own deployment is
+/// compared and never used: it is no part of a key, a path or an answer (S-25).
+/// </remarks>
+internal sealed class DeploymentIdentity
+{
+    /// <summary>Names a deployment on both ways.</summary>
+    public const string Header = "x-deployment-id";
+
+    private readonly ILogger _logger;
+    private StringValues _header;
+
+    public DeploymentIdentity(DeploymentOptions options, BuildOutput build, ILogger<DeploymentIdentity> logger)
+    {
+        _logger = logger;
+        Configured = string.IsNullOrEmpty(options.Id) ? null : options.Id;
+        BuildId = build.Manifest?.BuildId;
+        Set(build.Manifest is { } manifest ? manifest.DeploymentId ?? manifest.BuildId : Configured);
+    }
+
+    /// <summary>What the settings say.</summary>
+    public string? Configured { get; }
+
+    /// <summary>Null where nothing was built, and nothing was configured.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>The build that is served, or is being made.</summary>
+    public string? BuildId { get; private set; }
+
+    /// <summary>Called by a build before it renders: its pages carry the id already.</summary>
+    public void Begin(string buildId)
+    {
+        BuildId = buildId;
+        Set(Configured ?? buildId);
+    }
+
+    /// <summary>
+    /// What keys are made with, so that neither builds nor deployments share entries; null when there is nothing to tell
+    /// them apart by. '@' is in no id, so two pairs never give one text.
+    /// </summary>
+    public string? KeyId => BuildId is null || BuildId == Id ? Id : $"{BuildId}@{Id}";
+
+    /// <summary>Tells the browser which deployment answers, and the log when it asked for another.</summary>
+    public void Stamp(HttpContext context)
+    {
+        if (Id is not { } id)
+        {
+            return;
+        }
+
+        context.Response.Headers[Header] = _header;
+        if (context.Request.Headers.TryGetValue(Header, out var theirs) && !string.Equals(theirs.ToString(), id, StringComparison.Ordinal))
+        {
+            var said = theirs.ToString();
+            Log.OtherDeployment(_logger, Deployment.BuildId.IsValid(said) ? said : "something that is no id", id);
+        }
+    }
+
+    private void Set(string? id) => (Id, _header) = (id, id is null ? StringValues.Empty : new StringValues(id));
+}
