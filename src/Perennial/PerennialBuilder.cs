@@ -70,6 +70,27 @@ public sealed class PerennialBuilder
         return this;
     }
 
+    /// <summary>Runs code before every page and file (Next's <c>proxy</c>). At most one.</summary>
+    /// <typeparam name="TProxy">The proxy; made for each request from its services, unless the app registered it otherwise.</typeparam>
+    /// <param name="matchers">Adds what it sees: route templates, with conditions. Default: every request.</param>
+    /// <exception cref="PerennialException">PER1120: there is one already.</exception>
+    public PerennialBuilder AddProxy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProxy>(
+        Action<ProxyMatchers>? matchers = null)
+        where TProxy : class, IProxy
+    {
+        if (Services.FirstOrDefault(static service => service.ServiceType == typeof(ProxyRegistration)) is { ImplementationInstance: ProxyRegistration other })
+        {
+            throw new PerennialException(
+                "PER1120", $"AddProxy<{typeof(TProxy).Name}> was called, and the app has the proxy {other.Type.Name} already. Call one from the other.");
+        }
+
+        var seen = new ProxyMatchers();
+        matchers?.Invoke(seen);
+        Services.TryAddScoped<TProxy>();
+        Services.AddSingleton(new ProxyRegistration(typeof(TProxy), seen));
+        return this;
+    }
+
     internal void AddRooms(Invocation invocation, RunningVariables running)
     {
         Services.AddSingleton(invocation);
@@ -197,9 +218,16 @@ public sealed class PerennialBuilder
         Services.AddRouting();
         Services.AddSingleton<RuleCompiler>();
         Services.AddSingleton(static services => services.GetRequiredService<RuleCompiler>().Compile(Options(services).Rules, out _));
-        Services.AddSingleton<RewriteEndpoints>();
+        Services.AddSingleton(static services => new RewriteEndpoints(
+            new(services.GetRequiredService<RuleTable>), new(services.GetRequiredService<IRewriteForwarder>)));
         Services.AddSingleton<MatcherPolicy, ExternalRewriteSelector>();
+        Services.AddSingleton<IRewriteLookup, RewriteLookup>();
+        Services.AddSingleton<IRouteLookup, RouteLookup>();
+        Services.AddSingleton<Rewriter>();
+        Services.AddSingleton<ProxyRunner>();
         Services.AddSingleton<RuleTier>();
+        Services.AddSingleton(static services => new PublicPaths(
+            services.GetRequiredService<RuleTable>().BasePath, Options(services).Rules.TrailingSlash));
     }
 
     private void AddForwarding()

@@ -34,6 +34,11 @@ internal sealed class DraftGate(
 
         var isDraft = cookie.IsIn(header, time.GetUtcNow());
         context.Features.Set(new DraftFeature { IsEnabled = isDraft, IsPrivate = isDraft });
+        if (isDraft)
+        {
+            NeverCached.Mark(context);
+        }
+
         return isDraft;
     }
 
@@ -64,6 +69,7 @@ internal sealed class DraftGate(
         feature.IsEnabled = on;
         feature.IsPrivate = true;
         context.Features.Set(feature);
+        NeverCached.Mark(context);
         Send(context.Response, on
             ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime) + _attributes
             : DraftCookie.Name + "=; Expires=" + Epoch + _attributes);

@@ -24,6 +24,7 @@ internal sealed class EndpointTier(
     PassingNotKept notKept,
     PageSignals signals,
     DraftGate drafts,
+    PublicPaths publicPaths,
     IHostEnvironment environment,
     ILogger<EndpointTier> logger)
 {
@@ -69,8 +70,8 @@ internal sealed class EndpointTier(
         var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         if (!page.IsKept)
         {
-            return isRead && context.Request.Path.Value is { } path && !PathText.IsCanonical(path)
-                ? RedirectToCanonical(context, PathText.Canonical(path))
+            return isRead && Canonical(context, PathText.Canonical(context.Request.Path.Value ?? "/")) is { } elsewhere
+                ? RedirectToCanonical(context, elsewhere)
                 : RunAsync(context, page, CacheStatus.BypassDynamic);
         }
 
@@ -85,8 +86,8 @@ internal sealed class EndpointTier(
         }
 
         var address = addresses.Read(context, page);
-        return address.Path != context.Request.Path.Value
-            ? RedirectToCanonical(context, address.Path)
+        return Canonical(context, address.Path) is { } location
+            ? RedirectToCanonical(context, location)
             : AnswerKeptAsync(context, address);
     }
 
@@ -218,7 +219,7 @@ internal sealed class EndpointTier(
         if (cell is not null
             && context.Features.Get<FrontPass>() is { } pass
             && FrontTierEligibility.Judge(
-                address.Page.Endpoint.Metadata, !pass.IsAmbiguous, address.PathBase.Length > 0, address.Culture is not null, pass.HadCulture))
+                address.Page.Endpoint.Metadata, !pass.IsAmbiguous, address.PathBase != publicPaths.BasePath, address.Culture is not null, pass.HadCulture))
         {
             front.Add(new(address, cell, pages.Render(address)));
         }
@@ -271,11 +272,30 @@ internal sealed class EndpointTier(
         ? SilenceableBody.RunAsync(context, page.Endpoint.RequestDelegate!)
         : page.Endpoint.RequestDelegate!(context);
 
-    private static Task RedirectToCanonical(HttpContext context, string path)
+    /// <summary>Where a visitor is sent who asked for another spelling of a page's path; null when he asked for the right one.</summary>
+    /// <param name="context">His request.</param>
+    /// <param name="path">The page's canonical path.</param>
+    private string? Canonical(HttpContext context, string path)
     {
         var request = context.Request;
+        var (asked, query) = (request.Path, request.QueryString);
+        if (context.Features.Get<VisitorPath>() is { } visitor)
+        {
+            // The page's path is where a rewrite led, and none of the visitor's business.
+            (asked, query) = (visitor.Path, visitor.Query);
+            path = PathText.Canonical(asked.Value ?? "/");
+        }
+
+        var published = publicPaths.For(path, asked.Value ?? "/");
+        return published == (asked.Value ?? "/")
+            ? null
+            : request.PathBase.ToUriComponent() + PathText.Encode(published) + query.ToUriComponent();
+    }
+
+    private static Task RedirectToCanonical(HttpContext context, string location)
+    {
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = request.PathBase.ToUriComponent() + PathText.Encode(path) + request.QueryString.ToUriComponent();
+        context.Response.Headers.Location = location;
         return Task.CompletedTask;
     }
 

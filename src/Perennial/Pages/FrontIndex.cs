@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -7,7 +8,7 @@ namespace Perennial.Pages;
 /// Exact paths of complete public pages. An index onto the memory tier: it lives and dies with the cells there, so it needs
 /// no limit of its own.
 /// </summary>
-internal sealed class FrontIndex(Sites sites)
+internal sealed class FrontIndex(Sites sites, PublicPaths paths)
 {
     private readonly ConcurrentDictionary<string, FrontPage>[] _bySite = [.. sites.All.Select(static _ => New())];
     private readonly ConcurrentDictionary<(int Site, string Culture), ConcurrentDictionary<string, FrontPage>> _byCulture = new();
@@ -16,7 +17,7 @@ internal sealed class FrontIndex(Sites sites)
     public FrontPage? Find(HttpContext context)
     {
         var request = context.Request;
-        if (request.PathBase.HasValue
+        if ((request.PathBase.Value ?? "") != paths.BasePath
             || Partition(sites.IndexOf(request), Cultures.Of(context)) is not { } pages
             || !pages.TryGetValue(request.Path.Value ?? "/", out var page))
         {
@@ -37,22 +38,23 @@ internal sealed class FrontIndex(Sites sites)
 
         var pages = Partition(sites.IndexOf(address.Site), address.Culture)
             ?? _byCulture.GetOrAdd((sites.IndexOf(address.Site), address.Culture!), static _ => New());
-        if (pages.TryGetValue(address.Path, out var known) && ReferenceEquals(known.Cell, page.Cell))
+        var path = paths.Of(address.Path);
+        if (pages.TryGetValue(path, out var known) && ReferenceEquals(known.Cell, page.Cell))
         {
             return;
         }
 
-        pages[address.Path] = page;
+        pages[path] = page;
         lock (page.Cell)
         {
             // Several paths may lead to one cell ("/", "/Home" and "/Home/Index" of a conventional route).
-            page.Cell.Gone += () => pages.TryRemove(new(address.Path, page));
+            page.Cell.Gone += () => pages.TryRemove(new(path, page));
         }
 
         if (page.Cell.IsGone)
         {
             // It went between being found and being told whom to tell.
-            pages.TryRemove(new(address.Path, page));
+            pages.TryRemove(new(path, page));
         }
     }
 

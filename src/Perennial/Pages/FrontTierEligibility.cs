@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -13,7 +14,7 @@ internal static class FrontTierEligibility
 {
     /// <param name="metadata">The endpoint's metadata.</param>
     /// <param name="isOnlyCandidate">Whether no other endpoint matched this path as well: a policy may choose by header.</param>
-    /// <param name="hasPathBase">Whether the app is mounted below a base path.</param>
+    /// <param name="hasPathBase">Whether the request came below another base path than the site's own.</param>
     /// <param name="hasCulture">Whether localization has run for the page.</param>
     /// <param name="hadCultureInFront">Whether it had already run before <c>UsePerennial</c>.</param>
     public static bool Judge(
@@ -28,5 +29,6 @@ internal static class FrontTierEligibility
         && metadata.GetMetadata<IEnableCorsAttribute>() is null
         && metadata.GetMetadata<ICorsPolicyMetadata>() is null
         && metadata.GetMetadata<EnableRateLimitingAttribute>() is null
-        && metadata.GetMetadata<IHostMetadata>() is not { Hosts.Count: > 0 };
+        && metadata.GetMetadata<IHostMetadata>() is not { Hosts.Count: > 0 }
+        && metadata.GetMetadata<ExternalRewrite>() is not { IsConditional: true };
 }

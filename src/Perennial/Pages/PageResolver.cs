@@ -1,16 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Http;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
 /// <summary>Finds the page that answers a path, by asking the app's own routing.</summary>
-internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, Sites sites, IServiceScopeFactory scopes)
+internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, Sites sites, PublicPaths paths, IRewriteLookup rewrites,
+    IServiceScopeFactory scopes)
 {
     /// <param name="pathAndQuery">A path, percent-encoded or not, perhaps with a query.</param>
     /// <returns>The address, or null when no page answers it.</returns>
-    /// <exception cref="PerennialException">PER2102: not a path.</exception>
+    /// <exception cref="PerennialException">PER2102: not a path; PER1121: it is only the source of a rewrite within the app.</exception>
     public async Task<PageAddress?> ResolveAsync(string pathAndQuery)
     {
         var end = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
@@ -21,6 +23,7 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
         {
             Method = HttpMethods.Get,
             Scheme = sites.Main.Scheme,
+            PathBase = paths.BasePath,
             Path = path,
             QueryString = end < 0 ? "" : pathAndQuery[end..],
         });
@@ -28,7 +31,22 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
         var context = new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider };
         context.Request.Host = Sites.HostOf(sites.Main);
         await pipeline.Route(context);
+        if (rewrites.Find(path, context.Request.QueryString, context.GetEndpoint()) is { } rewrite)
+        {
+            await FollowAsync(context, path, rewrite);
+        }
+
         return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { } page ? addresses.Read(context, page) : null;
+    }
+
+    /// <summary>A rewrite to another origin is a page of its own; one within the app is another page's second name, and has no entry.</summary>
+    private async Task FollowAsync(HttpContext context, string path, RewriteNote rewrite)
+    {
+        context.Features.Set(rewrite.External ?? throw new PerennialException(
+            "PER1121", $"'{path}' is only the source of a rewrite; the page that answers it is '{rewrite.Destination}'. Name that one."));
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+        await pipeline.Route(context);
     }
 
     /// <summary>The path as Kestrel would hand it on.</summary>

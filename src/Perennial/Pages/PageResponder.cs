@@ -23,8 +23,17 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         var body = kept.Choose(request.Headers.AcceptEncoding);
         var clock = kept.ClockAt(slot.Age);
 
-        headers.CacheControl = kept.CacheControl;
-        headers["CDN-Cache-Control"] = kept.CdnCacheControl;
+        if (headers.SetCookie.Count == 0)
+        {
+            headers.CacheControl = kept.CacheControl;
+            headers["CDN-Cache-Control"] = kept.CdnCacheControl;
+        }
+        else
+        {
+            // What stands in front gave this visitor a cookie, and a shared cache would give it to the next one as well.
+            headers.CacheControl = FreshnessHeaders.Private;
+        }
+
         headers.Age = clock.Age;
         headers.ETag = body.ETag;
         headers.Vary = Vary(context, headers.Vary, kept);

@@ -9,7 +9,7 @@ namespace Perennial.Pages;
 /// Asks routing what a request would be if it were spelled properly: HEAD as GET, another method as GET, repeated slashes as
 /// one. Only requests that need it are asked about; all others go on untouched.
 /// </summary>
-internal sealed class RouteProbe(Pipeline pipeline)
+internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
 {
     /// <summary>Answers what can be answered from the spelling alone; otherwise leaves the request routed, or as it was.</summary>
     public async ValueTask<bool> TryAnswerAsync(HttpContext context)
@@ -77,7 +77,7 @@ internal sealed class RouteProbe(Pipeline pipeline)
 
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
         context.Response.Headers.Location =
-            request.PathBase.ToUriComponent() + PathText.Encode(request.Path.Value!)
+            request.PathBase.ToUriComponent() + PathText.Encode(paths.For(request.Path.Value!, path))
             + request.QueryString.ToUriComponent();
         return true;
     }

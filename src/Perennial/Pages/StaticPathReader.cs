@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
 /// <summary>Asks a page's provider for its paths, and makes addresses of them. A page without parameters has one.</summary>
-internal sealed class StaticPathReader(Sites sites)
+internal sealed class StaticPathReader(Sites sites, PublicPaths paths)
 {
     public async IAsyncEnumerable<PageAddress> ReadAsync(
         PageDefinition page, IServiceProvider services, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ internal sealed class StaticPathReader(Sites sites)
         var path = StaticPath.Of(pattern, values, out var missing);
         return path is null
             ? throw Wrong(page, $"gives no value for '{missing}'")
-            : new(page, sites.Main, "", path, CanonicalPath.Values(pattern, values), [.. page.Policy.Query.Select(static _ => (IReadOnlyList<string?>?)null)], null);
+            : new(page, sites.Main, paths.BasePath, path, CanonicalPath.Values(pattern, values), [.. page.Policy.Query.Select(static _ => (IReadOnlyList<string?>?)null)], null);
     }
 
     private static PerennialException Wrong(PageDefinition page, string what) => new(

@@ -9,7 +9,7 @@ internal sealed class CompiledRewrite : CompiledRule
         int order, SourceTemplate source, CompiledCondition[] has, CompiledCondition[] missing, RewriteRule rule, Destination destination, string basePath)
         : base(order, source, has, missing)
     {
-        (Rule, Destination) = (rule, destination);
+        (Rule, Destination, BaseSegments) = (rule, destination, basePath.Count(static character => character is '/'));
         External = destination.Origin is null
             ? null
             : new(rule.Source, IsConditional, (path, query) =>
@@ -19,6 +19,9 @@ internal sealed class CompiledRewrite : CompiledRule
     }
 
     public RewriteRule Rule { get; }
+
+    /// <summary>How many segments of the source are the base path, which routing does not see.</summary>
+    public int BaseSegments { get; }
 
     public Destination Destination { get; }
 

@@ -24,14 +24,21 @@ internal class CompiledRule(int order, SourceTemplate source, CompiledCondition[
     /// <param name="values">What the placeholders stand for; null when there are none.</param>
     public bool Matches(HttpRequest request, string path, out RuleValues? values)
     {
-        if (!source.TryMatch(path, out values))
+        values = null;
+        if (source.MatchesAll && !HoldsAll(request, values: null))
         {
+            // The path says nothing, so nothing is made of it before the conditions have spoken.
             return false;
         }
 
+        return source.TryMatch(path, out values) && (!IsConditional || HoldsAll(request, values ??= new()));
+    }
+
+    private bool HoldsAll(HttpRequest request, RuleValues? values)
+    {
         foreach (var condition in has)
         {
-            if (!condition.Holds(request, values ??= new()))
+            if (!condition.Holds(request, values))
             {
                 return false;
             }

@@ -11,22 +11,24 @@ namespace Perennial.Rules;
 /// The endpoints of all rewrites to other origins, so that whatever looks at endpoints (pages, renders, the build's route
 /// table) finds them without knowing what a rewrite is.
 /// </summary>
-internal sealed class RewriteEndpoints(RuleTable table, IRewriteForwarder forwarder) : EndpointDataSource
+/// <param name="table">The rules. Later: this source is added while the pipeline is described, before options are validated.</param>
+/// <param name="forwarder">What their delegates call.</param>
+internal sealed class RewriteEndpoints(Lazy<RuleTable> table, Lazy<IRewriteForwarder> forwarder) : EndpointDataSource
 {
     private IReadOnlyList<Endpoint>? _endpoints;
 
-    public override IReadOnlyList<Endpoint> Endpoints => _endpoints ??= [.. table.ExternalRewrites.Select(Make)];
+    public override IReadOnlyList<Endpoint> Endpoints => _endpoints ??= [.. table.Value.ExternalRewrites.Select(Make)];
 
     public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;
 
     private Endpoint Make(CompiledRewrite rewrite)
     {
         var builder = new RouteEndpointBuilder(
-            context => forwarder.ForwardAsync(context, context.Features.Get<MatchedRewrite>()!.Destination),
-            Unconstrained(rewrite.Source.Pattern),
+            context => forwarder.Value.ForwardAsync(context, context.Features.Get<MatchedRewrite>()!.Destination),
+            Pattern(rewrite),
             order: 0)
         {
-            DisplayName = $"Rewrite {rewrite.Source.Pattern.RawText} => {rewrite.Destination.Text}",
+            DisplayName = $"Rewrite {rewrite.Rule.Source} => {rewrite.Destination.Text}",
         };
         builder.Metadata.Add(rewrite.External!);
         rewrite.Rule.Apply(builder);
@@ -34,9 +36,10 @@ internal sealed class RewriteEndpoints(RuleTable table, IRewriteForwarder forwar
     }
 
     // The table has judged the constraints; routing would run their regular expressions once more, with backtracking.
-    private static RoutePattern Unconstrained(RoutePattern pattern) => RoutePatternFactory.Pattern(
-        pattern.RawText,
-        pattern.PathSegments.Select(static segment => RoutePatternFactory.Segment(segment.Parts.Select(Unconstrained))));
+    private static RoutePattern Pattern(CompiledRewrite rewrite) => RoutePatternFactory.Pattern(
+        rewrite.Rule.Source,
+        rewrite.Source.Pattern.PathSegments.Skip(rewrite.BaseSegments)
+            .Select(static segment => RoutePatternFactory.Segment(segment.Parts.Select(Unconstrained))));
 
     private static RoutePatternPart Unconstrained(RoutePatternPart part) => part is RoutePatternParameterPart parameter
         ? RoutePatternFactory.ParameterPart(parameter.Name, parameter.Default, parameter.ParameterKind)

@@ -6,7 +6,7 @@ using Perennial.Http;
 namespace Perennial.Rules;
 
 /// <summary>Makes the table, and says everything that is wrong with the rules at once.</summary>
-internal sealed class RuleCompiler(ParameterPolicyFactory policies)
+internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistration? proxy = null)
 {
     private const string Path = "Perennial:Rules";
 
@@ -24,8 +24,10 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies)
         var headers = All(options.Headers, $"{Path}:Headers", notes, (rule, order, at) => Headers(rule, order, at, basePath));
         var redirects = All(options.Redirects, $"{Path}:Redirects", notes, (rule, order, at) => Redirect(rule, order, at, basePath));
         var rewrites = All(options.Rewrites, $"{Path}:Rewrites", notes, (rule, order, at) => Rewrite(rule, order, at, basePath));
+        var matchers = All(
+            proxy?.Matchers ?? [], $"AddProxy<{proxy?.Type.Name}>", notes, (rule, order, at) => Matcher(rule, order, at, basePath));
         errors = notes.All;
-        return new(basePath, headers, redirects, rewrites);
+        return new(basePath, [.. headers, .. redirects, .. rewrites, .. matchers]);
     }
 
     private static string BasePath(string? value, RuleNotes notes)
@@ -146,6 +148,13 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies)
         var compiled = new CompiledHeaders(order, source, has, missing, values);
         Placeholders(compiled, values.SelectMany(static pair => pair.Item2.Names), "Values", at);
         return compiled;
+    }
+
+    private CompiledMatcher? Matcher(ProxyMatcher rule, int order, RuleNotes.At at, string basePath)
+    {
+        var source = Source(rule, at, basePath);
+        var (has, missing) = Conditions(rule, at);
+        return source is null ? null : new(order, source, has, missing);
     }
 
     private SourceTemplate? Source(Rule rule, RuleNotes.At at, string basePath) => at.Try("Source", () => _sources.Parse(rule.Source, basePath));

@@ -1,3 +1,5 @@
+using Perennial.Http;
+
 namespace Perennial.Rules;
 
 /// <summary>

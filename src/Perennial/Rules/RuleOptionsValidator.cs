@@ -1,3 +1,5 @@
+using Perennial.Http;
+
 namespace Perennial.Rules;
 
 /// <summary>Everything that is wrong with the rules, before anything starts.</summary>

@@ -1,28 +1,71 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Perennial.Rules;
 
 /// <summary>All rules, compiled once. Immutable.</summary>
-internal sealed class RuleTable(
-    string basePath,
-    IReadOnlyList<CompiledHeaders> headers,
-    IReadOnlyList<CompiledRedirect> redirects,
-    IReadOnlyList<CompiledRewrite> rewrites)
+/// <param name="basePath">Where the site lives, decoded and without a slash at its end; empty for the root.</param>
+/// <param name="rules">The rules of every kind.</param>
+internal sealed class RuleTable(string basePath, IReadOnlyList<CompiledRule> rules)
 {
-    /// <summary>Where the site lives, decoded and without a slash at its end; empty for the root.</summary>
+    private readonly RuleIndex _index = new(rules);
+
     public string BasePath => basePath;
 
-    public RuleIndex<CompiledHeaders> Headers { get; } = new(headers);
-
-    public RuleIndex<CompiledRedirect> Redirects { get; } = new(redirects);
-
-    public RuleIndex<CompiledRewrite> BeforeFiles { get; } = Of(rewrites, RewritePhase.BeforeFiles);
-
-    public RuleIndex<CompiledRewrite> AfterFiles { get; } = Of(rewrites, RewritePhase.AfterFiles);
-
-    public RuleIndex<CompiledRewrite> Fallback { get; } = Of(rewrites, RewritePhase.Fallback);
-
     /// <summary>The rewrites to other origins, each an endpoint.</summary>
-    public IEnumerable<CompiledRewrite> ExternalRewrites => rewrites.Where(static rewrite => rewrite.External is not null);
+    public IEnumerable<CompiledRewrite> ExternalRewrites => rules.OfType<CompiledRewrite>().Where(static rewrite => rewrite.External is not null);
 
-    private static RuleIndex<CompiledRewrite> Of(IEnumerable<CompiledRewrite> rewrites, RewritePhase phase) =>
-        new(rewrites.Where(rewrite => rewrite.Rule.Phase == phase));
+    /// <summary>The rules that can concern a path; null when there are none.</summary>
+    /// <param name="path">A canonical path, from the host's root.</param>
+    public RuleBucket? Find(string path) => _index.Find(path);
+
+    /// <summary>The first rule of a kind that matches.</summary>
+    /// <param name="bucket">What <see cref="Find"/> found for the path.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="path">Its canonical path, from the host's root.</param>
+    /// <param name="after">Only rules behind this place; -1 for all.</param>
+    public static RuleMatch<TRule>? First<TRule>(
+        RuleBucket? bucket, Func<RuleBucket, TRule[]> kind, HttpRequest request, string path, int after = -1)
+        where TRule : CompiledRule
+    {
+        RuleMatch<TRule>? best = null;
+        for (; bucket is not null; bucket = bucket.Parent)
+        {
+            foreach (var rule in kind(bucket))
+            {
+                if (best is { } known && known.Rule.Order < rule.Order)
+                {
+                    break;
+                }
+
+                if (rule.Order > after && rule.Matches(request, path, out var values))
+                {
+                    best = new(rule, values);
+                    break;
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Every rule of a kind that matches, in their order.</summary>
+    public static List<RuleMatch<TRule>> All<TRule>(RuleBucket? bucket, Func<RuleBucket, TRule[]> kind, HttpRequest request, string path)
+        where TRule : CompiledRule
+    {
+        var all = new List<RuleMatch<TRule>>();
+        for (; bucket is not null; bucket = bucket.Parent)
+        {
+            foreach (var rule in kind(bucket))
+            {
+                if (rule.Matches(request, path, out var values))
+                {
+                    all.Add(new(rule, values));
+                }
+            }
+        }
+
+        all.Sort(static (one, other) => one.Rule.Order.CompareTo(other.Rule.Order));
+        return all;
+    }
 }

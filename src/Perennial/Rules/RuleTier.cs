@@ -1,23 +1,117 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Stands before pages, files and routing.</summary>
-internal sealed class RuleTier(RuleTable table)
+/// <summary>
+/// Stands before pages, files and routing: header rules, redirects, the proxy, rewrites. A request that none of them concerns
+/// passes without a state machine and without an allocation.
+/// </summary>
+internal sealed class RuleTier(RuleTable table, ProxyRunner proxy, Rewriter rewriter, ILogger<RuleTier> logger)
 {
+    private readonly bool _hasBase = table.BasePath.Length > 0;
+
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var path = PathText.Canonical(context.Request.Path.Value ?? "/");
-        foreach (var rewrite in table.ExternalRewrites)
+        // Re-executed for an error page: it was judged when it came. What wins on the response is registered already.
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
         {
-            if (rewrite.Matches(context.Request, path, out var values))
+            if (_hasBase)
             {
-                context.Features.Set(rewrite.To(context.Request, values));
-                break;
+                BasePath.Enter(context.Request, table.BasePath);
+            }
+
+            return next(context);
+        }
+
+        var path = RequestPath.Of(context.Request);
+        var bucket = table.Find(path);
+        var isInside = !_hasBase || RequestPath.Below(path, table.BasePath) is not null;
+        var headers = bucket is { HasHeaders: true } ? RegisterHeaders(context, path, bucket) : null;
+        if (bucket is { HasRedirects: true } && TryRedirect(context, path, bucket))
+        {
+            return Task.CompletedTask;
+        }
+
+        if (_hasBase)
+        {
+            if (isInside ? BasePath.TryRedirect(context, path, table.BasePath) : TryEnd(context, bucket))
+            {
+                return Task.CompletedTask;
+            }
+
+            if (isInside)
+            {
+                BasePath.Enter(context.Request, table.BasePath);
             }
         }
 
-        return next(context);
+        return isInside && proxy.Sees(bucket)
+            ? ProxyAsync(context, path, bucket, headers, next)
+            : RewriteAsync(context, path, bucket, isInside, next);
+    }
+
+    private static HeaderPass? RegisterHeaders(HttpContext context, string path, RuleBucket bucket)
+    {
+        var set = bucket.FixedHeaders ?? HeaderSet.From(RuleTable.All(bucket, static bucket => bucket.Headers, context.Request, path));
+        return set.Values.Count > 0 ? HeaderPass.Register(context, set) : null;
+    }
+
+    private bool TryRedirect(HttpContext context, string path, RuleBucket bucket)
+    {
+        var request = context.Request;
+        if (RuleTable.First(bucket, static bucket => bucket.Redirects, request, path) is not { Rule: var rule, Values: var values })
+        {
+            return false;
+        }
+
+        if (RequestPath.IsMalformed(context) || rule.Destination.Location(values, request.QueryString) is not { } location)
+        {
+            Answer(context, StatusCodes.Status400BadRequest);
+            return true;
+        }
+
+        if (location == PathText.Encode(request.Path.Value ?? "/") + request.QueryString.ToUriComponent())
+        {
+            // A redirect to the very address that was asked for would never end.
+            return false;
+        }
+
+        context.Response.Headers.Location = location;
+        Answer(context, rule.Status);
+        Log.Redirected(logger, rule.Source.Pattern.RawText!, rule.Status);
+        return true;
+    }
+
+    // Outside of the base path there is nothing but what a rule says.
+    private static bool TryEnd(HttpContext context, RuleBucket? bucket)
+    {
+        if (bucket is { HasBeforeFiles: true } or { HasLateRewrites: true })
+        {
+            return false;
+        }
+
+        Answer(context, StatusCodes.Status404NotFound);
+        return true;
+    }
+
+    private async Task ProxyAsync(HttpContext context, string path, RuleBucket? bucket, HeaderPass? headers, RequestDelegate next)
+    {
+        if (!await proxy.TryAnswerAsync(context, path, bucket, headers))
+        {
+            path = rewriter.PathOf(context.Request);
+            await RewriteAsync(context, path, table.Find(path), isInside: true, next);
+        }
+    }
+
+    private Task RewriteAsync(HttpContext context, string path, RuleBucket? bucket, bool isInside, RequestDelegate next) =>
+        bucket is { HasBeforeFiles: true } or { HasLateRewrites: true } ? rewriter.RunAsync(context, path, bucket, isInside, next) : next(context);
+
+    /// <summary>An answer without a body, that no cache keeps.</summary>
+    public static void Answer(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = FreshnessHeaders.Private;
     }
 }

@@ -10,7 +10,6 @@ internal sealed class SourceTemplate
     private readonly SourceSegment[] _segments;
     private readonly FrozenDictionary<string, IRouteConstraint[]> _constraints;
     private readonly int _required;
-    private readonly bool _hasCatchAll;
 
     public SourceTemplate(RoutePattern pattern, IReadOnlyDictionary<string, IRouteConstraint[]> constraints)
     {
@@ -18,10 +17,10 @@ internal sealed class SourceTemplate
         Names = [.. pattern.Parameters.Select(static parameter => parameter.Name)];
         _constraints = constraints.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _segments = [.. pattern.PathSegments.Select(Compile)];
-        _hasCatchAll = _segments is [.., { IsCatchAll: true }];
         _required = _segments.Count(static segment => !segment.IsOptional && !segment.IsCatchAll);
         LiteralPrefix = [.. _segments.TakeWhile(static segment => segment.Literal is not null).Select(static segment => segment.Literal!)];
-        MatchesAll = _segments is [{ IsCatchAll: true }] && _constraints.Count == 0;
+        TakesAllBelow = _segments is [.., { IsCatchAll: true }] && LiteralPrefix.Count == _segments.Length - 1 && _constraints.Count == 0;
+        MatchesAll = TakesAllBelow && _segments.Length == 1;
     }
 
     public RoutePattern Pattern { get; }
@@ -31,6 +30,9 @@ internal sealed class SourceTemplate
 
     /// <summary>The literal segments that every path of this source begins with.</summary>
     public IReadOnlyList<string> LiteralPrefix { get; }
+
+    /// <summary>Whether every path matches that has the literal beginning.</summary>
+    public bool TakesAllBelow { get; }
 
     /// <summary>Whether every path matches.</summary>
     public bool MatchesAll { get; }

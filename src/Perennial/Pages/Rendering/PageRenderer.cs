@@ -12,7 +12,8 @@ namespace Perennial.Pages.Rendering;
 /// refreshes and the build all come here.
 /// </summary>
 internal sealed class PageRenderer(
-    Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, TimeProvider time,
+    Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, PageEntryMaker maker, PageOptions options, PublicPaths paths,
+    TimeProvider time,
     RenderObserver observer, ILogger<PageRenderer> logger)
 {
     /// <summary>The render of an address, for the cache to run when it must.</summary>
@@ -86,7 +87,7 @@ internal sealed class PageRenderer(
         var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
         using var response = new SyntheticResponse(options.MaxBodySize);
         var feature = new PrerenderFeature(address);
-        var context = contexts.Create(SyntheticRequest.Create(feature, response, cancellationToken));
+        var context = contexts.Create(SyntheticRequest.Create(feature, response, paths, cancellationToken));
         using var request = current.Begin(context);
         Exception? handled;
         try

@@ -14,11 +14,11 @@ internal static class SyntheticRequest
     private static readonly IPAddress Nobody = IPAddress.Parse("192.0.2.1");
 
     /// <summary>A request for a page, which is rendered and not looked up.</summary>
-    public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, CancellationToken aborted)
+    public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, PublicPaths paths, CancellationToken aborted)
     {
         var address = prerender.Address;
         var features = Create(
-            address.Site, address.PathBase, address.Path, address.QueryString().Value ?? "", "text/html,application/xhtml+xml,*/*;q=0.8",
+            address.Site, address.PathBase, paths.Of(address.Path), address.QueryString().Value ?? "", "text/html,application/xhtml+xml,*/*;q=0.8",
             response, aborted);
         features.Set(prerender);
         if (address.Page.Endpoint.Metadata.GetMetadata<ExternalRewrite>() is { } rewrite)

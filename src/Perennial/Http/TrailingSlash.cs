@@ -1,4 +1,4 @@
-namespace Perennial.Rules;
+namespace Perennial.Http;
 
 /// <summary>How the paths of pages end. Only GET and HEAD of what is a page are ever redirected for it.</summary>
 public enum TrailingSlash

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>
+/// Sets the headers of rules and proxy on one response. When it begins, and after everybody else: registered before all of
+/// them, it is called last.
+/// </summary>
+internal sealed class HeaderPass
+{
+    private readonly HttpContext _context;
+    private readonly HeaderSet? _set;
+
+    private HeaderPass(HttpContext context, HeaderSet? set) => (_context, _set) = (context, set);
+
+    /// <summary>What the proxy sets; it wins over rules.</summary>
+    public IHeaderDictionary? OfProxy { get; set; }
+
+    public static HeaderPass Register(HttpContext context, HeaderSet? set)
+    {
+        var pass = new HeaderPass(context, set);
+        context.Response.OnStarting(
+            static state =>
+            {
+                ((HeaderPass)state).Apply();
+                return Task.CompletedTask;
+            },
+            pass);
+        return pass;
+    }
+
+    private void Apply()
+    {
+        var headers = _context.Response.Headers;
+        if (_set is not null)
+        {
+            var values = _set.Values;
+            for (var i = 0; i < values.Count; i++) // foreach over an interface allocates its enumerator
+            {
+                Set(headers, values[i].Key, values[i].Value);
+            }
+        }
+
+        foreach (var (name, value) in OfProxy ?? Enumerable.Empty<KeyValuePair<string, StringValues>>())
+        {
+            Set(headers, name, value);
+        }
+    }
+
+    private void Set(IHeaderDictionary headers, string name, StringValues value)
+    {
+        if (!name.EndsWith("Cache-Control", StringComparison.OrdinalIgnoreCase))
+        {
+            headers[name] = value;
+        }
+        else if (MayBeCached(headers))
+        {
+            if (name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase))
+            {
+                // Ours would contradict it, and a cache that reads the field of its own believes that one (RFC 9213 §2.2).
+                headers.Remove("CDN-Cache-Control");
+            }
+
+            headers[name] = value;
+        }
+    }
+
+    /// <summary>
+    /// A rule speaks of a path, and knows nothing of this response: it must not make a cache keep an error, a draft or
+    /// somebody's cookie, nor ask for files again whose names change with their content.
+    /// </summary>
+    private bool MayBeCached(IHeaderDictionary headers) =>
+        _context.Response.StatusCode is < 400 or StatusCodes.Status404NotFound or StatusCodes.Status410Gone
+        && headers.SetCookie.Count == 0
+        && headers.CacheControl != FreshnessHeaders.Immutable
+        && _context.Features.Get<NeverCached>() is null;
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>Runs the app's proxy, and does what it says.</summary>
+internal sealed class ProxyRunner(
+    RuleTable table, IRewriteForwarder forwarder, ILogger<ProxyRunner> logger, ProxyRegistration? registration = null)
+{
+    private readonly bool _seesAll = registration is { Matchers.Count: 0 };
+
+    /// <summary>Whether the proxy may see a request; <paramref name="bucket"/> holds the rules that can concern it.</summary>
+    public bool Sees(RuleBucket? bucket) => _seesAll || bucket is { HasMatchers: true };
+
+    /// <param name="context">The request.</param>
+    /// <param name="path">Its canonical path, from the host's root.</param>
+    /// <param name="bucket">The rules that can concern it.</param>
+    /// <param name="headers">Where response headers are set, when rules set some already.</param>
+    /// <returns>Whether it is answered.</returns>
+    public async ValueTask<bool> TryAnswerAsync(HttpContext context, string path, RuleBucket? bucket, HeaderPass? headers)
+    {
+        RuleValues? values = null;
+        if (!_seesAll)
+        {
+            if (RuleTable.First(bucket, static bucket => bucket.Matchers, context.Request, path) is not { } match)
+            {
+                return false;
+            }
+
+            values = match.Values;
+        }
+
+        if (RequestPath.IsMalformed(context))
+        {
+            RuleTier.Answer(context, StatusCodes.Status400BadRequest);
+            return true;
+        }
+
+        var name = registration!.Type.Name;
+        var seen = new ProxyContext(
+            context, RequestPath.Below(path, table.BasePath)!, values, header => Log.RequestHeaderRefused(logger, name, header));
+        var result = await RunAsync(seen, context);
+        SetHeaders(seen, headers, name);
+        Log.Proxied(logger, name, result.Kind.ToString());
+        return await ActAsync(context, result);
+    }
+
+    private async ValueTask<ProxyResult> RunAsync(ProxyContext seen, HttpContext context)
+    {
+        var proxy = (IProxy)context.RequestServices.GetRequiredService(registration!.Type);
+        var body = context.Request.Body;
+        if (context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+        {
+            context.Request.EnableBuffering();
+        }
+
+        var result = await proxy.RunAsync(seen, context.RequestAborted);
+        if (context.Request.Body is { CanSeek: true } read && !ReferenceEquals(read, body))
+        {
+            if (read.Position > 0)
+            {
+                read.Position = 0;
+            }
+            else
+            {
+                // Nobody read it: an upload need not go through memory and disk.
+                context.Request.Body = body;
+            }
+        }
+
+        return result;
+    }
+
+    private void SetHeaders(ProxyContext seen, HeaderPass? headers, string name)
+    {
+        foreach (var header in seen.ResponseHeaders.Keys.Where(HeaderText.IsForbidden).ToList())
+        {
+            Log.ResponseHeaderRefused(logger, name, header);
+            seen.ResponseHeaders.Remove(header);
+        }
+
+        if (seen.ResponseHeaders.Count > 0)
+        {
+            (headers ?? HeaderPass.Register(seen.HttpContext, set: null)).OfProxy = seen.ResponseHeaders;
+        }
+    }
+
+    private async ValueTask<bool> ActAsync(HttpContext context, ProxyResult result)
+    {
+        switch (result.Kind)
+        {
+            case ProxyResult.Kinds.Redirect:
+                var to = ProxyTarget.Parse(result.To!, context.Request, table.BasePath);
+                RuleTier.Answer(context, result.Status);
+                context.Response.Headers.Location = to.Location;
+                return true;
+            case ProxyResult.Kinds.Respond:
+                context.Response.Headers.CacheControl = FreshnessHeaders.Private;
+                await result.Response!.ExecuteAsync(context);
+                return true;
+            case ProxyResult.Kinds.Rewrite:
+                var target = ProxyTarget.Parse(result.To!, context.Request, table.BasePath);
+                if (target.Origin is { } url)
+                {
+                    await forwarder.ForwardAsync(context, url);
+                    return true;
+                }
+
+                Rewriter.To(context, target.Path!, target.Query.HasValue ? target.Query : context.Request.QueryString);
+                return false;
+            default:
+                return false;
+        }
+    }
+}

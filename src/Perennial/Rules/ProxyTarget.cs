@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>Where a proxy sends a request: a path of the app, or a URL of another origin.</summary>
+/// <param name="Path">The decoded path below the base path; null for another origin.</param>
+/// <param name="Query">Its query.</param>
+/// <param name="Origin">The URL of another origin.</param>
+/// <param name="Location">The same as the value of a Location header.</param>
+internal sealed record ProxyTarget(string? Path, QueryString Query, Uri? Origin, string Location)
+{
+    /// <exception cref="PerennialException">PER1131: neither.</exception>
+    public static ProxyTarget Parse(string destination, HttpRequest request, string basePath)
+    {
+        if (!destination.StartsWith('/') && Uri.TryCreate(destination, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && !RawTarget.HasControl(destination)
+            && !destination.Contains('\\', StringComparison.Ordinal))
+        {
+            // Its own address is no other origin: it would ask itself over the network.
+            return url.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) && url.Scheme == request.Scheme
+                ? Itself(url, basePath)
+                : new(Path: null, QueryString.Empty, url, url.AbsoluteUri);
+        }
+
+        return PathText.IsLocal(destination)
+            ? Local(destination, basePath)
+            : throw new PerennialException(
+                "PER1131", $"A proxy sends a request to '{Shown(destination)}', which is neither a path of this site nor an http or https URL.");
+    }
+
+    private static ProxyTarget Itself(Uri url, string basePath)
+    {
+        var local = Local(url.PathAndQuery, basePath: "");
+        return local with { Path = RequestPath.Below(local.Path!, basePath) ?? local.Path, Location = url.AbsoluteUri };
+    }
+
+    private static ProxyTarget Local(string destination, string basePath)
+    {
+        var withoutFragment = destination.Split('#', 2);
+        var parts = withoutFragment[0].Split('?', 2);
+        var path = PathString.FromUriComponent(parts[0]).Value!;
+        var query = parts.Length > 1 ? new QueryString("?" + parts[1]) : QueryString.Empty;
+        var location = (basePath.Length == 0 ? "" : PathText.Encode(basePath)) + PathText.Encode(path) + query.ToUriComponent()
+            + (withoutFragment.Length > 1 ? "#" + withoutFragment[1] : "");
+        return new(PathText.Canonical(path), query, Origin: null, location);
+    }
+
+    private static string Shown(string text) => string.Concat(text.Where(static character => !char.IsControl(character)));
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>
+/// The one spelling of a request's path that rules, proxy and routing decide by: decoded, without dot segments (Kestrel did
+/// both), without empty segments and without a slash at its end.
+/// </summary>
+internal static class RequestPath
+{
+    /// <summary>The canonical path from the host's root.</summary>
+    public static string Of(HttpRequest request) => PathText.Canonical(request.Path.Value ?? "/");
+
+    /// <summary>Whether the path holds what a second decoder could read differently; it is answered 400 where anything is decided by it.</summary>
+    public static bool IsMalformed(HttpContext context) =>
+        RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
+            is RawTarget.Verdict.Malformed;
+
+    /// <summary>What lies below the base path, or null for what lies outside.</summary>
+    /// <param name="path">A canonical path from the host's root.</param>
+    /// <param name="basePath">The base path; empty for none.</param>
+    public static string? Below(string path, string basePath) =>
+        basePath.Length == 0 ? path
+        : !path.StartsWith(basePath, StringComparison.OrdinalIgnoreCase) ? null
+        : path.Length == basePath.Length ? "/"
+        : path[basePath.Length] is '/' ? path[basePath.Length..]
+        : null;
+}

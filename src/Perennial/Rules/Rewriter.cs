@@ -1,0 +1,190 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>Applies rewrites: before files all that match, one after the other; later the first whose destination answers.</summary>
+internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnvironment environment, ILogger<Rewriter> logger)
+{
+    private enum Answer
+    {
+        None,
+
+        /// <summary>A page whose path has parameters.</summary>
+        Open,
+
+        /// <summary>A file, or a page with a fixed path.</summary>
+        Exact,
+    }
+
+    /// <summary>The canonical path from the host's root of a request that has entered the base path.</summary>
+    public string PathOf(HttpRequest request) => FromRoot(request, PathText.Canonical(request.Path.Value ?? "/"));
+
+    /// <param name="context">The request.</param>
+    /// <param name="path">Its canonical path, from the host's root.</param>
+    /// <param name="bucket">The rules that can concern it.</param>
+    /// <param name="isInside">Whether it lies below the base path: outside nothing but another origin answers.</param>
+    /// <param name="next">What answers then.</param>
+    public async Task RunAsync(HttpContext context, string path, RuleBucket bucket, bool isInside, RequestDelegate next)
+    {
+        var state = new State(path, bucket, isInside);
+        if (bucket.HasBeforeFiles)
+        {
+            while (Next(context, state, static bucket => bucket.BeforeFiles))
+            {
+            }
+        }
+
+        if (state is { IsRefused: false, IsExternal: false, Bucket.HasLateRewrites: true })
+        {
+            await RunLateAsync(context, state);
+        }
+
+        if (state.IsRefused)
+        {
+            RuleTier.Answer(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        if (!isInside && !state.IsExternal)
+        {
+            RuleTier.Answer(context, StatusCodes.Status404NotFound);
+            return;
+        }
+
+        await next(context);
+    }
+
+    private async Task RunLateAsync(HttpContext context, State state)
+    {
+        state.Order = -1;
+        Answer? answer = null;
+        while (First(context, state, static bucket => bucket.AfterFiles) is { } match)
+        {
+            if ((answer ??= await AnswerAsync(context, state)) is Answer.Exact || !Apply(context, state, match) || state.IsExternal)
+            {
+                return;
+            }
+
+            answer = await AnswerAsync(context, state);
+            if (answer is not Answer.None)
+            {
+                return;
+            }
+        }
+
+        state.Order = -1;
+        while (First(context, state, static bucket => bucket.Fallback) is { } match)
+        {
+            if ((answer ?? await AnswerAsync(context, state)) is not Answer.None || !Apply(context, state, match) || state.IsExternal)
+            {
+                return;
+            }
+
+            answer = null;
+        }
+    }
+
+    private bool Next(HttpContext context, State state, Func<RuleBucket, CompiledRewrite[]> phase) =>
+        !state.IsExternal && First(context, state, phase) is { } match && Apply(context, state, match);
+
+    private static RuleMatch<CompiledRewrite>? First(HttpContext context, State state, Func<RuleBucket, CompiledRewrite[]> phase) =>
+        RuleTable.First(state.Bucket, phase, context.Request, state.Path, state.Order);
+
+    /// <returns>False when the request cannot be rewritten safely.</returns>
+    private bool Apply(HttpContext context, State state, RuleMatch<CompiledRewrite> match)
+    {
+        var request = context.Request;
+        var (rule, values) = match;
+        state.Order = rule.Order;
+        if (RequestPath.IsMalformed(context))
+        {
+            state.IsRefused = true;
+            return false;
+        }
+
+        if (rule.External is not null)
+        {
+            state.IsExternal = true;
+            var matched = rule.To(request, values);
+            state.IsRefused = matched is null;
+            context.Features.Set(matched);
+            Log.Rewritten(logger, rule.Source.Pattern.RawText!, rule.Destination.Text);
+            return matched is not null;
+        }
+
+        if (rule.Destination.Path(values) is not { } path)
+        {
+            state.IsRefused = true;
+            return false;
+        }
+
+        To(context, path, rule.Destination.Query(values, request.QueryString));
+        (state.Path, state.Bucket) = (PathOf(request), table.Find(PathOf(request)));
+        Log.Rewritten(logger, rule.Source.Pattern.RawText!, rule.Destination.Text);
+        return true;
+    }
+
+    /// <summary>Sends a request to another path of the app.</summary>
+    public static void To(HttpContext context, string path, QueryString query)
+    {
+        var request = context.Request;
+        if (context.Features.Get<VisitorPath>() is null)
+        {
+            context.Features.Set(new VisitorPath(request.Path, request.QueryString));
+        }
+
+        (request.Path, request.QueryString) = (path, query);
+    }
+
+    private async ValueTask<Answer> AnswerAsync(HttpContext context, State state)
+    {
+        if (!state.IsInside)
+        {
+            return Answer.None;
+        }
+
+        var endpoint = routes.Peek(context) ?? await routes.RouteAsync(context);
+        var answer = Judge(endpoint);
+        return answer is not Answer.Exact && IsFile(context.Request) ? Answer.Exact : answer;
+    }
+
+    private static Answer Judge(Endpoint? endpoint) => endpoint switch
+    {
+        null => Answer.None,
+
+        // A page of another origin stands in the front tier because this table sent a visitor there.
+        _ when endpoint.Metadata.GetMetadata<ExternalRewrite>() is not null => Answer.None,
+
+        // What MapFallback maps is not an answer, but what is said when there is none.
+        RouteEndpoint { Order: int.MaxValue } => Answer.None,
+        RouteEndpoint { RoutePattern.Parameters.Count: 0 } => Answer.Exact,
+        _ => Answer.Open,
+    };
+
+    private bool IsFile(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && environment.WebRootFileProvider.GetFileInfo(request.Path.Value!) is { Exists: true, IsDirectory: false };
+
+    private string FromRoot(HttpRequest request, string path) =>
+        table.BasePath.Length > 0 && request.PathBase.HasValue ? path is "/" ? table.BasePath : table.BasePath + path : path;
+
+    /// <summary>Where a request stands on its way through the rewrites.</summary>
+    private sealed class State(string path, RuleBucket bucket, bool isInside)
+    {
+        public bool IsInside => isInside;
+
+        public string Path { get; set; } = path;
+
+        public RuleBucket? Bucket { get; set; } = bucket;
+
+        public int Order { get; set; } = -1;
+
+        public bool IsExternal { get; set; }
+
+        public bool IsRefused { get; set; }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Perennial.Pages;
+using Perennial.Rules;
+
+namespace Perennial.EndToEnd.Rules;
+
+public sealed class ProxyTests
+{
+    [Fact]
+    public async Task It_runs_before_a_kept_page_and_lets_it_go_on_with_a_header()
+    {
+        var proxy = new Scripted(static (context, _) =>
+        {
+            context.ResponseHeaders["X-Proxy"] = "1";
+            return new(ProxyResult.Continue);
+        });
+        await using var site = await StartAsync(proxy);
+
+        await site.GetAsync("/kept");
+        var hit = await site.GetAsync("/kept");
+
+        Assert.Equal(("1", 2), (hit.Header("X-Proxy"), proxy.Runs));
+        Assert.StartsWith("Perennial; hit", hit.Header("Cache-Status"), StringComparison.Ordinal);
+        Assert.StartsWith("public", hit.Header("Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_answers_redirects_and_rewrites()
+    {
+        await using var site = await StartAsync(new Scripted(static (context, _) => new(context.Path switch
+        {
+            "/teapot" => ProxyResult.Respond(Results.Text("short and stout", statusCode: 418)),
+            "/away" => ProxyResult.Redirect("https://example.com/x?y=1", 308),
+            "/there" => ProxyResult.Redirect("/kept?a=%C3%A9"),
+            "/inside" => ProxyResult.Rewrite("/kept"),
+            "/itself" => ProxyResult.Rewrite($"http://{context.HttpContext.Request.Host}/live?b=2"),
+            "/missing" => ProxyResult.Rewrite("/definitely-missing"),
+            "/evil" => ProxyResult.Redirect("//evil.example"),
+            _ => ProxyResult.Continue,
+        })));
+
+        var teapot = await site.GetAsync("/teapot");
+        Assert.Equal((418, "short and stout"), ((int)teapot.StatusCode, await BodyAsync(teapot)));
+        Assert.Contains("no-store", teapot.Header("Cache-Control"), StringComparison.Ordinal);
+        var away = await site.GetAsync("/away");
+        Assert.Equal((308, "https://example.com/x?y=1"), ((int)away.StatusCode, away.Header("Location")));
+        var there = await site.GetAsync("/there");
+        Assert.Equal((307, "/kept?a=%C3%A9"), ((int)there.StatusCode, there.Header("Location")));
+        Assert.Equal("kept at /kept", await site.TextAsync("/inside?x=1"));
+        Assert.StartsWith("Perennial; hit", (await site.GetAsync("/inside")).Header("Cache-Status"), StringComparison.Ordinal);
+        Assert.Equal("live at /live?b=2", await site.TextAsync("/itself"));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/missing")).StatusCode);
+        var evil = await site.GetAsync("/evil");
+        Assert.Equal((HttpStatusCode.InternalServerError, null), (evil.StatusCode, evil.Header("Location")));
+    }
+
+    [Fact]
+    public async Task What_it_throws_is_answered_by_the_apps_error_page_and_kept_by_nobody()
+    {
+        await using var site = await StartAsync(
+            new Scripted(static (_, _) => throw new InvalidOperationException("no")),
+            use: static app =>
+            {
+                app.UseExceptionHandler("/error");
+                app.UsePerennial();
+            });
+
+        var response = await site.GetAsync("/kept");
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "sorry"), (response.StatusCode, await BodyAsync(response)));
+        Assert.Contains("no-store", response.Header("Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cookie_that_it_sets_makes_the_response_private()
+    {
+        await using var site = await StartAsync(
+            new Scripted(static (context, _) =>
+            {
+                context.HttpContext.Response.Cookies.Append("pc", "1");
+                return new(ProxyResult.Continue);
+            }),
+            rules: static rules => rules.Headers.Add("/{**path}", "Cache-Control", "public, max-age=60"));
+
+        await site.GetAsync("/kept");
+        var response = await site.GetAsync("/kept");
+
+        Assert.StartsWith("Perennial; hit", response.Header("Cache-Status"), StringComparison.Ordinal);
+        Assert.Equal("pc=1; path=/", response.Header("Set-Cookie"));
+        Assert.Equal(("private, no-cache, no-store, max-age=0, must-revalidate", null), (response.Header("Cache-Control"), response.Header("CDN-Cache-Control")));
+    }
+
+    [Fact]
+    [Trait("Proves", "S-35")]
+    public async Task Request_headers_reach_the_page_that_runs_for_the_visitor_but_for_those_that_others_trust()
+    {
+        await using var site = await StartAsync(
+            new Scripted(static (context, _) =>
+            {
+                foreach (var (name, value) in context.HttpContext.Request.Headers.ToList())
+                {
+                    context.SetRequestHeader(name, value + "-changed");
+                }
+
+                foreach (var name in new[] { "Location", "Host", "X-Middleware-Rewrite", "X-Forwarded-Host", "X-Original-URL", "Content-Length", "Transfer-Encoding" })
+                {
+                    context.SetRequestHeader(name, "http://evil.example/");
+                }
+
+                context.SetRequestHeader("X-Tenant", "green");
+                return new(ProxyResult.Rewrite("/echo"));
+            }),
+            map: static app => app.MapGet("/echo", static (HttpRequest request) =>
+                string.Join('\n', request.Headers.Select(static header => $"{header.Key}: {header.Value}"))));
+
+        var response = await site.GetAsync("/live", static request =>
+        {
+            request.Headers.Add("X-Own", "1");
+            request.Headers.Add("Cookie", "a=b");
+        });
+        var body = await BodyAsync(response);
+
+        Assert.Contains("X-Tenant: green", body, StringComparison.Ordinal);
+        Assert.Contains("X-Own: 1-changed", body, StringComparison.Ordinal);
+        Assert.Contains("Cookie: a=b\n", body + "\n", StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", body + response.Headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_body_can_be_read_by_it_and_by_the_page()
+    {
+        string? seen = null;
+        await using var site = await StartAsync(new Scripted(async (context, token) =>
+        {
+            seen = (await context.HttpContext.Request.ReadFormAsync(token))["a"];
+            return ProxyResult.Continue;
+        }));
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("a", "1")]);
+
+        var response = await site.SendAsync(HttpMethod.Post, "/form", request => request.Content = form);
+
+        Assert.Equal(("1", "1"), (seen, await BodyAsync(response)));
+    }
+
+    [Fact]
+    public async Task It_sees_what_its_matchers_say_with_their_values_and_conditions()
+    {
+        var proxy = new Scripted(static (context, _) => new(ProxyResult.Respond(Results.Text(string.Join(',', context.Values.Select(static value => value.ToString()))))));
+        await using var site = await StartAsync(proxy, matchers: static matchers =>
+        {
+            matchers.Add("/shop/{id:int}");
+            matchers.Add("/if", has: [RuleCondition.Header("x-need")], missing: [RuleCondition.Cookie("skip")]);
+        });
+
+        Assert.Equal("[id, 7]", await site.TextAsync("/shop/7"));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/shop/x")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/if")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync("/if", static request => request.Headers.Add("x-need", "1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/if", static request =>
+        {
+            request.Headers.Add("x-need", "1");
+            request.Headers.Add("Cookie", "skip=1");
+        })).StatusCode);
+        Assert.Equal(2, proxy.Runs);
+    }
+
+    [Fact]
+    public async Task It_does_not_run_when_a_page_is_rendered_without_a_visitor()
+    {
+        var proxy = new Scripted(static (_, _) => new(ProxyResult.Continue));
+        await using var site = await StartAsync(proxy);
+
+        await site.Revalidator.RegenerateAsync("/kept", TestContext.Current.CancellationToken);
+        Assert.Equal(0, proxy.Runs);
+
+        await site.Revalidator.RevalidateAsync("kept", TestContext.Current.CancellationToken);
+        await site.GetAsync("/kept");
+        await Eventually.IsTrueAsync(async () => (await site.GetAsync("/kept")).Header("Cache-Status")!.Contains("hit; ttl", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_app_has_one()
+    {
+        var error = await Assert.ThrowsAsync<PerennialException>(() => StartAsync(
+            new Scripted(static (_, _) => new(ProxyResult.Continue)), perennial: static added => added.AddProxy<Scripted>()));
+
+        Assert.Equal("PER1120", error.Code);
+    }
+
+    private static Task<TestSite> StartAsync(
+        Scripted proxy,
+        Action<ProxyMatchers>? matchers = null,
+        Action<RuleOptions>? rules = null,
+        Action<WebApplication>? map = null,
+        Action<WebApplication>? use = null,
+        Action<PerennialBuilder>? perennial = null) => RuleSite.StartAsync(
+            rules ?? (static _ => { }),
+            map,
+            added =>
+            {
+                added.Services.AddSingleton(proxy);
+                added.AddProxy<Scripted>(matchers);
+                perennial?.Invoke(added);
+            },
+            use);
+
+    private static Task<string> BodyAsync(HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Perennial.Rules;
+
+namespace Perennial.EndToEnd.Rules;
+
+public sealed class RewriteTests
+{
+    [Fact]
+    public async Task A_path_is_answered_by_another_and_keeps_its_caching()
+    {
+        await using var site = await RuleSite.StartAsync(static rules => rules.Rewrites.Add("/blog/{slug}", "/post/{slug}"));
+
+        var first = await site.GetAsync("/blog/a%20b");
+        var second = await site.GetAsync("/blog/a%20b?x=1");
+
+        Assert.Equal("post a b at /post/a b", await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("Perennial; fwd=uri-miss; stored", first.Header("Cache-Status"));
+        Assert.StartsWith("Perennial; hit", second.Header("Cache-Status"), StringComparison.Ordinal);
+        Assert.StartsWith("Perennial; hit", (await site.GetAsync("/post/a%20b")).Header("Cache-Status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_files_it_takes_the_place_of_a_page_and_after_files_only_of_one_with_parameters()
+    {
+        await using var site = await RuleSite.StartAsync(static rules =>
+        {
+            rules.Rewrites.Add("/kept", "/live?from=before", RewritePhase.BeforeFiles, has: [RuleCondition.Query("swap")]);
+            rules.Rewrites.Add("/live", "/kept");
+            rules.Rewrites.Add("/any/special", "/live?from=after");
+            rules.Rewrites.Add("/any/{slug}", "/live?from=fallback", RewritePhase.Fallback);
+            rules.Rewrites.Add("/none/{slug}", "/any/{slug}", RewritePhase.Fallback);
+        });
+        await site.TextAsync("/kept");
+
+        Assert.Equal("kept at /kept", await site.TextAsync("/kept"));
+        Assert.Equal("live at /live?swap=1&from=before", await site.TextAsync("/kept?swap=1"));
+        Assert.Equal("live at /live", await site.TextAsync("/live"));
+        Assert.Equal("live at /live?from=after", await site.TextAsync("/any/special"));
+        Assert.Equal("any x at /any/x", await site.TextAsync("/any/x"));
+        Assert.Equal("any y at /any/y", await site.TextAsync("/none/y"));
+    }
+
+    [Fact]
+    public async Task Rewrites_before_files_go_on_with_each_others_destination()
+    {
+        await using var site = await RuleSite.StartAsync(static rules =>
+        {
+            rules.Rewrites.Add("/one", "/two", RewritePhase.BeforeFiles);
+            rules.Rewrites.Add("/two", "/live?two=1", RewritePhase.BeforeFiles);
+        });
+
+        Assert.Equal("live at /live?two=1", await site.TextAsync("/one"));
+    }
+
+    [Fact]
+    public async Task No_redirect_tells_the_destination()
+    {
+        await using var site = await RuleSite.StartAsync(static rules =>
+        {
+            rules.Rewrites.Add("/a/{slug}", "/POST/{slug}");
+            rules.Rewrites.Add("/b", "/LIVE");
+        });
+
+        Assert.Equal("post x at /post/x", await site.TextAsync("/a/x"));
+        Assert.Equal("/a/x?q=1", (await site.GetAsync("/a/x/?q=1")).Header("Location"));
+        Assert.Equal("/a/x", (await site.GetAsync("/a//x")).Header("Location"));
+        Assert.Equal("/b", (await site.GetAsync("/b/")).Header("Location"));
+    }
+
+    [Fact]
+    public async Task A_file_and_what_MapFallback_maps_come_where_they_belong()
+    {
+        await using var site = await RuleSite.StartAsync(
+            static rules =>
+            {
+                rules.Rewrites.Add("/{**path}", "/live", RewritePhase.Fallback);
+                rules.Rewrites.Add("/robots.txt", "/live?wrong=1");
+            },
+            static app =>
+            {
+                app.UseStaticFiles();
+                app.MapFallback(static () => "fallback");
+            });
+
+        Assert.Equal("live at /live", await site.TextAsync("/nowhere/at/all"));
+        Assert.Equal("kept at /kept", await site.TextAsync("/kept"));
+    }
+
+    [Fact]
+    public async Task HEAD_is_rewritten_like_GET_and_a_form_posts_through()
+    {
+        await using var site = await RuleSite.StartAsync(static rules =>
+        {
+            rules.Rewrites.Add("/head", "/kept");
+            rules.Rewrites.Add("/send", "/form");
+        });
+
+        Assert.Equal(HttpStatusCode.OK, (await site.SendAsync(HttpMethod.Head, "/head")).StatusCode);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("a", "1")]);
+        var posted = await site.SendAsync(HttpMethod.Post, "/send", request => request.Content = form);
+        Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
+        Assert.Equal("1", await posted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("../secret")]
+    public async Task A_value_cannot_leave_its_segment(string value)
+    {
+        await using var site = await RuleSite.StartAsync(
+            static rules => rules.Rewrites.Add("/go", "/any/{x}", has: [RuleCondition.Header("x-go", "(?<x>.*)")]));
+
+        var response = await site.GetAsync("/go", request => request.Headers.Add("x-go", value));
+
+        Assert.True(response.StatusCode is HttpStatusCode.BadRequest || (await site.TextAsync("/any/x")).Length > 0);
+        Assert.DoesNotContain("at /secret", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_path_of_a_rewrite_is_no_page_to_revalidate_and_the_error_names_the_page()
+    {
+        await using var site = await RuleSite.StartAsync(static rules => rules.Rewrites.Add("/post-{id}", "/post/{id}"));
+
+        var regenerate = await Assert.ThrowsAsync<PerennialException>(() => site.Revalidator.RegenerateAsync("/post-1", TestContext.Current.CancellationToken));
+        var revalidate = await Assert.ThrowsAsync<PerennialException>(
+            () => site.Revalidator.RevalidateAsync(Perennial.Caching.CacheTag.Path("/post-1"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(("PER1121", "PER1121"), (regenerate.Code, revalidate.Code));
+        Assert.Contains("'/post/1'", regenerate.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Perennial.Pages;
+using Perennial.Rules;
+
+namespace Perennial.EndToEnd.Rules;
+
+/// <summary>A site with a few pages, kept and not, and the rules of one test.</summary>
+internal static class RuleSite
+{
+    public static Task<TestSite> StartAsync(
+        Action<RuleOptions> rules, Action<WebApplication>? map = null, Action<PerennialBuilder>? perennial = null, Action<WebApplication>? use = null) =>
+        TestSite.StartAsync(
+            app =>
+            {
+                app.MapGet("/kept", (HttpContext context) => Tell(context, "kept")).Revalidate(60, tags: ["kept"]);
+                app.MapGet("/post/{slug}", (HttpContext context, string slug) => Tell(context, "post " + slug)).Revalidate(60);
+                app.MapGet("/live", (HttpContext context) => Tell(context, "live")).DynamicPage();
+                app.MapGet("/any/{slug}", (HttpContext context, string slug) => Tell(context, "any " + slug)).DynamicPage();
+                app.MapPost("/form", async (HttpRequest request, CancellationToken token) => (await request.ReadFormAsync(token))["a"].ToString());
+                app.MapGet("/error", static () => "sorry");
+                map?.Invoke(app);
+            },
+            options: options => rules(options.Rules),
+            perennial: perennial,
+            use: use);
+
+    private static IResult Tell(HttpContext context, string what) =>
+        Results.Text($"{what} at {context.Request.PathBase.Value}{context.Request.Path.Value}{context.Request.QueryString}", "text/html");
+}
