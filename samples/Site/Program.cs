@@ -1,5 +1,6 @@
 using Site.Editing;
 using Site.Feeds;
+using Site.Magazine;
 using Site.Shell;
 using Site.Storage;
 
@@ -26,5 +27,7 @@ app.MapStaticAssets();
 app.MapRazorComponents<App>();
 app.MapGet("/feed.xml", Feed.WriteAsync).Revalidate(300, tags: ["articles"]);
 app.MapGet("/sitemap.xml", SiteMap.WriteAsync).Revalidate(3600, tags: ["articles", "products"]);
+app.MapDraft<Articles>("/preview", app.Configuration["Site:DraftSecret"], Preview.FindAsync);
+app.MapDraftExit("/preview/leave");
 app.MapGet("/robots.txt", Robots.Write).Prerender();
 return await app.RunPerennialAsync();

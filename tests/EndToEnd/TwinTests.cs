@@ -51,6 +51,12 @@ public sealed class TwinTests
         POST /api/echo 200
         GET /api/revalidate 401
         GET /api/revalidate?secret=s3cret&path=/p/ssg 200
+        GET /api/draft 200
+        GET /api/draft?slug=/p/isr 307
+        GET /api/disable-draft 200
+        GET /a/draft 200
+        GET /rh/draft 200
+        GET /rh/undraft 200
         GET /rh/static 200
         GET /rh/isr 200
         GET /rh/item/1 200

@@ -21,6 +21,9 @@ public sealed class Article
 
     public DateOnly Published { get; set; }
 
+    /// <summary>Whether readers find it. What is not published is a manuscript: editors see it in a preview.</summary>
+    public bool IsPublished { get; set; } = true;
+
     public DateTime? EditedUtc { get; set; }
 
     /// <summary>The plants in its picture, for example <c>umbel daisy grass</c>.</summary>

@@ -5,31 +5,35 @@ namespace Site.Magazine;
 
 public sealed class Articles(SiteStore store, TimeProvider time)
 {
-    public async Task<List<Article>> ListAsync(CancellationToken cancellationToken = default)
+    /// <summary>What is published.</summary>
+    public Task<List<Article>> ListAsync(CancellationToken cancellationToken = default) => ListAsync(withDrafts: false, cancellationToken);
+
+    public async Task<List<Article>> ListAsync(bool withDrafts, CancellationToken cancellationToken = default)
     {
         await using var db = await store.OpenAsync(cancellationToken);
-        return await NewestFirst(db).ToListAsync(cancellationToken);
+        return await NewestFirst(db, withDrafts).ToListAsync(cancellationToken);
     }
 
-    public async Task<List<Article>> InCategoryAsync(string category, CancellationToken cancellationToken = default)
+    public async Task<List<Article>> InCategoryAsync(
+        string category, bool withDrafts = false, CancellationToken cancellationToken = default)
     {
         await using var db = await store.OpenAsync(cancellationToken);
-        return await NewestFirst(db).Where(a => a.Category == category).ToListAsync(cancellationToken);
+        return await NewestFirst(db, withDrafts).Where(a => a.Category == category).ToListAsync(cancellationToken);
     }
 
     public async Task<List<Article>> SearchAsync(string words, CancellationToken cancellationToken = default)
     {
         await using var db = await store.OpenAsync(cancellationToken);
         var pattern = LikePattern.Containing(words);
-        return await NewestFirst(db)
+        return await NewestFirst(db, withDrafts: false)
             .Where(a => EF.Functions.Like(a.Title + " " + a.Summary + " " + a.Body, pattern, LikePattern.Escape))
             .ToListAsync(cancellationToken);
     }
 
-    public async Task<Article?> FindAsync(string slug, CancellationToken cancellationToken = default)
+    public async Task<Article?> FindAsync(string slug, bool withDrafts = false, CancellationToken cancellationToken = default)
     {
         await using var db = await store.OpenAsync(cancellationToken);
-        return await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Slug == slug, cancellationToken);
+        return await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Slug == slug && (withDrafts || a.IsPublished), cancellationToken);
     }
 
     public async Task<Article?> FindByFormerSlugAsync(string slug, CancellationToken cancellationToken = default)
@@ -59,6 +63,6 @@ public sealed class Articles(SiteStore store, TimeProvider time)
             cancellationToken) == 1;
     }
 
-    private static IQueryable<Article> NewestFirst(SiteDb db) =>
-        db.Articles.AsNoTracking().OrderByDescending(a => a.Published).ThenByDescending(a => a.Id);
+    private static IQueryable<Article> NewestFirst(SiteDb db, bool withDrafts) =>
+        db.Articles.AsNoTracking().Where(a => withDrafts || a.IsPublished).OrderByDescending(a => a.Published).ThenByDescending(a => a.Id);
 }

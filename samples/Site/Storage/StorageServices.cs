@@ -19,6 +19,7 @@ internal static class StorageServices
         services.AddSingleton<Seed>();
         services.AddSingleton<SiteStore>();
         services.AddSingleton<Articles>();
+        services.AddSingleton<Manuscripts>();
         services.AddSingleton<Products>();
     }
 }

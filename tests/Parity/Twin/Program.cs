@@ -24,6 +24,7 @@ app.UseAntiforgery();
 app.MapRazorComponents<App>();
 app.MapApiRoutes();
 app.MapBodyRoutes();
+app.MapDraftRoutes();
 app.MapRouteHandlers();
 app.MapRevalidation();
 return await app.RunPerennialAsync();

@@ -1,4 +1,5 @@
 using System.Text;
+using Perennial.Drafts;
 using Twin.Data;
 
 namespace Twin.Routes;
@@ -10,7 +11,7 @@ internal static class ApiRoutes
 
     public static void MapApiRoutes(this IEndpointRouteBuilder app)
     {
-        app.Map("/api/hello", () => JsonAnswer.Of(new { hello = "world", draft = false }));
+        app.Map("/api/hello", (HttpContext http) => JsonAnswer.Of(new { hello = "world", draft = http.IsDraft() }));
         app.Map("/api/items/{*rest:minlength(1)}", Items);
         app.Map("/api/kinds", KindsAsync);
     }
