@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the programs that it is asked for, when they are missing, from Debian's packages: eng/setup.sh chromium nginx
-# Two names are packages of npm: next-env, the real @next/env that .env files are compared with, and orchard, the esbuild
-# and React of the app whose bundles are tested.
+# Three names are packages of npm: next-env, the real @next/env that .env files are compared with; orchard, the esbuild and
+# React of the app whose bundles are tested; libvips, which src/Perennial.Imaging carries (without npm the build does
+# without it, and the codec looks for the system's).
 # What must be there already: the .NET SDK (global.json), and Node for the suites that run Next.js.
 set -euo pipefail
 
@@ -20,12 +21,13 @@ install_npm() {
   (cd "$1" && npm install --no-audit --no-fund --no-package-lock --loglevel=error)
 }
 
-tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests" && pwd)
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 packages=()
 for program in "$@"; do
   case "$program" in
-    next-env) install_npm "$tests/DotEnvTests/next"; continue ;;
-    orchard) install_npm "$tests/Browser/Orchard"; continue ;;
+    next-env) install_npm "$home/tests/DotEnvTests/next"; continue ;;
+    orchard) install_npm "$home/tests/Browser/Orchard"; continue ;;
+    libvips) install_npm "$home/src/Perennial.Imaging/native"; continue ;;
   esac
 
   command -v "$program" >/dev/null && continue

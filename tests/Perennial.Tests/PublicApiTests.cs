@@ -1,5 +1,6 @@
 using System.Reflection;
 using Perennial.OpenTelemetry;
+using Perennial.Imaging;
 using Perennial.Testing;
 using Perennial.Tests.House;
 
@@ -18,6 +19,9 @@ public sealed class PublicApiTests
 
     [Fact]
     public void Perennial_DotEnv_shows_what_was_agreed() => Compare(typeof(DotEnv).Assembly);
+
+    [Fact]
+    public void Perennial_Imaging_shows_what_was_agreed() => Compare(typeof(ImagingOptions).Assembly);
 
     [Fact]
     public void A_changed_line_is_shown_as_one_removed_and_one_added() =>

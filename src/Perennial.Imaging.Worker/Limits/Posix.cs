@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Perennial.Imaging.Limits;
+
+/// <summary>What a Linux process may take away from itself.</summary>
+internal static partial class Posix
+{
+    public const int Cpu = 0;
+    public const int FileSize = 1;
+    public const int Data = 2;
+    public const int Core = 4;
+    public const int OpenFiles = 7;
+    public const int AddressSpace = 9;
+    public const ulong Unlimited = ulong.MaxValue;
+
+    private const int NoNewPrivileges = 38;
+    private const int Dumpable = 4;
+
+    public static bool Limit(int resource, ulong soft, ulong hard)
+    {
+        var limit = new ResourceLimit { Soft = soft, Hard = hard };
+        return SetLimit(resource, ref limit) is 0;
+    }
+
+    /// <summary>Nothing that this process starts gets more rights than it has, and nobody of the same user looks into it.</summary>
+    public static bool Seal() => Control(NoNewPrivileges, 1, 0, 0, 0) is 0 && Control(Dumpable, 0, 0, 0, 0) is 0;
+
+    public static void BeNice(int by) => _ = SetPriority(0, 0, by);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    private static partial int SetLimit(int resource, ref ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, int who, int priority);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ResourceLimit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+}

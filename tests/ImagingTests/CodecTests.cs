@@ -1,0 +1,79 @@
+using Perennial.Images;
+using Perennial.Testing.Conformance;
+using Perennial.Testing.Pictures;
+
+namespace Perennial.ImagingTests;
+
+public sealed class CodecTests : ImageCodecConformance, IDisposable
+{
+    private readonly OpenCodec _codec = new();
+
+    public static TheoryData<string> Names => [.. new CodecTests().Cases.Select(static each => each.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    [Trait("Proves", "S-63")]
+    [Trait("Proves", "S-66")]
+    [Trait("Proves", "S-67")]
+    public Task Conforms(string name) =>
+        Cases.Single(each => each.Name == name).RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_picture_of_sixteen_bits_becomes_one_of_eight()
+    {
+        var made = await _codec.EncodeAsync(PngFile.Write16(64, 48), 32, ImageFormat.Png);
+
+        Assert.True(PngFile.Read(made.Bytes.Span).IsAt(.5, .5, 200, 100, 50));
+    }
+
+    [Fact]
+    public async Task A_grey_picture_keeps_its_greys()
+    {
+        var made = await _codec.EncodeAsync(PngFile.Write(TestPicture.Draw(64, 48, static (_, _) => [77])), 32, ImageFormat.Png);
+
+        Assert.True(PngFile.Read(made.Bytes.Span).IsAt(.5, .5, 77, 77, 77));
+    }
+
+    [Fact]
+    public async Task A_preview_is_a_few_hundred_bytes()
+    {
+        var made = await _codec.EncodeAsync(OpenCodec.Hard, 8, ImageFormat.WebP, 60);
+
+        Assert.Equal((8, 5), (made.Width, made.Height));
+        Assert.InRange(made.ToDataUrl().Length, 50, 400);
+    }
+
+    [Fact]
+    public async Task Avif_is_decoded_when_that_is_asked_for()
+    {
+        var avif = (await _codec.EncodeAsync(OpenCodec.Easy, 120, ImageFormat.Avif, 90)).Bytes.ToArray();
+        using var daring = new OpenCodec(static options => options.DecodeAvif = true);
+
+        var seen = PngFile.Read((await daring.EncodeAsync(avif, 120, ImageFormat.Png)).Bytes.Span);
+
+        Assert.True(seen.IsAt(.25, .25, 255, 0, 0) && seen.IsAt(.75, .25, 0, 255, 0));
+        Assert.Equal(ImageRefusal.UnsupportedType, (await _codec.RefusedAsync(avif)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_file_is_read_from_disk_as_it_is_sent()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, OpenCodec.Easy, TestContext.Current.CancellationToken);
+            await using var file = File.OpenRead(path);
+
+            var made = await _codec.Codec.EncodeAsync(file, new(60, ImageFormat.WebP, 75), default);
+
+            Assert.Equal((60, 40), (made.Width, made.Height));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    public void Dispose() => _codec.Dispose();
+
+    protected override ValueTask<IImageCodec> CreateAsync(CancellationToken cancellationToken) => new(_codec.Codec);
+}

@@ -1,0 +1,15 @@
+namespace Perennial.ImagingTests;
+
+/// <summary>Waits for a condition that comes about by itself; real time is only the limit.</summary>
+internal static class Eventually
+{
+    public static async Task IsTrueAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, "It did not come about within 60 seconds.");
+            await Task.Yield();
+        }
+    }
+}
