@@ -37,7 +37,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _hasMemory = options.MemoryLimit > 0;
         _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.IsHigh);
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
-        _writes = new(store);
+        _writes = new(store, logger);
         _gather = limits.Gather;
         _visits = new(limits.Running, limits.Waiting);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching;
 
@@ -16,13 +17,14 @@ internal sealed class WriteBehind : IAsyncDisposable
     private const int Writers = 4;
 
     private readonly ICacheStore _store;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<EntryKey, CacheEntry> _pending = new();
     private readonly Channel<EntryKey> _queue = Channel.CreateBounded<EntryKey>(Capacity);
     private readonly Task[] _writers;
 
-    public WriteBehind(ICacheStore store)
+    public WriteBehind(ICacheStore store, ILogger logger)
     {
-        _store = store;
+        (_store, _logger) = (store, logger);
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync))];
     }
 
@@ -53,8 +55,9 @@ internal sealed class WriteBehind : IAsyncDisposable
                 continue;
             }
 
-            // The store is guarded: it does not throw, and an entry it could not write it will not serve older ones of.
-            await _store.SetAsync(key, entry, CancellationToken.None);
+            // The store is guarded: it does not throw, and an entry it could not write it will not serve older ones of. If
+            // it throws all the same, that is one entry less on the disk, and not one writer less.
+            await Worker.IsolateAsync("writer of entries", () => _store.SetAsync(key, entry, CancellationToken.None), _logger);
             _pending.TryRemove(new(key, entry));
         }
     }

@@ -62,11 +62,9 @@ internal sealed class RequestErrors(
     /// <summary>Waits for what is being told: the last errors of a process are the ones that matter.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await Task.WhenAll(_telling.Keys).WaitAsync(Patience, time, cancellationToken);
-        }
-        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+        var told = Task.WhenAll(_telling.Keys);
+        await told.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!told.IsCompleted)
         {
             Log.ErrorsLeftUntold(logger, _telling.Count);
         }

@@ -5,6 +5,29 @@ namespace Perennial.Caching.Files;
 /// <content>What lies in the folder at start.</content>
 internal sealed partial class FileStore
 {
+    private static readonly TimeSpan FirstRescan = TimeSpan.FromSeconds(1);
+
+    /// <summary>A folder that is back is known again after this time at the latest.</summary>
+    private static readonly TimeSpan LastRescan = TimeSpan.FromMinutes(1);
+
+    // Until all files are known the limits hold for the new ones only, so a folder that cannot be read is looked at again.
+    private async Task IndexAsync(int limit)
+    {
+        for (var pause = FirstRescan; !_stopping.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LastRescan.Ticks)))
+        {
+            Worker.Isolate("reader of the cache folder", () => Scan(limit, _stopping.Token), _logger);
+            _indexed.TrySetResult();
+            if (_isIndexed)
+            {
+                return;
+            }
+
+            await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _indexed.TrySetResult();
+    }
+
     // Names, lengths and times only. Until this is done, a read looks at the file itself; what was written meanwhile may
     // go over the limits by as much, until the end of the scan.
     private void Scan(int limit, CancellationToken stopping)

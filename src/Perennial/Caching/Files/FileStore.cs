@@ -34,6 +34,8 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _instance = Guid.NewGuid().ToString("N")[..8];
     private readonly bool _isOff;
+    private readonly TaskCompletionSource _indexed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _indexing;
     private long _temporaries;
     private long _faults;
     private volatile bool _isIndexed;
@@ -45,11 +47,14 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         _index = new(Math.Max(0, shelf.Bytes), Math.Max(0, shelf.Files));
         _quarantine = new(folder.Guard, folder.Quarantine);
         _pause = new(time);
-        Indexed = Task.Run(() => Scan(Math.Max(0, shelf.Files), _stopping.Token), CancellationToken.None);
+        _indexing = Task.Run(() => IndexAsync(Math.Max(0, shelf.Files)), CancellationToken.None);
     }
 
-    /// <summary>Ends when all files that were there at start are known. Reads and writes do not wait for it.</summary>
-    public Task Indexed { get; }
+    /// <summary>
+    /// Ends when all files that were there at start are known, or the folder could not be read to its end for the first
+    /// time. Reads and writes do not wait for it.
+    /// </summary>
+    public Task Indexed => _indexed.Task;
 
     /// <summary>Files that were there and were not the entry they should be, since start.</summary>
     public long Faults => Interlocked.Read(ref _faults);
@@ -108,7 +113,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Indexed;
+        await _indexing;
     }
 
     private static T Slot<T>(SemaphoreSlim slots, Func<T> work)

@@ -127,32 +127,38 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private void WriteAll()
     {
+        // Isolated batch by batch: if the one writer ended, every later invalidation would wait for ever.
         while (Take() is { Count: > 0 } batch)
         {
-            try
-            {
-                Write(batch);
-            }
-            catch (Exception e)
-            {
-                // Whatever it is: a caller that is never answered would be worse.
-                Fail(batch, e);
-                continue;
-            }
-
-            if (_isFailing)
-            {
-                _isFailing = false;
-                Log.LedgerWritesAgain(_logger, _log.Path);
-            }
-
-            foreach (var waiting in batch)
-            {
-                waiting.Done.SetResult(Position);
-            }
-
-            Compact();
+            Worker.Isolate("writer of invalidations", () => WriteAndAnswer(batch), _logger);
         }
+    }
+
+    private void WriteAndAnswer(List<Waiting> batch)
+    {
+        try
+        {
+            Write(batch);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is: a caller that is never answered would be worse.
+            Fail(batch, e);
+            return;
+        }
+
+        foreach (var waiting in batch)
+        {
+            waiting.Done.SetResult(Position);
+        }
+
+        if (_isFailing)
+        {
+            _isFailing = false;
+            Log.LedgerWritesAgain(_logger, _log.Path);
+        }
+
+        Compact();
     }
 
     private List<Waiting> Take()
@@ -186,12 +192,6 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private void Fail(List<Waiting> batch, Exception e)
     {
-        if (!_isFailing)
-        {
-            _isFailing = true;
-            Log.LedgerWriteFailed(_logger, _log.Path, e);
-        }
-
         foreach (var waiting in batch)
         {
             waiting.Done.SetException(new PerennialException(
@@ -199,6 +199,12 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
                 $"The invalidation of {waiting.Tags.Count} tag(s) was not applied: '{_log.Path}' could not be written "
                 + $"({e.Message}). Make room or make the folder writable, then invalidate again.",
                 e));
+        }
+
+        if (!_isFailing)
+        {
+            _isFailing = true;
+            Log.LedgerWriteFailed(_logger, _log.Path, e);
         }
     }
 
