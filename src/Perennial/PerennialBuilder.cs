@@ -224,6 +224,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<IRewriteLookup, RewriteLookup>();
         Services.AddSingleton<IRouteLookup, RouteLookup>();
         Services.AddSingleton<Rewriter>();
+        Services.AddSingleton<ProxyFailed>(static services => services.GetRequiredService<VisitorErrors>().ReportProxy);
         Services.AddSingleton<ProxyRunner>();
         Services.AddSingleton<RuleTier>();
         Services.AddSingleton(static services => new PublicPaths(

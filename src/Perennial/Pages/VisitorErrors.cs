@@ -10,14 +10,18 @@ namespace Perennial.Pages;
 internal sealed class VisitorErrors(RequestErrors errors)
 {
     public void Report(HttpContext context, Exception error) =>
-        Report(context, error, context.GetEndpoint());
+        Report(context, error, context.Request.Path, Describe(context.GetEndpoint()));
+
+    /// <summary>What the app's proxy throws, which runs before routing.</summary>
+    public void ReportProxy(HttpContext context, Exception error) => Report(
+        context, error, context.Request.Path, new(null, RequestErrorKind.Proxy, RequestErrorReason.Request, IsKept: false));
 
     /// <summary>What an exception handler after <c>UsePerennial</c> caught never comes out; it leaves a note.</summary>
     public void ReportHandled(HttpContext context)
     {
         if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
         {
-            Report(context, handled.Error, handled.Endpoint, handled.Path);
+            Report(context, handled.Error, handled.Path, Describe(handled.Endpoint));
         }
     }
 
@@ -25,11 +29,11 @@ internal sealed class VisitorErrors(RequestErrors errors)
     public static RequestErrorContext Describe(PageDefinition page, RequestErrorReason reason) =>
         new(page.Route, KindOf(page), reason, page.IsKept);
 
-    private void Report(HttpContext context, Exception error, Endpoint? endpoint, string? path = null)
+    private void Report(HttpContext context, Exception error, PathString path, RequestErrorContext place)
     {
         if (!IsVisitors(context, error))
         {
-            errors.Report(context, error, path ?? context.Request.Path.Value ?? "/", Describe(endpoint));
+            errors.Report(context, error, path.Value ?? "/", place);
         }
     }
 

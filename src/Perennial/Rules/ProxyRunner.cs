@@ -7,7 +7,11 @@ namespace Perennial.Rules;
 
 /// <summary>Runs the app's proxy, and does what it says.</summary>
 internal sealed class ProxyRunner(
-    RuleTable table, IRewriteForwarder forwarder, ILogger<ProxyRunner> logger, ProxyRegistration? registration = null)
+    RuleTable table,
+    IRewriteForwarder forwarder,
+    ILogger<ProxyRunner> logger,
+    ProxyRegistration? registration = null,
+    ProxyFailed? failed = null)
 {
     private readonly bool _seesAll = registration is { Matchers.Count: 0 };
 
@@ -41,10 +45,18 @@ internal sealed class ProxyRunner(
         var name = registration!.Type.Name;
         var seen = new ProxyContext(
             context, RequestPath.Below(path, table.BasePath)!, values, header => Log.RequestHeaderRefused(logger, name, header));
-        var result = await RunAsync(seen, context);
-        SetHeaders(seen, headers, name);
-        Log.Proxied(logger, name, result.Kind.ToString());
-        return await ActAsync(context, result);
+        try
+        {
+            var result = await RunAsync(seen, context);
+            SetHeaders(seen, headers, name);
+            Log.Proxied(logger, name, result.Kind.ToString());
+            return await ActAsync(context, result);
+        }
+        catch (Exception error)
+        {
+            failed?.Invoke(context, error);
+            throw;
+        }
     }
 
     private async ValueTask<ProxyResult> RunAsync(ProxyContext seen, HttpContext context)

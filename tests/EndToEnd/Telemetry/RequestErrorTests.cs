@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Rules;
 using Perennial.Telemetry;
 
 namespace Perennial.EndToEnd.Telemetry;
@@ -57,6 +58,19 @@ public sealed class RequestErrorTests
         using var response = await site.GetAsync("/broken-middleware");
 
         Assert.Equal(new(null, RequestErrorKind.Middleware, RequestErrorReason.Request, IsKept: false), (await _notes.WaitAsync(1))[0].Context);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_fails_has_no_route_either()
+    {
+        await using var site = await StartAsync();
+
+        using var response = await site.GetAsync("/broken-proxy?token=secret");
+
+        var told = Assert.Single(await _notes.WaitAsync(1));
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal(new("GET", "/broken-proxy"), told.Request);
+        Assert.Equal(new(null, RequestErrorKind.Proxy, RequestErrorReason.Request, IsKept: false), told.Context);
     }
 
     [Theory]
@@ -164,5 +178,13 @@ public sealed class RequestErrorTests
                 ? throw new InvalidOperationException("no data")
                 : next(context));
         },
-        perennial: static perennial => perennial.AddInstrumentation<Monitor>());
+        perennial: static perennial => perennial
+            .AddInstrumentation<Monitor>()
+            .AddProxy<BrokenProxy>(static matchers => matchers.Add("/broken-proxy")));
+
+    private sealed class BrokenProxy : IProxy
+    {
+        public ValueTask<ProxyResult> RunAsync(ProxyContext context, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("no data");
+    }
 }
