@@ -17,7 +17,7 @@ public interface IRevalidator
     Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default);
 
     /// <summary>Marks everything with one of <paramref name="tags"/> stale, in one step.</summary>
-    /// <exception cref="PerennialException">As for one tag; nothing was invalidated then.</exception>
+    /// <exception cref="PerennialException">As for one tag, and PER2109: more than 1000 tags. Nothing was invalidated then.</exception>
     Task<Invalidation> RevalidateAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default);
 
     /// <summary>Expires everything with <paramref name="tag"/>.</summary>
@@ -25,7 +25,7 @@ public interface IRevalidator
     Task<Invalidation> ExpireAsync(CacheTag tag, CancellationToken cancellationToken = default);
 
     /// <summary>Expires everything with one of <paramref name="tags"/>, in one step.</summary>
-    /// <exception cref="PerennialException">As for one tag; nothing was invalidated then.</exception>
+    /// <exception cref="PerennialException">As for one tag, and PER2109: more than 1000 tags. Nothing was invalidated then.</exception>
     Task<Invalidation> ExpireAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -17,6 +17,9 @@ internal sealed class Revalidator(
     ILogger<Revalidator> logger)
     : IRevalidator
 {
+    /// <summary>One call is one record of the ledger, and each node compares all of it: more is an attack, or wants a tag of its own.</summary>
+    private const int MostTags = 1000;
+
     public Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
         StampAsync([tag], InvalidationKind.Revalidate, cancellationToken);
 
@@ -71,6 +74,12 @@ internal sealed class Revalidator(
     {
         ArgumentNullException.ThrowIfNull(tags);
         ThrowInRender(kind is InvalidationKind.Expire ? "ExpireAsync" : "RevalidateAsync");
+        if (tags.Count > MostTags)
+        {
+            throw new PerennialException(
+                "PER2109", $"{tags.Count} tags are too many for one invalidation; the most is {MostTags}. Give what changes together a tag of its own, or call it in parts.");
+        }
+
         var spelled = new List<CacheTag>(tags.Count);
         foreach (var tag in tags)
         {

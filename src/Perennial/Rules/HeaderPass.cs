@@ -51,7 +51,7 @@ internal sealed class HeaderPass
 
     private void Set(IHeaderDictionary headers, string name, StringValues value)
     {
-        if (!name.EndsWith("Cache-Control", StringComparison.OrdinalIgnoreCase))
+        if (!name.EndsWith("Cache-Control", StringComparison.OrdinalIgnoreCase) && !FreshnessHeaders.SpeaksToCaches(name))
         {
             headers[name] = value;
         }

@@ -118,6 +118,31 @@ public sealed class DraftPageTests
     }
 
     [Fact]
+    public async Task Nor_can_the_configuration()
+    {
+        string[] names = ["Cache-Control", "CDN-Cache-Control", "Surrogate-Control", "X-Accel-Expires", "Expires"];
+        await using var site = await TestSite.StartAsync(
+            static app =>
+            {
+                app.MapGet("/page", static () => "page").Prerender();
+                app.MapGet("/live", static () => "page").DynamicPage();
+                Editor.MapLinks(app);
+            },
+            options: options => options.Rules.Headers.Add("/{**path}", [.. names.Select(static name => new KeyValuePair<string, string>(name, "public, max-age=9"))]));
+        var cookie = await Editor.OpenAsync(site);
+
+        foreach (var path in new[] { "/page", "/live", "/nowhere" })
+        {
+            using var draft = await Editor.SendAsync(site, cookie, path);
+            Assert.Equal(Editor.Private, draft.Header("Cache-Control"));
+            Assert.All(names.Skip(1), name => Assert.Null(draft.Header(name)));
+        }
+
+        using var published = await site.GetAsync("/page");
+        Assert.All(names, name => Assert.Equal("public, max-age=9", published.Header(name)));
+    }
+
+    [Fact]
     public async Task What_is_not_listed_can_be_previewed()
     {
         await using var site = await StartAsync(static app => app.MapGet("/posts/{slug}", static (string slug) => slug)

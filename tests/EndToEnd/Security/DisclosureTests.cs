@@ -54,6 +54,34 @@ public sealed class DisclosureTests
     }
 
     [Fact]
+    [Trait("Proves", "S-50")]
+    [Trait("Proves", "S-101")]
+    public async Task No_line_of_ours_holds_the_secret_the_slug_or_the_cookie_of_a_preview()
+    {
+        using var logs = new Lines();
+        await using var site = await TestSite.StartAsync(
+            static app =>
+            {
+                app.MapGet("/posts/{slug}", static (string slug) => slug).Prerender();
+                Drafts.Editor.MapLinks(app);
+            },
+            builder => builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+
+        var cookie = await Drafts.Editor.OpenAsync(site);
+        foreach (var query in new[] { "secret=hunter2&slug=/posts/s3cret-slug", "secret=MY_SECRET_TOKEN&slug=//s3cret-slug", "secret=MY_SECRET_TOKEN&slug=s3cret-slug%0d%0afake" })
+        {
+            using var response = await site.GetAsync("/api/draft?" + query);
+        }
+
+        using var forged = await Drafts.Editor.SendAsync(site, "__prerender_bypass=hunter2", "/posts/a");
+        using var left = await Drafts.Editor.SendAsync(site, cookie, "/api/disable-draft?path=/s3cret-slug");
+
+        Assert.NotEmpty(logs.Ours);
+        Assert.DoesNotContain(logs.Ours, line => new[] { "hunter2", Drafts.Editor.Secret, "s3cret-slug", cookie[20..] }
+            .Any(secret => line.Text.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     [Trait("Proves", "S-102")]
     public async Task Our_own_errors_say_their_name_and_nothing_else_and_nobody_keeps_them()
     {

@@ -116,8 +116,12 @@ public sealed class BlogTests
     }
 
     [Theory]
+    [Trait("Proves", "S-50")]
     [InlineData("/api/revalidate")]
+    [InlineData("/api/revalidate?secret=")]
     [InlineData("/api/revalidate?secret=guess")]
+    [InlineData("/api/revalidate?secret=toke")]
+    [InlineData("/api/revalidate?secret=token&secret=token")]
     public async Task A_wrong_secret_is_401_and_changes_nothing(string path)
     {
         await using var blog = await Blog.StartAsync();
