@@ -25,6 +25,10 @@ internal static class CacheStatus
     public const string BypassDynamic = "Perennial; fwd=bypass; detail=dynamic";
     public const string BypassDraft = "Perennial; fwd=bypass; detail=draft";
     public const string BypassDevelopment = "Perennial; fwd=bypass; detail=development";
+
+    /// <summary>A request for another server's page that only that server can answer.</summary>
+    public const string BypassPassedOn = "Perennial; fwd=bypass; detail=passed-on";
+
     public const string Method = "Perennial; fwd=method";
 
     // A direct-mapped memo: pages under load are asked for with the same few lifetimes left, second by second. Racing

@@ -68,6 +68,11 @@ internal sealed class EndpointTier(
         }
 
         var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (page.Rewrite is not null && (!page.IsKept || !isRead || PassBy.IsCalledFor(context.Request, page)))
+        {
+            return RunAsync(context, page, isRead ? CacheStatus.BypassPassedOn : CacheStatus.Method);
+        }
+
         if (!page.IsKept)
         {
             return isRead && Canonical(context, PathText.Canonical(context.Request.Path.Value ?? "/")) is { } elsewhere
@@ -86,9 +91,11 @@ internal sealed class EndpointTier(
         }
 
         var address = addresses.Read(context, page);
-        return Canonical(context, address.Path) is { } location
-            ? RedirectToCanonical(context, location)
-            : AnswerKeptAsync(context, address);
+        return Canonical(context, address.Path) is not { } location ? AnswerKeptAsync(context, address)
+
+            // How its paths are spelled is the other server's business: if both had a say, they could redirect for ever.
+            : page.Rewrite is not null ? RunAsync(context, page, CacheStatus.BypassPassedOn)
+            : RedirectToCanonical(context, location);
     }
 
     private async Task AnswerKeptAsync(HttpContext context, PageAddress address)
@@ -112,6 +119,12 @@ internal sealed class EndpointTier(
         if (found?.Slot is not { } slot)
         {
             await FillAsync(context, address, key, expired: null);
+            return;
+        }
+
+        if (MustPass(context, address, slot))
+        {
+            await RunAsync(context, address.Page, CacheStatus.BypassPassedOn);
             return;
         }
 
@@ -151,6 +164,12 @@ internal sealed class EndpointTier(
         {
             signals.Answered(context, address.Page.Route, expired is null ? CacheResult.Miss : CacheResult.Expired);
             Publish(context, address, landing.Cell);
+            if (MustPass(context, address, slot))
+            {
+                await RunAsync(context, address.Page, CacheStatus.BypassPassedOn);
+                return;
+            }
+
             Log.Rendered(logger, address.Path, joined);
             await responder.WriteAsync(context, slot, kept, MissStatus(expired is not null, joined));
             return;
@@ -194,6 +213,10 @@ internal sealed class EndpointTier(
             case RenderOutcome.Failed { Error: TimeoutException error }:
                 Log.RenderFailed(logger, address.Page.Route, error);
                 await Plain.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "Gateway Timeout");
+                return;
+            case RenderOutcome.Failed when address.Page.Rewrite is not null:
+                // What it says to a visitor is its own: its error page, or our 502.
+                await RunAsync(context, address.Page, CacheStatus.BypassPassedOn);
                 return;
             case RenderOutcome.Failed failed:
                 // Thrown on, so that the app's own error page answers.
@@ -268,9 +291,21 @@ internal sealed class EndpointTier(
         return DelegateAsync(context, page);
     }
 
-    private static Task DelegateAsync(HttpContext context, PageDefinition page) => page.Kind is CacheKind.Component
-        ? SilenceableBody.RunAsync(context, page.Endpoint.RequestDelegate!)
-        : page.Endpoint.RequestDelegate!(context);
+    private static bool MustPass(HttpContext context, PageAddress address, CacheSlot slot) =>
+        address.Page.Rewrite is not null && KeptResponse.Of(slot) is { } kept && PassBy.IsCalledFor(context.Request, kept);
+
+    private static Task DelegateAsync(HttpContext context, PageDefinition page)
+    {
+        if (page.Rewrite is not null && context.Features.Get<HeadAsGet>() is not null)
+        {
+            // Another server knows HEAD, and may be glad not to send the rest.
+            HeadAsGet.End(context);
+        }
+
+        return page.Kind is CacheKind.Component
+            ? SilenceableBody.RunAsync(context, page.Endpoint.RequestDelegate!)
+            : page.Endpoint.RequestDelegate!(context);
+    }
 
     /// <summary>Where a visitor is sent who asked for another spelling of a page's path; null when he asked for the right one.</summary>
     /// <param name="context">His request.</param>

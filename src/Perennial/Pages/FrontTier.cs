@@ -44,7 +44,7 @@ internal sealed class FrontTier(
 
         // Another status than 200 before anything has answered: the request is re-executed for an error page.
         if (isRead && _serves && context.Response.StatusCode == StatusCodes.Status200OK && !ShowsDrafts(context)
-            && index.Find(context) is { Cell.Current: { } slot } page)
+            && index.Find(context) is { Cell.Current: { } slot } page && IsMeant(context, page, slot))
         {
             var freshness = slot.Judge(pages.Ledger);
             if (freshness.State is not FreshnessState.Expired)
@@ -59,6 +59,15 @@ internal sealed class FrontTier(
         }
 
         return PassAsync(context, next);
+    }
+
+    /// <summary>Whether the rules lead this request to this page, and nothing in it calls for the other server.</summary>
+    private static bool IsMeant(HttpContext context, FrontPage page, CacheSlot slot)
+    {
+        var definition = page.Address.Page;
+        return context.Features.Get<MatchedRewrite>()?.Rewrite == definition.Rewrite
+            && (definition.Rewrite is null
+                || (!PassBy.IsCalledFor(context.Request, definition) && !PassBy.IsCalledFor(context.Request, KeptResponse.Of(slot)!)));
     }
 
     // A forged cookie is as none, here already: it must not even make its sender wait longer.

@@ -36,9 +36,22 @@ internal sealed class KeptResponse
         }
 
         Vary = Compression.IsCompressible(output.ContentType) ? "Accept-Encoding" : StringValues.Empty;
+        Replayed = output.Headers;
+        if (output.Headers.FirstOrDefault(static header => header.Key == KeptVary.Header) is { Key: not null } vary)
+        {
+            VariesOn = [.. vary.Value.OfType<string>()];
+            Vary = StringValues.Concat(Vary, string.Join(", ", VariesOn));
+            Replayed = [.. output.Headers.Where(static header => header.Key != KeptVary.Header)];
+        }
     }
 
     public PageOutput Output { get; }
+
+    /// <summary>What is sent as it was kept.</summary>
+    public IReadOnlyList<KeyValuePair<string, StringValues>> Replayed { get; }
+
+    /// <summary>Request headers that another server's page depends on; of the app's own pages none.</summary>
+    public IReadOnlyList<string> VariesOn { get; } = [];
 
     public StringValues ContentType { get; }
 

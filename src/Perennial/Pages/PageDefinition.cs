@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Perennial.Caching;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -30,6 +31,9 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     /// <summary>The route pattern with a leading slash, as tags and tables show it.</summary>
     public string Route { get; } = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+
+    /// <summary>The rewrite by which another server makes this page; null for a page of the app.</summary>
+    public ExternalRewrite? Rewrite { get; } = endpoint.Metadata.GetMetadata<ExternalRewrite>();
 
     public bool IsKept => Policy.IsKept && Refusal is null && Knowledge.DynamicBecause is null;
 

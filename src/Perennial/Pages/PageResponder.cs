@@ -51,7 +51,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         }
 
         response.StatusCode = kept.Output.Status;
-        var replayed = kept.Output.Headers;
+        var replayed = kept.Replayed;
         for (var i = 0; i < replayed.Count; i++) // foreach over an interface allocates its enumerator
         {
             headers[replayed[i].Key] = replayed[i].Value;

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 using Perennial.Caching;
 using Perennial.Deployment;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -89,6 +90,8 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
             ? "it asks for authorization; keep the page public and put what is the visitor's into <Dynamic>"
             : metadata.GetMetadata<OutputCacheAttribute>() is not null || metadata.GetMetadata<IOutputCachePolicy>() is not null
                 ? "it also has output-cache metadata, which would feed old bytes to its renders; remove one of both"
+            : metadata.GetMetadata<ExternalRewrite>() is { IsConditional: true }
+                ? "its rewrite has a condition, so its path alone does not say what it shows; remove one of both"
                 : null;
     }
 }

@@ -48,7 +48,6 @@ public sealed class RawOrigin : IAsyncDisposable
     {
         await _stop.CancelAsync();
         _listener.Dispose();
-        _stop.Dispose();
     }
 
     private async Task AcceptAsync()

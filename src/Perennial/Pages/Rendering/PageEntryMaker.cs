@@ -13,13 +13,13 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, TimeProvider time)
     public RenderOutcome Make(PageAddress address, Captured captured, RenderScope scope)
     {
         var (headers, hasNonce) = replay.Select(captured.Headers);
-        var storable = Storable.Judge(captured, hasNonce);
+        var storable = Storable.Judge(captured, hasNonce, address.Page.Rewrite is not null);
         return storable.Verdict switch
         {
             StorableVerdict.NotKept => new RenderOutcome.NotKept(storable.Because!),
             StorableVerdict.Failed => new RenderOutcome.Failed(
                 new PerennialException("PER2107", $"The page {address.Path} could not be rendered: {storable.Because}.")),
-            _ => new RenderOutcome.Kept(Entry(address, captured, [.. headers.Select(header => Local(header, address))], scope)),
+            _ => new RenderOutcome.Kept(Entry(address, captured, [.. headers.Select(header => Local(header, address)), .. Vary(address, captured)], scope)),
         };
     }
 
@@ -52,6 +52,14 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, TimeProvider time)
                 IsNegative = captured.Status is StatusCodes.Status404NotFound or StatusCodes.Status410Gone,
             },
             output.ToSections());
+    }
+
+    private static IEnumerable<KeyValuePair<string, StringValues>> Vary(PageAddress address, Captured captured)
+    {
+        if (address.Page.Rewrite is not null && KeptVary.Names(captured.Headers.Vary) is [_, ..] names)
+        {
+            yield return new(KeptVary.Header, names);
+        }
     }
 
     /// <summary>A redirect within the site must not carry the origin that the render was told: the visitor may know another.</summary>

@@ -5,18 +5,40 @@ namespace Perennial.Pages.Rendering;
 /// <summary>May a captured response be kept? An allow-list: what is not named here is not kept.</summary>
 internal readonly record struct Storable(StorableVerdict Verdict, string? Because)
 {
-    public static Storable Judge(Captured response, bool hasNonce) => response switch
+    private static readonly string[] Forbidding = ["private", "no-store", "no-cache"];
+
+    /// <param name="response">What was rendered.</param>
+    /// <param name="hasNonce">Whether a header carries a nonce.</param>
+    /// <param name="isForeign">Whether another server made it, whose headers say what it thinks of being kept.</param>
+    public static Storable Judge(Captured response, bool hasNonce, bool isForeign = false) => response switch
     {
         { IsThePages: false } => Not($"middleware answered {response.Status} before the page could"),
         { Touches: [_, ..] } => Not("it reads " + string.Join(", ", response.Touches)),
         { Headers.Age.Count: > 0 } => Bad("it came out of another cache (it carries Age); take that cache away from the page"),
         { Status: >= 500 } => Bad($"it answered {response.Status}"),
         { Headers.SetCookie.Count: > 0 } => Not("it sets the cookie " + CookieName(response.Headers)),
+        { Headers.ContentEncoding.Count: > 0 } => Not("its body is encoded already (it carries Content-Encoding)"),
+        _ when isForeign && ForbiddenBy(response.Headers) is { } because => Not(because),
         _ when hasNonce => Not("its Content-Security-Policy holds a nonce, which must differ for each response"),
         { Status: StatusCodes.Status200OK or StatusCodes.Status404NotFound or StatusCodes.Status410Gone } => Yes,
         { Status: 301 or 302 or 303 or 307 or 308 } when response.Headers.Location.Count == 1 => Yes,
         _ => Not($"it answered {response.Status}"),
     };
+
+    // Freshness is declared here; but what the other server made for one visitor, or wants to be asked about, is not ours to keep.
+    private static string? ForbiddenBy(IHeaderDictionary headers)
+    {
+        foreach (var directive in headers.CacheControl.OfType<string>().SelectMany(static line => line.Split(',')))
+        {
+            var name = directive.Split('=')[0].Trim();
+            if (Forbidding.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return "it says Cache-Control: " + name;
+            }
+        }
+
+        return KeptVary.Names(headers.Vary).Contains("*", StringComparer.Ordinal) ? "it says Vary: *" : null;
+    }
 
     private static Storable Yes => new(StorableVerdict.Keep, null);
 

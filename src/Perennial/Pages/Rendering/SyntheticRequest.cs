@@ -48,6 +48,7 @@ internal static class SyntheticRequest
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
         features.Set(new DraftFeature { IsRender = true });
+        features.Set(NoVisitor.Mark);
         return features;
     }
 

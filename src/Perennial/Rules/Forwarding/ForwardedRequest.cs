@@ -28,6 +28,19 @@ internal static class ForwardedRequest
         return message;
     }
 
+    /// <summary>The request of nobody, for a page that is to be kept: nothing of a visitor, and the plain body, whose codings are made here.</summary>
+    public static HttpRequestMessage CreateClean(HttpContext context, Uri target, Via via)
+    {
+        var request = context.Request;
+        var message = Message(HttpMethod.Get, target, upgrades: false);
+        AddTo(message.Headers, "Accept", request.Headers.Accept);
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        DescribeSite(request, message.Headers);
+        message.Headers.TryAddWithoutValidation("Via", via.Mine(request.Protocol));
+        Trace(message.Headers);
+        return message;
+    }
+
     private static HttpRequestMessage Message(HttpMethod method, Uri target, bool upgrades) => new(method, target)
     {
         // HTTP/2 without TLS is nothing that a server can be asked for; a WebSocket is asked for in HTTP/1.1.
@@ -95,12 +108,16 @@ internal static class ForwardedRequest
 
     private static void Describe(HttpContext context, HttpRequestHeaders headers)
     {
-        var request = context.Request;
         if (context.Connection.RemoteIpAddress is { } address)
         {
             headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
         }
 
+        DescribeSite(context.Request, headers);
+    }
+
+    private static void DescribeSite(HttpRequest request, HttpRequestHeaders headers)
+    {
         headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
         if (request.Host.HasValue)
         {

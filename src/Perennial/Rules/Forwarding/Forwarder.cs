@@ -12,36 +12,18 @@ internal sealed class Forwarder(
 {
     public async Task ForwardAsync(HttpContext context, Uri destination)
     {
-        var request = context.Request;
-        if (via.HasPassedHere(request.Headers.Via))
+        var isClean = context.Features.Get<NoVisitor>() is not null;
+        if (!isClean && Refusal(context, destination) is { } status)
         {
-            Log.Loop(logger, Origin(destination), request.Method, Path(context));
-            Fail(context, StatusCodes.Status508LoopDetected);
+            Fail(context, status);
             return;
         }
 
-        if (!RequestTarget.IsSendable(destination))
-        {
-            Fail(context, StatusCodes.Status400BadRequest);
-            return;
-        }
-
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize < request.ContentLength)
-        {
-            // Found out while reading, the other server would have got the first part of it.
-            Fail(context, StatusCodes.Status413PayloadTooLarge);
-            return;
-        }
-
-        var upgrade = Upgrade.Of(context);
-        if (HttpMethods.IsConnect(request.Method) && upgrade is null)
-        {
-            Fail(context, StatusCodes.Status501NotImplemented);
-            return;
-        }
-
+        var upgrade = isClean ? null : Upgrade.Of(context);
         using var patience = new Patience(options.ResponseTimeout, time, context.RequestAborted);
-        using var message = ForwardedRequest.Create(context, destination, upgrade, patience, via);
+        using var message = isClean
+            ? ForwardedRequest.CreateClean(context, destination, via)
+            : ForwardedRequest.Create(context, destination, upgrade, patience, via);
         HttpResponseMessage response;
         try
         {
@@ -57,6 +39,30 @@ internal sealed class Forwarder(
         {
             await AnswerAsync(context, destination, response, upgrade, patience);
         }
+    }
+
+    /// <summary>The status of a request that is not passed on; null when it is.</summary>
+    private int? Refusal(HttpContext context, Uri destination)
+    {
+        var request = context.Request;
+        if (via.HasPassedHere(request.Headers.Via))
+        {
+            Log.Loop(logger, Origin(destination), request.Method, Path(context));
+            return StatusCodes.Status508LoopDetected;
+        }
+
+        if (!RequestTarget.IsSendable(destination))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize < request.ContentLength)
+        {
+            // Found out while reading, the other server would have got the first part of it.
+            return StatusCodes.Status413PayloadTooLarge;
+        }
+
+        return HttpMethods.IsConnect(request.Method) && Upgrade.Of(context) is null ? StatusCodes.Status501NotImplemented : null;
     }
 
     private async Task AnswerAsync(HttpContext context, Uri destination, HttpResponseMessage response, Upgrade? upgrade, Patience patience)
@@ -88,6 +94,12 @@ internal sealed class Forwarder(
             if (!context.RequestAborted.IsCancellationRequested)
             {
                 Log.BrokeOff(logger, Origin(destination), context.Request.Method, Path(context), error.Message);
+            }
+
+            if (context.Features.Get<NoVisitor>() is not null)
+            {
+                // Nobody's connection could be cut; the render fails, and the old page stays.
+                throw;
             }
 
             // Ended properly, half an answer would pass for a whole one.
