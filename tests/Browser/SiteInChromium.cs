@@ -24,14 +24,15 @@ public sealed class SiteInChromium : IAsyncLifetime
     }
 
     /// <summary>A visitor with a cache and cookies of his own.</summary>
-    public async Task<Visitor> VisitorAsync(int width = 1440)
+    /// <param name="width">The window's, in pixels.</param>
+    /// <param name="obeysPolicy">Whether the site's own Content-Security-Policy applies, which would hinder the tests in running scripts of their own.</param>
+    public async Task<Visitor> VisitorAsync(int width = 1440, bool obeysPolicy = false)
     {
         var context = await _chromium!.Browser.NewContextAsync(new()
         {
             BaseURL = Url,
             ViewportSize = new() { Width = width, Height = 900 },
-            // The site's own policy forbids every script, so also the fetch() that the tests are about.
-            BypassCSP = true,
+            BypassCSP = !obeysPolicy,
         });
         return new Visitor(context, await context.NewPageAsync(), Url);
     }

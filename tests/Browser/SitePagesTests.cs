@@ -55,6 +55,21 @@ public sealed class SitePagesTests(SiteInChromium site)
         Assert.Contains(headers["content-encoding"], new[] { "br", "gzip" });
     }
 
+    [Fact]
+    public async Task A_page_is_there_when_its_link_is_clicked_and_the_sites_policy_has_no_objection()
+    {
+        await using var visitor = await site.VisitorAsync(obeysPolicy: true);
+        await visitor.OpenAsync("/");
+
+        await visitor.Page.HoverAsync("nav a[href='/about']");
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('script[type=speculationrules]')");
+        await visitor.Page.ClickAsync("nav a[href='/about']");
+        await visitor.Page.WaitForURLAsync("**/about");
+
+        Assert.Equal("navigational-prefetch", await visitor.Page.EvaluateAsync<string>("performance.getEntriesByType('navigation')[0].deliveryType"));
+        Assert.Empty(visitor.Troubles);
+    }
+
     /// <summary>The first article or product that the site itself links to.</summary>
     private static async Task<string> ResolveAsync(Visitor visitor, string path)
     {

@@ -41,7 +41,7 @@ function addressOf(link, wish) {
   if (/\b(nofollow|external)\b/i.test(link.rel)) return;
   if (/\b(log|sign)[-_]?(out|off)\b/i.test(link.pathname)) return;
   if (link.pathname === location.pathname && link.search === location.search) return; // a place on this page
-  return link.pathname + link.search;
+  return link.pathname + link.search + link.hash; // Chromium takes what it got only for the very same address.
 }
 
 // A document got by speculation rules is there at once when the link is followed. Got by fetch it still costs a 304.
@@ -77,7 +77,7 @@ async function warm(address) {
 
 function soon(event) {
   const link = event.target.closest?.('a[href]');
-  if (!(link instanceof HTMLAnchorElement)) return;
+  if (!(link instanceof HTMLAnchorElement) || event.button > 0) return;
   const address = addressOf(link, 'hover');
   if (!address) return;
   clearTimeout(waiting);

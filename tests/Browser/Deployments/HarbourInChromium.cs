@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Perennial.EndToEnd.Deployments;
+
+namespace Perennial.Browser.Deployments;
+
+/// <summary>A place where deployments come and go, on one address, with one archive; and tabs that stay open.</summary>
+public sealed class HarbourInChromium : IAsyncLifetime
+{
+    private static readonly string Program = Path.Combine(Repository.Root, "artifacts/bin/Harbour", Repository.Configuration.ToLowerInvariant(), "Harbour");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-harbour-");
+    private readonly HttpClient _client = new();
+    private Chromium? _chromium;
+    private Command? _server;
+
+    public string Url { get; private set; } = "http://127.0.0.1:0";
+
+    public async ValueTask InitializeAsync()
+    {
+        _chromium = await Chromium.LaunchAsync();
+        await DeployAsync("A");
+    }
+
+    /// <summary>Starts a version on the same address, in the place of the one that runs.</summary>
+    /// <param name="version">Its id, its assets and its text.</param>
+    /// <param name="isBuilt">Whether its pages are rendered ahead.</param>
+    public async Task DeployAsync(string version, bool isBuilt = false)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, version)).FullName;
+        var root = new WebRoot(folder)
+            .Add("same.css", "h1 { color: navy }", "text/css")
+            .Add("plain.css", $"p {{ --version: {version} }}", "text/css", isFingerprinted: false)
+            .Add("app.js", $"window.late = () => import('./late.js').then(m => m.default); window.version = '{version}';", "text/javascript")
+            .Add("late.js", $"export default 'late {version}';", "text/javascript")
+            .Save();
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = Url,
+            ["Assets"] = root.Manifest,
+            ["Version"] = version,
+            ["Perennial__SiteUrl"] = "https://harbour.test",
+            ["Perennial__Deployment__Id"] = version,
+            ["Perennial__Deployment__BuildDirectory"] = Path.Combine(folder, "build"),
+            ["Perennial__Cache__Directory"] = Path.Combine(_folder.FullName, "cache"),
+            ["Perennial__Deployment__AssetArchive__Directory"] = Path.Combine(_folder.FullName, "assets"),
+        };
+        if (isBuilt)
+        {
+            await Command.RunAsync(Program, ["build", "--webroot=" + root.Folder], environment);
+        }
+
+        _server?.Dispose();
+        (_server, Url) = await Command.ServeAsync(Program, [.. isBuilt ? (string[])["start"] : [], "--webroot=" + root.Folder], environment);
+    }
+
+    /// <summary>A browser of its own, with a name by which its requests are known.</summary>
+    public async Task<HarbourTab> TabAsync()
+    {
+        var name = Guid.NewGuid().ToString("N");
+        var context = await _chromium!.Browser.NewContextAsync(new() { BaseURL = Url, UserAgent = name });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(10_000);
+        return new(this, page, name);
+    }
+
+    /// <summary>What a tab asked the running deployment for.</summary>
+    internal async Task<IReadOnlyList<HarbourVisit>> VisitsAsync(string agent) =>
+    [
+        .. JsonSerializer.Deserialize<List<HarbourVisit>>(await _client.GetStringAsync(Url + "/visits"), JsonSerializerOptions.Web)!
+            .Where(visit => visit.Agent == agent),
+    ];
+
+    /// <summary>Waits until a tab has asked for a path.</summary>
+    internal async Task<HarbourVisit> VisitAsync(string agent, string path)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            if ((await VisitsAsync(agent)).LastOrDefault(visit => visit.Path == path) is { } visit)
+            {
+                return visit;
+            }
+
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_chromium?.DisposeAsync() ?? default);
+        _server?.Dispose();
+        _client.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
