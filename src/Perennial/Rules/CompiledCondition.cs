@@ -11,6 +11,9 @@ internal sealed class CompiledCondition(RuleConditionType type, string? key, Reg
         ? key is null ? [] : [key]
         : [.. value.GetGroupNames().Where(static name => !char.IsAsciiDigit(name[0]))];
 
+    /// <summary>Whether the app named them, and the key does not only lend its name.</summary>
+    public bool IsNamed => value is not null;
+
     /// <param name="request">The request.</param>
     /// <param name="values">Takes what the condition finds; null when nobody asks.</param>
     public bool Holds(HttpRequest request, RuleValues? values)

@@ -19,6 +19,10 @@ internal class CompiledRule(int order, SourceTemplate source, CompiledCondition[
     /// <summary>Every placeholder that the source and the conditions fill.</summary>
     public IEnumerable<string> Names => source.Names.Concat(has.SelectMany(static condition => condition.Names));
 
+    /// <summary>Those of them that the app has named itself.</summary>
+    public IEnumerable<string> OwnNames =>
+        source.Names.Concat(has.Where(static condition => condition.IsNamed).SelectMany(static condition => condition.Names));
+
     /// <param name="request">The request.</param>
     /// <param name="path">Its canonical path, from the host's root.</param>
     /// <param name="values">What the placeholders stand for; null when there are none.</param>

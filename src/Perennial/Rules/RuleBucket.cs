@@ -5,7 +5,7 @@ internal sealed class RuleBucket
 {
     public RuleBucket(IReadOnlyList<CompiledRule> rules, RuleBucket? parent)
     {
-        Parent = parent;
+        (Rules, Parent) = ([.. rules], parent);
         Headers = [.. rules.OfType<CompiledHeaders>()];
         Redirects = [.. rules.OfType<CompiledRedirect>()];
         Matchers = [.. rules.OfType<CompiledMatcher>()];
@@ -19,6 +19,9 @@ internal sealed class RuleBucket
         HasLateRewrites = AfterFiles.Length + Fallback.Length > 0 || parent is { HasLateRewrites: true };
         FixedHeaders = HeaderSet.Fixed(this);
     }
+
+    /// <summary>The rules of every kind, in the order of each kind.</summary>
+    public CompiledRule[] Rules { get; }
 
     /// <summary>The rules with the next shorter beginning.</summary>
     public RuleBucket? Parent { get; }

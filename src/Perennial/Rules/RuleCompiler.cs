@@ -24,10 +24,26 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         var headers = All(options.Headers, $"{Path}:Headers", notes, (rule, order, at) => Headers(rule, order, at, basePath));
         var redirects = All(options.Redirects, $"{Path}:Redirects", notes, (rule, order, at) => Redirect(rule, order, at, basePath));
         var rewrites = All(options.Rewrites, $"{Path}:Rewrites", notes, (rule, order, at) => Rewrite(rule, order, at, basePath));
+        NoteCircles(redirects, static rule => rule.Destination, $"{Path}:Redirects", basePath, notes);
+        foreach (var phase in rewrites.GroupBy(static rewrite => rewrite.Rule.Phase))
+        {
+            NoteCircles([.. phase], static rule => rule.Destination, $"{Path}:Rewrites", basePath, notes);
+        }
+
         var matchers = All(
             proxy?.Matchers ?? [], $"AddProxy<{proxy?.Type.Name}>", notes, (rule, order, at) => Matcher(rule, order, at, basePath));
         errors = notes.All;
         return new(basePath, [.. headers, .. redirects, .. rewrites, .. matchers]);
+    }
+
+    private static void NoteCircles<TRule>(
+        IReadOnlyList<TRule> rules, Func<TRule, Destination> destination, string path, string basePath, RuleNotes notes)
+        where TRule : CompiledRule
+    {
+        foreach (var (order, chain) in Circles.Find(rules, destination, basePath))
+        {
+            notes.Add("PER1107", $"{path}:{order}", $"leads in a circle: {chain}; let one of these rules lead to where the last one should");
+        }
     }
 
     private static string BasePath(string? value, RuleNotes notes)
@@ -199,7 +215,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
                 + (known.Count == 0 ? "" : $"; there is {string.Join(", ", known.Select(static name => $"{{{name}}}"))}"));
         }
 
-        foreach (var twice in known.GroupBy(static name => name, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1))
+        foreach (var twice in rule.OwnNames.GroupBy(static name => name, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1))
         {
             at.Add("PER1104", "", $"names {{{twice.Key}}} twice; give each value a name of its own");
         }

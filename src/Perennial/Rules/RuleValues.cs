@@ -31,7 +31,8 @@ internal sealed class RuleValues
         : value.IsPath ? value.Text
         : value.Text.Replace("/", "%2F", StringComparison.Ordinal);
 
-    public void Add(string name, string value) => _values[name] = new(value, IsPath: false);
+    /// <summary>Adds a value; one that is there already stays.</summary>
+    public void Add(string name, string value) => _values.TryAdd(name, new(value, IsPath: false));
 
     private readonly record struct Value(string Text, bool IsPath);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Perennial.Http;
 
 namespace Perennial.Rules;
 
@@ -62,6 +63,10 @@ internal sealed class SourceTemplate
         values = new(Names, path, taken);
         return Allows(values);
     }
+
+    /// <summary>The path with one text for every parameter.</summary>
+    public string Spell(string value) => PathText.Canonical(string.Concat(_segments.Select(segment => "/" + (
+        segment.Literal ?? (segment.Parts.Count == 0 ? value : string.Concat(segment.Parts.Select(part => part.Literal ?? value)))))));
 
     private bool TryTake(ReadOnlySpan<char> path, Span<Range> taken)
     {
