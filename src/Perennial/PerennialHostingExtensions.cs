@@ -70,12 +70,12 @@ public static class PerennialHostingExtensions
         {
             // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
             // cache has opened, and the branch below is built.
-            pipeline.Set(next, route!);
+            var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
+            pipeline.Set(next, route!, context => rules.InvokeAsync(context, next));
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
                 app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             var images = app.ApplicationServices.GetRequiredService<ImageTier>();
-            var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
             RequestDelegate passed = context => images.Takes(context) ? images.InvokeAsync(context) : front.InvokeAsync(context, next);
             return context => rules.InvokeAsync(context, passed);
         });

@@ -71,6 +71,17 @@ public sealed class TwinTests
         POST /plain.txt 405
         GET /big.txt 200
         GET /photo.png 200
+        GET /old?x=1 308
+        GET /old-has 404
+        GET /rw-before 200
+        GET /a/client?ov=1 200
+        GET /rw/a 200
+        GET /mw/respond 418
+        GET /mw/redirect 307
+        GET /mw/rewrite-isr 200
+        GET /mw/rewrite-missing 404
+        GET /mw/throw 500
+        HEAD /photo-mw.png 200
         GET /404 404
         GET /500 500
         HEAD /nothing 404

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Perennial.Pages;
 using Perennial.Rules;
 
@@ -25,6 +26,37 @@ public sealed class ProxyTests
         Assert.Equal(("1", 2), (hit.Header("X-Proxy"), proxy.Runs));
         Assert.StartsWith("Perennial; hit", hit.Header("Cache-Status"), StringComparison.Ordinal);
         Assert.StartsWith("public", hit.Header("Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_runs_before_a_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("perennial-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a.txt"), "file", TestContext.Current.CancellationToken);
+        using var files = new PhysicalFileProvider(folder.FullName);
+        await using var site = await StartAsync(
+            new Scripted(static (context, _) => new(context.HttpContext.Request.Query.ContainsKey("deny")
+                ? ProxyResult.Respond(Results.StatusCode(403))
+                : ProxyResult.Continue)),
+            map: app => app.UseStaticFiles(new StaticFileOptions { FileProvider = files }));
+
+        Assert.Equal("file", await site.TextAsync("/a.txt"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.GetAsync("/a.txt?deny")).StatusCode);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Where_it_is_not_enough_any_middleware_in_front_does()
+    {
+        var proxy = new Scripted(static (_, _) => new(ProxyResult.Continue));
+        await using var site = await StartAsync(proxy, use: static app =>
+        {
+            app.Use((context, next) => context.Request.Headers.ContainsKey("x-key") ? next(context) : Results.StatusCode(401).ExecuteAsync(context));
+            app.UsePerennial();
+        });
+
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync("/kept", static request => request.Headers.Add("x-key", "1"))).StatusCode);
+        Assert.Equal((HttpStatusCode.Unauthorized, 1), ((await site.GetAsync("/kept")).StatusCode, proxy.Runs));
     }
 
     [Fact]

@@ -43,6 +43,38 @@ public sealed class RewriteTests
     }
 
     [Fact]
+    public async Task Conditions_look_at_headers_cookies_query_and_host()
+    {
+        await using var site = await RuleSite.StartAsync(static rules =>
+        {
+            rules.Rewrites.Add("/x", "/any/header", has: [RuleCondition.Header("x-a", "1")]);
+            rules.Rewrites.Add("/x", "/any/{user}", has: [RuleCondition.Cookie("user")]);
+            rules.Rewrites.Add("/x", "/any/query", has: [RuleCondition.Query("q")]);
+            rules.Rewrites.Add("/x", "/any/host", has: [RuleCondition.Host(@"other\.test")], missing: [RuleCondition.Header("x-no")]);
+        });
+
+        Assert.Equal("header", await AnswerAsync("/x", ("x-a", "1")));
+        Assert.Equal("", await AnswerAsync("/x", ("x-a", "2")));
+        Assert.Equal("ann", await AnswerAsync("/x", ("Cookie", "user=ann")));
+        Assert.Equal("query", await AnswerAsync("/x?q=1"));
+        Assert.Equal("host", await AnswerAsync("/x", ("Host", "other.test")));
+        Assert.Equal("", await AnswerAsync("/x", ("Host", "other.test"), ("x-no", "1")));
+
+        async Task<string> AnswerAsync(string path, params (string Name, string Value)[] headers)
+        {
+            var response = await site.GetAsync(path, request =>
+            {
+                foreach (var (name, value) in headers)
+                {
+                    request.Headers.TryAddWithoutValidation(name, value);
+                }
+            });
+            var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return body.Length == 0 ? "" : body.Split(' ')[1];
+        }
+    }
+
+    [Fact]
     public async Task Rewrites_before_files_go_on_with_each_others_destination()
     {
         await using var site = await RuleSite.StartAsync(static rules =>

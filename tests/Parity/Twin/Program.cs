@@ -2,15 +2,20 @@ using Twin;
 using Twin.Data;
 using Twin.Http;
 using Twin.Routes;
+using Twin.Rules;
 
 var builder = PerennialApplication.CreateBuilder(args);
-builder.AddPerennial(options => options.Http.ReplayHeaders.Add("x-own"));
+var origin = builder.Configuration["Twin:Origin"] ?? "http://127.0.0.1:4001";
+builder.AddPerennial(options =>
+{
+    options.Http.ReplayHeaders.Add("x-own");
+    TwinRules.Add(options.Rules, origin);
+}).AddProxy<TwinProxy>(TwinProxy.Match);
 builder.Services.AddRazorComponents();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddExceptionHandler<RouteErrors>();
 builder.Services.AddSmallBodyAwareCompression();
-builder.Services.AddHttpClient<Origin>(client =>
-    client.BaseAddress = new Uri(builder.Configuration["Twin:Origin"] ?? "http://127.0.0.1:4001"));
+builder.Services.AddHttpClient<Origin>(client => client.BaseAddress = new Uri(origin));
 
 var app = builder.Build();
 app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/500", CreateScopeForErrors = true });
@@ -18,8 +23,8 @@ app.UseStatusCodePagesWithReExecute("/404", createScopeForStatusCodePages: true)
 app.UseStatusCodePages(PlainStatus.WriteAsync);
 app.UseResponseCompression();
 app.UseMiddleware<FileRequests>();
-app.UseStaticFiles(FileHeaders.Options);
 app.UsePerennial();
+app.UseStaticFiles(FileHeaders.Options);
 app.UseAntiforgery();
 app.MapRazorComponents<App>();
 app.MapApiRoutes();

@@ -4,7 +4,7 @@ using Perennial.Http;
 namespace Perennial.Pages.Rendering;
 
 /// <summary>
-/// What this app answers to somebody without a name: a GET through the pipeline after <c>UsePerennial</c>, on a request that
+/// What this app answers to somebody without a name: a GET through rules, proxy and the pipeline after <c>UsePerennial</c>, on a request that
 /// nobody sent. A kept page comes out of the cache as for any visitor; a file comes from where the app serves it.
 /// </summary>
 internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, Sites sites)
@@ -19,7 +19,7 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
         using var request = current.Begin(context);
         try
         {
-            await pipeline.Rest(context);
+            await pipeline.Ruled(context);
             await response.FinishAsync();
         }
         catch (Exception) when (response.IsTooLarge)

@@ -7,6 +7,7 @@ internal sealed class Pipeline
 {
     private RequestDelegate? _rest;
     private RequestDelegate? _route;
+    private RequestDelegate? _ruled;
 
     /// <summary>What stands after <c>UsePerennial</c>, routing included.</summary>
     public RequestDelegate Rest => _rest ?? throw Missing();
@@ -14,16 +15,22 @@ internal sealed class Pipeline
     /// <summary>Routing alone: selects an endpoint and does nothing else.</summary>
     public RequestDelegate Route => _route ?? throw Missing();
 
+    /// <summary>
+    /// The same as <see cref="Rest"/>, behind redirects, rewrites and the proxy: for what is fetched on a visitor's word,
+    /// who must not get by a side door what they would refuse him.
+    /// </summary>
+    public RequestDelegate Ruled => _ruled ?? throw Missing();
+
     public bool IsSet => _rest is not null;
 
-    public void Set(RequestDelegate rest, RequestDelegate route)
+    public void Set(RequestDelegate rest, RequestDelegate route, RequestDelegate ruled)
     {
         if (_rest is not null)
         {
             throw new PerennialException("PER1002", "UsePerennial was called twice. Call it once, on the app itself.");
         }
 
-        (_rest, _route) = (rest, route);
+        (_rest, _route, _ruled) = (rest, route, ruled);
     }
 
     public static PerennialException Missing() => new(
