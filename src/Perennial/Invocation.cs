@@ -6,6 +6,6 @@ internal sealed record Invocation(Verb Verb)
     /// <summary>Whether the app runs by <c>RunPerennialAsync</c>: only that one can build.</summary>
     public bool IsRunByUs { get; set; }
 
-    /// <summary>Who answers SIGINT and SIGTERM.</summary>
-    public SignalHandling Signals { get; init; }
+    /// <summary>Whether the app handles SIGINT and SIGTERM itself.</summary>
+    public bool LeavesSignals { get; init; }
 }

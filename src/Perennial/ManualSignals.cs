@@ -8,29 +8,19 @@ internal static class ManualSignals
 {
     public const string Variable = "PERENNIAL_MANUAL_SIG_HANDLE";
 
-    /// <summary>Must be asked before <c>.env</c> files are read: who starts the process decides, not a file that lies in it.</summary>
-    /// <exception cref="PerennialException">PER1312: neither yes nor no.</exception>
-    public static bool AreWanted() => IsYes(Environment.GetEnvironmentVariable(Variable));
-
-    /// <summary>Remembers the answer with the builder.</summary>
-    public static void Note(IHostApplicationBuilder builder, bool wanted) => builder.Properties[Variable] = wanted;
-
     /// <summary>Takes the signals from the host, if so wanted.</summary>
-    public static SignalHandling Apply(IHostApplicationBuilder builder)
+    /// <returns>Whether the app has them.</returns>
+    /// <exception cref="PerennialException">PER1312: neither yes nor no.</exception>
+    public static bool Apply(IHostApplicationBuilder builder)
     {
-        if (builder.Environment.IsDevelopment())
+        // The process' own environment: who starts it decides, and DotEnv takes this one from no file.
+        if (builder.Environment.IsDevelopment() || !IsYes(Environment.GetEnvironmentVariable(Variable)))
         {
-            return SignalHandling.Host;
-        }
-
-        var wanted = builder.Properties.TryGetValue(Variable, out var noted) ? noted is true : AreWanted();
-        if (!wanted)
-        {
-            return IsYes(builder.Configuration[Variable]) ? SignalHandling.HostAgainstFile : SignalHandling.Host;
+            return false;
         }
 
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        return SignalHandling.App;
+        return true;
     }
 
     /// <exception cref="PerennialException">PER1312: neither yes nor no.</exception>

@@ -15,7 +15,6 @@ public static class PerennialApplication
     /// the port in <c>PORT</c>, unless the configuration names something else.
     /// </summary>
     /// <exception cref="PerennialException">PER1015: PORT is no port.</exception>
-    /// <exception cref="PerennialException">PER1312: PERENNIAL_MANUAL_SIG_HANDLE is neither true nor false.</exception>
     /// <exception cref="DotEnvException">PER1040 to PER1045: a <c>.env</c> file that cannot be used.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -27,14 +26,11 @@ public static class PerennialApplication
         var environment = verb is Verb.None || given["environment"] is not null ? null : Environments.Production;
         var contentRoot = verb is Verb.None ? null : ContentRoot.Of(given, Directory.GetCurrentDirectory());
 
-        var manualSignals = ManualSignals.AreWanted();
-
         // Before the builder: it reads the process' environment once, when it is made.
         DotEnv.Load(contentRoot ?? ContentRoot.Named(given) ?? Directory.GetCurrentDirectory(), environment ?? given["environment"]);
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, EnvironmentName = environment, ContentRootPath = contentRoot });
         DotEnvConfiguration.MarkLoaded(builder);
-        ManualSignals.Note(builder, manualSignals);
         if (Listening.Default(builder.Configuration) is { } url)
         {
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", url)] });

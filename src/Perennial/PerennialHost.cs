@@ -95,14 +95,9 @@ internal sealed class PerennialHost(
             Log.NoBuild(logger, build.Folder);
         }
 
-        switch (invocation.Signals)
+        if (invocation.LeavesSignals)
         {
-            case SignalHandling.App:
-                After.Log.SignalsLeft(logger);
-                break;
-            case SignalHandling.HostAgainstFile:
-                After.Log.ManualSignalsInFile(logger);
-                break;
+            After.Log.SignalsLeft(logger);
         }
     }
 }

@@ -8,10 +8,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
 using Perennial.Rules;
+using Perennial.Telemetry;
 
 namespace Perennial;
 
@@ -34,8 +36,9 @@ public static class PerennialHostingExtensions
         var perennial = new PerennialBuilder(builder.Services);
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(new(verb) { Signals = ManualSignals.Apply(builder) }, running);
+        perennial.AddRooms(new(verb) { LeavesSignals = ManualSignals.Apply(builder) }, running);
         KestrelDefaults.Add(builder.Services);
+        RefusalsNotStored.Add(builder.Services);
         if (verb is Verb.Build)
         {
             // A build's output is its table; a line for each request that nobody sent says nothing.
@@ -77,7 +80,16 @@ public static class PerennialHostingExtensions
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             var images = app.ApplicationServices.GetRequiredService<ImageTier>();
             RequestDelegate passed = context => images.Takes(context) ? images.InvokeAsync(context) : front.InvokeAsync(context, next);
-            return context => rules.InvokeAsync(context, passed);
+            var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
+            return context =>
+            {
+                if (readiness.State is ReadinessState.Draining)
+                {
+                    Draining.CloseAfter(context);
+                }
+
+                return rules.InvokeAsync(context, passed);
+            };
         });
         app.UseRouting();
         Endpoints(app).DataSources.Add(app.ApplicationServices.GetRequiredService<RewriteEndpoints>());

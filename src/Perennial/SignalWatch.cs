@@ -19,7 +19,7 @@ internal sealed class SignalWatch(Invocation invocation, IHostEnvironment enviro
     public void Begin(TimeSpan deadline)
     {
         // A test's process is not ours to end.
-        if (invocation.Signals is SignalHandling.App || Assembly.GetEntryAssembly()?.GetName().Name != environment.ApplicationName)
+        if (invocation.LeavesSignals || Assembly.GetEntryAssembly()?.GetName().Name != environment.ApplicationName)
         {
             return;
         }

@@ -24,7 +24,4 @@ internal static partial class Log
 
     [LoggerMessage(1422, LogLevel.Information, "SIGINT and SIGTERM are the app's own (PERENNIAL_MANUAL_SIG_HANDLE)")]
     public static partial void SignalsLeft(ILogger logger);
-
-    [LoggerMessage(1423, LogLevel.Warning, "PERENNIAL_MANUAL_SIG_HANDLE stands in a .env file and does nothing there; set it where the process is started")]
-    public static partial void ManualSignalsInFile(ILogger logger);
 }

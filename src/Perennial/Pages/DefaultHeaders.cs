@@ -74,6 +74,12 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         {
             headers.CacheControl = value;
         }
+
+        if (MayStream(context.Response) && !headers.ContainsKey("X-Accel-Buffering"))
+        {
+            // nginx passes on what comes, and takes the header out.
+            headers["X-Accel-Buffering"] = "no";
+        }
     }
 
     /// <summary>Takes back whatever a page, or the app's configuration, said to caches.</summary>
@@ -90,6 +96,11 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
     private static bool IsAsset(Endpoint? endpoint, IHeaderDictionary headers) => endpoint is null
         ? headers.LastModified.Count > 0
         : endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+
+    /// <summary>What has no length is written bit by bit; whether its bits wait for something, nobody knows at its beginning.</summary>
+    private static bool MayStream(HttpResponse response) =>
+        response is { ContentLength: null, StatusCode: StatusCodes.Status200OK, ContentType: { } type }
+        && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsFingerprinted(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset

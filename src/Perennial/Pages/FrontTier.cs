@@ -22,7 +22,6 @@ internal sealed class FrontTier(
     CurrentRequest current,
     VisitorErrors errors,
     PageSignals signals,
-    Readiness readiness,
     DeploymentIdentity deployment,
     HttpOptions options,
     IWebHostEnvironment environment,
@@ -34,11 +33,6 @@ internal sealed class FrontTier(
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (readiness.State is ReadinessState.Draining)
-        {
-            Draining.CloseAfter(context);
-        }
-
         var method = context.Request.Method;
         var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 

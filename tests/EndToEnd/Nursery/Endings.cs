@@ -40,6 +40,12 @@ internal static class Endings
             await AppearsAsync(file);
             return Guid.NewGuid().ToString();
         }).WithMetadata(new PrerenderAttribute { Tags = ["growing"], Query = ["file"] });
+        app.MapGet("/now", static () => TimeProvider.System.GetTimestamp());
+        app.MapGet("/worked", (IAfterResponse after, ILogger<Worker> logger) => after.Run((_, _) =>
+        {
+            Log.Done(logger, "load");
+            return Task.CompletedTask;
+        }));
         app.MapPost("/sow", async (HttpContext context) =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);

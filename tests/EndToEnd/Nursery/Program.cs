@@ -43,6 +43,7 @@ if (app.Configuration["DraftSecret"] is { } secret)
 
 app.MapPost("/revalidate/{tag}", async (string tag, IRevalidator revalidator) => await revalidator.RevalidateAsync(tag));
 
+var handlers = Handlers.Register(app);
 Faults.Map(app);
 if (app.Configuration["Endings"] is "true")
 {
@@ -55,4 +56,6 @@ if (app.Configuration["EndsWithRun"] is "true")
     return 0;
 }
 
-return await app.RunPerennialAsync();
+var code = await app.RunPerennialAsync();
+GC.KeepAlive(handlers);
+return code;

@@ -111,9 +111,12 @@ public sealed class AppProcess : IAsyncDisposable
 
     /// <summary>Starts serving, and returns when it does.</summary>
     /// <param name="arguments">All arguments, the verb included.</param>
-    public async Task StartAsync(params string[] arguments)
+    public Task StartAsync(params string[] arguments) => StartAtAsync("http://127.0.0.1:0", arguments);
+
+    /// <summary>Starts serving at an address, and returns when it does.</summary>
+    public async Task StartAtAsync(string address, params string[] arguments)
     {
-        Begin([.. arguments, "--urls=http://127.0.0.1:0"]);
+        Begin([.. arguments, "--urls=" + address]);
         var server = _server!;
         var isStarted = await Task.WhenAny(_started.Task, server.WaitForExitAsync(TestContext.Current.CancellationToken))
             .WaitAsync(TimeSpan.FromSeconds(90)) == _started.Task;
