@@ -4,14 +4,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-eng/setup.sh node npm
+eng/setup.sh node npm next
 
 report=tests/Parity/results.md
 [ $# -eq 0 ] || report=artifacts/parity/results.md
 rm -rf artifacts/parity && mkdir -p artifacts/parity
 
-# The versions are pinned in package.json; without a lock file npm picks the binaries of this platform.
-(cd tests/Parity/next && npm install --no-audit --no-fund --no-package-lock --loglevel=error)
 dotnet publish tests/Parity/Twin --configuration Release --verbosity quiet --output artifacts/parity/twin
 dotnet build tests/Parity/Parity.csproj --configuration Release --verbosity quiet
 

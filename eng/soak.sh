@@ -17,6 +17,12 @@ root=$([ "$(id -u)" -eq 0 ] && echo yes || echo no)
 here=$(mktemp -d)
 trap 'rmdir "$here"' EXIT
 
+if ! command -v npm >/dev/null; then
+  without "Next.js behind a rewrite" "npm is not installed" next
+else
+  eng/setup.sh next
+fi
+
 if ! command -v strace >/dev/null; then
   without "failing system calls (F-11)" "strace is not installed" strace
 elif ! strace -qq -e trace=fsync -e inject=fsync:error=EIO true 2>/dev/null; then

@@ -18,6 +18,8 @@ internal sealed class Site(string name, ServerProcess server, DataSource source,
 
     public DataSource Source => source;
 
+    public Uri Url => url;
+
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, path, headers);
 
@@ -51,6 +53,8 @@ internal sealed class Site(string name, ServerProcess server, DataSource source,
 
     public Task StartAsync(CancellationToken cancellationToken) =>
         server.StartAsync(async token => (await _visitor.GetAsync(new Uri(url, "/api/hello"), token)).IsSuccessStatusCode, cancellationToken);
+
+    public Task StopAsync() => server.StopAsync();
 
     /// <summary>Stops the server as an operator does, and starts it again over the same folders.</summary>
     public async Task RestartAsync()
