@@ -81,7 +81,8 @@ function soon(event) {
   const address = addressOf(link, 'hover');
   if (!address) return;
   clearTimeout(waiting);
-  waiting = setTimeout(() => (speculates ? speculate(address) : warm(address)), event.type === 'pointerover' ? HOVER : 0);
+  // blazor.web.js would fetch it: it has no use for a document that was got for a page load.
+  waiting = setTimeout(() => (speculates && !window.Blazor ? speculate(address) : warm(address)), event.type === 'pointerover' ? HOVER : 0);
 }
 
 function watchViews() {
@@ -102,8 +103,15 @@ function watchViews() {
 }
 
 // Enhanced navigation puts a new page into the old document. With an answer of another deployment that would be half of
-// each; an answer that does not allow it makes blazor.web.js load the page whole. The answer to a form is left alone: the
-// form has done its work, and must not do it twice.
+// each, so the page is loaded whole. blazor.web.js would do that itself when an answer does not allow it, but not for an
+// address with a fragment. The answer to a form is left alone: the form has done its work, and must not do it twice.
+function loadWhole(address) {
+  const to = new URL(address, document.baseURI);
+  if (to.pathname + to.search === location.pathname + location.search) location.reload(); // blazor.web.js has pushed it
+  else location.assign(to);
+  return new Promise(() => {}); // Nobody goes on in this document.
+}
+
 function isEnhanced(input, init) {
   const headers = new Headers(init?.headers ?? input?.headers);
   const method = init?.method ?? input?.method ?? 'GET';
@@ -115,7 +123,7 @@ if (mine) {
   window.fetch = function (input, init) {
     const answer = plainFetch.apply(this, arguments);
     return isEnhanced(input, init)
-      ? answer.then(response => (isOther(response) ? new Response('', { headers: { 'content-type': 'text/html' } }) : response))
+      ? answer.then(response => (isOther(response) ? loadWhole(input?.url ?? input) : response))
       : answer;
   };
 }

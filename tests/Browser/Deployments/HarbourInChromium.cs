@@ -11,34 +11,41 @@ public sealed class HarbourInChromium : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-harbour-");
     private readonly HttpClient _client = new();
+    private string? _version;
     private Chromium? _chromium;
     private Command? _server;
 
     public string Url { get; private set; } = "http://127.0.0.1:0";
 
-    public async ValueTask InitializeAsync()
-    {
-        _chromium = await Chromium.LaunchAsync();
-        await DeployAsync("A");
-    }
+    public async ValueTask InitializeAsync() => _chromium = await Chromium.LaunchAsync();
+
+    /// <summary>Deploys a version unless it is the one that runs.</summary>
+    public Task HaveAsync(string version) => _version == version ? Task.CompletedTask : DeployAsync(version);
 
     /// <summary>Starts a version on the same address, in the place of the one that runs.</summary>
-    /// <param name="version">Its id, its assets and its text.</param>
+    /// <param name="version">Its id, its assets and its text. One that begins with "Enhanced" loads blazor.web.js, which navigates by itself.</param>
     /// <param name="isBuilt">Whether its pages are rendered ahead.</param>
     public async Task DeployAsync(string version, bool isBuilt = false)
     {
+        var isEnhanced = version.StartsWith("Enhanced", StringComparison.Ordinal);
         var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, version)).FullName;
         var root = new WebRoot(folder)
             .Add("same.css", "h1 { color: navy }", "text/css")
             .Add("plain.css", $"p {{ --version: {version} }}", "text/css", isFingerprinted: false)
             .Add("app.js", $"window.late = () => import('./late.js').then(m => m.default); window.version = '{version}';", "text/javascript")
-            .Add("late.js", $"export default 'late {version}';", "text/javascript")
-            .Save();
+            .Add("late.js", $"export default 'late {version}';", "text/javascript");
+        if (isEnhanced)
+        {
+            root.Add("blazor.js", await BlazorScript.ReadAsync(), "text/javascript");
+        }
+
+        root.Save();
         var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = Url,
             ["Assets"] = root.Manifest,
             ["Version"] = version,
+            ["Enhanced"] = isEnhanced ? "true" : "false",
             ["Perennial__SiteUrl"] = "https://harbour.test",
             ["Perennial__Deployment__Id"] = version,
             ["Perennial__Deployment__BuildDirectory"] = Path.Combine(folder, "build"),
@@ -52,6 +59,7 @@ public sealed class HarbourInChromium : IAsyncLifetime
 
         _server?.Dispose();
         (_server, Url) = await Command.ServeAsync(Program, [.. isBuilt ? (string[])["start"] : [], "--webroot=" + root.Folder], environment);
+        _version = version;
     }
 
     /// <summary>A browser of its own, with a name by which its requests are known.</summary>

@@ -10,6 +10,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [InlineData("#live", "/live")]
     public async Task A_page_that_is_pointed_at_is_there_when_it_is_clicked(string link, string path)
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
         await tab.GotoAsync("/");
@@ -27,6 +28,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [Fact]
     public async Task What_was_got_is_dropped_after_some_seconds_and_the_click_asks_again()
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
         await tab.Clock.InstallAsync();
@@ -46,6 +48,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [Fact]
     public async Task A_link_in_view_is_fetched_with_the_deployments_id_and_the_click_costs_a_304()
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
 
@@ -62,6 +65,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [Fact]
     public async Task No_request_carries_both_the_header_and_the_query()
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
 
@@ -83,6 +87,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [InlineData("#here")]
     public async Task Some_links_are_left_alone(string link)
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
         await tab.GotoAsync("/");
@@ -101,6 +106,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [Fact]
     public async Task An_endpoint_that_is_no_page_is_not_run_until_the_visitor_comes()
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
         await tab.GotoAsync("/");
@@ -110,6 +116,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
         await tab.ClickAsync("#leave");
         await tab.WaitForURLAsync("**/leave");
 
+        // It counts how often it ran.
         Assert.Equal("left 1", await tab.InnerTextAsync("body"));
         Assert.Equal(2, (await open.VisitsAsync()).Count(static visit => visit.Path is "/leave"));
     }
@@ -117,6 +124,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [Fact]
     public async Task Who_saves_data_gets_nothing_ahead()
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
         await tab.AddInitScriptAsync("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })");
@@ -133,6 +141,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [Fact]
     public async Task Where_a_policy_forbids_rules_it_is_fetched_instead()
     {
+        await harbour.HaveAsync("A");
         await using var open = await harbour.TabAsync();
         var tab = open.Page;
         await tab.RouteAsync("**/", async route =>

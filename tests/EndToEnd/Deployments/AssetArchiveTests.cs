@@ -141,6 +141,9 @@ public sealed class AssetArchiveTests : IDisposable
         var (path, before) = await OldScriptAsync();
         await using var site = await StartAsync("B", New, map: static app => app.MapGet("/{**rest}", static () => "anything").Revalidate(60));
 
+        using var asked = await site.Site.SendAsync(HttpMethod.Head, path);
+
+        Assert.Equal(before.Text.Length, asked.Content.Headers.ContentLength);
         Assert.Equal(before.Text, await site.Site.TextAsync(path));
         Assert.Equal("anything", await site.Site.TextAsync("/js/late.0123456789.js"));
     }

@@ -146,6 +146,18 @@ public sealed partial class AssetUrlTests
     }
 
     [Fact]
+    public async Task Below_a_base_path_our_own_script_is_there_too()
+    {
+        await using var site = await Deployed.StartAsync("v1", Assets, options: static options => options.Rules.BasePath = "/docs");
+
+        var page = await site.Site.TextAsync("/docs/component/assets");
+        using var script = await site.Site.GetAsync("/docs" + OwnScript().Match(page).Value);
+
+        Assert.Contains("src=\"/docs/_perennial/", page, StringComparison.Ordinal);
+        Assert.Equal(200, (int)script.StatusCode);
+    }
+
+    [Fact]
     public async Task In_development_there_is_no_script_of_ours()
     {
         await using var site = await TestSite.StartAsync(
