@@ -44,6 +44,9 @@ public sealed class TwinTests
         GET /a/redirect 307
         GET /a/permredirect 308
         GET /a/throw 500
+        GET /a/stream 200
+        GET /a/after 200
+        GET /a/loading?rd=1 200
         GET /api/hello 200
         GET /api/items/a/b%20c 200
         GET /api/kinds 400
