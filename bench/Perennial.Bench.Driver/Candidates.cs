@@ -20,6 +20,14 @@ internal sealed class Candidates(BenchOptions options)
         new(NextRevalidated, "/revalidated", () => StartNext(options), "next"),
     ];
 
+    /// <summary>The same page without rules, beside a thousand that do not concern it, and with one that does.</summary>
+    public IReadOnlyList<Candidate> BesideRules { get; } =
+    [
+        new(Perennial, "/page", () => StartPerennial(options), "perennial", Counts: true),
+        new("1 000 rules and a proxy elsewhere", "/page", () => StartPerennial(options, candidate: "rules"), "rules", Counts: true),
+        new("the same, and a header rule here", "/page", () => StartPerennial(options, candidate: "rules-here"), "rules-here", Counts: true),
+    ];
+
     /// <summary>One for each process.</summary>
     public IEnumerable<Candidate> Processes => All.DistinctBy(candidate => candidate.Process);
 
@@ -27,8 +35,8 @@ internal sealed class Candidates(BenchOptions options)
     public IEnumerable<Candidate> WithSlowPage => All.Where(candidate => candidate.Name is Perennial or OutputCache);
 
     /// <summary>An app of ours with a cache folder that nobody used before.</summary>
-    public static Server StartPerennial(BenchOptions options, string? cacheFolder = null) =>
-        App(options, "perennial", "--Perennial:Cache:Directory", cacheFolder ?? NewCacheFolder(options));
+    public static Server StartPerennial(BenchOptions options, string? cacheFolder = null, string candidate = "perennial") =>
+        App(options, candidate, "--Perennial:Cache:Directory", cacheFolder ?? NewCacheFolder(options));
 
     /// <summary>Renders Perennial's pages ahead, once; the candidate starts from them.</summary>
     public async Task<Candidate> BuildAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Perennial.Bench.Driver;
 
 /// <summary>The price of one kept page: all candidates run at the same time, and take turns under load.</summary>
-internal sealed class HitBench(BenchOptions options, Candidates candidates, HttpClient client)
+internal sealed class HitBench(BenchOptions options, IReadOnlyList<Candidate> candidates, HttpClient client)
 {
     /// <summary>Measures every candidate with and without Accept-Encoding.</summary>
     public async Task<IReadOnlyList<HitResult>> RunAsync(CancellationToken cancellationToken)
@@ -9,7 +9,7 @@ internal sealed class HitBench(BenchOptions options, Candidates candidates, Http
         var servers = new Dictionary<string, Server>();
         try
         {
-            foreach (var candidate in candidates.Processes)
+            foreach (var candidate in candidates.DistinctBy(static candidate => candidate.Process))
             {
                 servers[candidate.Process] = candidate.Start();
             }
@@ -33,7 +33,7 @@ internal sealed class HitBench(BenchOptions options, Candidates candidates, Http
         Dictionary<string, Server> servers, string? acceptEncoding, CancellationToken cancellationToken)
     {
         var results = new List<HitResult>();
-        foreach (var candidate in candidates.All)
+        foreach (var candidate in candidates)
         {
             var server = servers[candidate.Process];
             await server.WaitAsync(client, candidate.Path, cancellationToken);

@@ -24,6 +24,7 @@ internal sealed class Report(BenchOptions options)
             Hits(results, "gzip, br", "With `Accept-Encoding: gzip, br`");
         }
 
+        Rules(results.Rules);
         Stampedes(results.Stampedes);
         FullLoads(results.FullLoads);
         Starts(results.Starts);
@@ -52,6 +53,29 @@ internal sealed class Report(BenchOptions options)
             $"Raw Kestrel itself is {Ceiling(results, null):0.0} times cheaper than `next start`'s kept page without Accept-Encoding, "
             + $"{Ceiling(results, "gzip, br"):0.0} times with it (Next compresses for each request): nothing on Kestrel can do better than that.");
         Line();
+    }
+
+    private void Rules(IReadOnlyList<HitResult> hits)
+    {
+        if (hits.Count == 0)
+        {
+            return;
+        }
+
+        Line("## A kept page beside a thousand rules");
+        Line();
+        Line("CPU time of one request, as above. Ratios: candidate ÷ Perennial without rules, by the minimum and by the median.");
+        Line();
+        Table(
+            ["candidate", "Accept-Encoding", "µs min", "µs median", "ratio, min", "ratio, median", "allocated B"],
+            [.. hits.Select(hit => (Hit: hit, Plain: hits.First(other => other.AcceptEncoding == hit.AcceptEncoding))).Select(static row => (string[])[
+                row.Hit.Candidate.Name,
+                row.Hit.AcceptEncoding ?? "",
+                $"{row.Hit.Minimum:0.00}",
+                $"{row.Hit.Median:0.00}",
+                $"{row.Hit.Minimum / row.Plain.Minimum:0.000}",
+                $"{row.Hit.Median / row.Plain.Median:0.000}",
+                $"{row.Hit.Allocated:0}"])]);
     }
 
     private static double Ceiling(Results results, string? encoding) =>

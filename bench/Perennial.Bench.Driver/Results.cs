@@ -3,6 +3,7 @@ namespace Perennial.Bench.Driver;
 /// <summary>Everything that one run found out.</summary>
 internal sealed record Results(
     IReadOnlyList<HitResult> Hits,
+    IReadOnlyList<HitResult> Rules,
     IReadOnlyList<StampedeResult> Stampedes,
     IReadOnlyList<FullLoadResult> FullLoads,
     IReadOnlyList<StartUpResult> Starts,

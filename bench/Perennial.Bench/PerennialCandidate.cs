@@ -3,11 +3,20 @@ namespace Perennial.Bench;
 /// <summary>The same page kept by Perennial, and the pages that the other questions need.</summary>
 internal static class PerennialCandidate
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Action<PerennialOptions>? configure = null, bool hasProxy = false)
     {
         var builder = PerennialApplication.CreateBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.AddPerennial(options => options.SiteUrl = "http://127.0.0.1");
+        var perennial = builder.AddPerennial(options =>
+        {
+            options.SiteUrl = "http://127.0.0.1";
+            configure?.Invoke(options);
+        });
+        if (hasProxy)
+        {
+            perennial.AddProxy<AdminProxy>(static matchers => matchers.Add("/admin/{**path}"));
+        }
+
         var app = builder.Build();
         var counters = new Counters();
         app.UsePerennial();

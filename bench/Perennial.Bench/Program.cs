@@ -11,7 +11,11 @@ switch (candidate)
         return await OutputCacheCandidate.RunAsync(rest);
     case "perennial":
         return await PerennialCandidate.RunAsync(rest);
+    case "rules":
+        return await PerennialCandidate.RunAsync(rest, static options => ManyRules.Add(options.Rules, concernsThePage: false), hasProxy: true);
+    case "rules-here":
+        return await PerennialCandidate.RunAsync(rest, static options => ManyRules.Add(options.Rules, concernsThePage: true), hasProxy: true);
     default:
-        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache or perennial.");
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules or rules-here.");
         return 1;
 }
