@@ -31,6 +31,28 @@ internal sealed class HeaderPass
         return pass;
     }
 
+    /// <summary>
+    /// No cache keeps the error page of what failed here. Said now: the framework's error handler says less than we do, and
+    /// the callback that is registered first is called last.
+    /// </summary>
+    /// <returns>Whether it can still be said.</returns>
+    public static bool TryKeepPrivate(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            return false;
+        }
+
+        context.Response.OnStarting(
+            static state =>
+            {
+                ((HttpResponse)state).Headers.CacheControl = FreshnessHeaders.Private;
+                return Task.CompletedTask;
+            },
+            context.Response);
+        return true;
+    }
+
     private void Apply()
     {
         var headers = _context.Response.Headers;

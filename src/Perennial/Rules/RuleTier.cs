@@ -98,7 +98,17 @@ internal sealed class RuleTier(RuleTable table, ProxyRunner proxy, Rewriter rewr
 
     private async Task ProxyAsync(HttpContext context, string path, RuleBucket? bucket, HeaderPass? headers, RequestDelegate next)
     {
-        if (!await proxy.TryAnswerAsync(context, path, bucket, headers))
+        bool isAnswered;
+        try
+        {
+            isAnswered = await proxy.TryAnswerAsync(context, path, bucket, headers);
+        }
+        catch (Exception) when (HeaderPass.TryKeepPrivate(context))
+        {
+            throw;
+        }
+
+        if (!isAnswered)
         {
             path = rewriter.PathOf(context.Request);
             await RewriteAsync(context, path, table.Find(path), isInside: true, next);
