@@ -10,6 +10,10 @@ report=tests/Parity/results.md
 [ $# -eq 0 ] || report=artifacts/parity/results.md
 rm -rf artifacts/parity && mkdir -p artifacts/parity
 
+for file in tests/Parity/Environment/env*.txt; do
+  name=$(basename "$file" .txt)
+  cp "$file" "tests/Parity/next/.$name"
+done
 dotnet publish tests/Parity/Twin --configuration Release --verbosity quiet --output artifacts/parity/twin
 dotnet build tests/Parity/Parity.csproj --configuration Release --verbosity quiet
 

@@ -8,7 +8,7 @@ internal static class EsbuildLocator
     /// <summary>The version that this was tested with.</summary>
     public const string Version = "0.28.2";
 
-    private static readonly string Platform =
+    public static readonly string Platform =
         (OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux")
         + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 

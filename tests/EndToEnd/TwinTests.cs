@@ -25,6 +25,8 @@ public sealed class TwinTests
         GET /p/ssr?kind=perm 308
         GET /p/ssr?kind=notfound 404
         GET /p/ssr?kind=throw 500
+        GET /p/env 200
+        GET /a/env 200
         GET /p/blog-block/new 200
         GET /p/blog-block/missing-1 404
         GET /p/blog-block/moved-1 307
@@ -113,6 +115,27 @@ public sealed class TwinTests
         }
     }
 
+    [Fact]
+    public async Task The_environment_is_the_one_that_the_Next_app_has()
+    {
+        var folder = Directory.CreateTempSubdirectory("perennial-twin-").FullName;
+        try
+        {
+            await using var site = await StartAsync(folder);
+            var page = (await site.SendAsync(HttpMethod.Get, "/p/env")).Body;
+
+            Assert.Contains("&quot;ORDER&quot;:&quot;env.production.local&quot;", page, StringComparison.Ordinal);
+            Assert.Contains("&quot;PROC&quot;:&quot;process&quot;", page, StringComparison.Ordinal);
+            Assert.Contains("&quot;MULTI&quot;:&quot;line1\\nline2\\nline3&quot;", page, StringComparison.Ordinal);
+            Assert.Contains("<p id=\"inl\">site-env|", page, StringComparison.Ordinal);
+            Assert.Contains("&quot;pub&quot;:&quot;site-env&quot;", (await site.SendAsync(HttpMethod.Get, "/a/env")).Body, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<Site> StartAsync(string folder)
     {
         var source = await DataSource.StartAsync(TestContext.Current.CancellationToken);
@@ -124,6 +147,7 @@ public sealed class TwinTests
         start.Environment["Perennial__SiteUrl"] = url.GetLeftPart(UriPartial.Authority);
         start.Environment["Perennial__Cache__Directory"] = Path.Combine(folder, "cache");
         start.Environment["Perennial__Deployment__BuildDirectory"] = Path.Combine(folder, "build");
+        start.Environment["PROC"] = "process";
         start.Environment["Twin__Origin"] = source.Url.GetLeftPart(UriPartial.Authority);
         var site = new Site("Twin", new ServerProcess(start, Path.Combine(folder, "twin.log")), source, url);
         await site.StartAsync(TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ await Task.WhenAll(next.StartAsync(end.Token), ours.StartAsync(end.Token));
 
 Question[] questions =
 [
-    .. Growth.All, .. Headers.All, .. Methods.All, .. Crowds.All, .. Failures.All, .. OnDemand.All, .. Races.All,
+    .. Growth.All, .. Headers.All, .. Methods.All, .. Crowds.All, .. Failures.All, .. OnDemand.All, .. Races.All, .. Surroundings.All,
 ];
 var comparisons = new List<Comparison>();
 foreach (var question in questions.Where(question => only is not [var text] || question.Text.Contains(text, StringComparison.OrdinalIgnoreCase)))

@@ -20,7 +20,7 @@ internal static class SiteFactory
 
         ProcessStartInfo Next(params string[] arguments) => Program(
             "node", folder, [Path.Combine("node_modules", "next", "dist", "bin", "next"), .. arguments],
-            ("ORIGIN", source.Url.GetLeftPart(UriPartial.Authority)), ("NEXT_TELEMETRY_DISABLED", "1"));
+            ("ORIGIN", source.Url.GetLeftPart(UriPartial.Authority)), ("NEXT_TELEMETRY_DISABLED", "1"), ("PROC", "process"));
     }
 
     /// <summary><c>build</c>, then <c>start</c>, in the folder where the Twin was published.</summary>
@@ -38,7 +38,7 @@ internal static class SiteFactory
             return Program(
                 Path.Combine(folder, "Twin"), folder, [verb],
                 ("ASPNETCORE_URLS", origin), ("Perennial__SiteUrl", origin), ("ASPNETCORE_ENVIRONMENT", "Production"),
-                ("Twin__Origin", source.Url.GetLeftPart(UriPartial.Authority)));
+                ("Twin__Origin", source.Url.GetLeftPart(UriPartial.Authority)), ("PROC", "process"));
         }
     }
 
