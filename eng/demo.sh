@@ -7,6 +7,9 @@ demo=artifacts/demo
 url=${1:-http://localhost:3000}
 export Perennial__SiteUrl=$url
 
+# For the one script of the site; without Node it is left out.
+if command -v npm >/dev/null; then eng/setup.sh site; fi
+
 rm -rf "$demo"
 dotnet publish samples/Site -c Release -o "$demo" -v quiet
 dotnet "$demo/Site.dll" build

@@ -57,8 +57,15 @@ internal sealed class ClientBundle(BundleSettings settings)
 
         var path = Path.Join(settings.Output, EntryPoints.Islands + ".ts");
         using var source = typeof(ClientBundle).Assembly.GetManifestResourceStream(EntryPoints.Islands + ".ts")!;
-        using var text = new StreamReader(source);
-        File.WriteAllText(path, text.ReadToEnd());
+        using var reader = new StreamReader(source);
+        var text = reader.ReadToEnd();
+
+        // It is a source like the others: written anew, it would have changed.
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        {
+            File.WriteAllText(path, text);
+        }
+
         return [Path.GetRelativePath(settings.Project, path).Replace('\\', '/')];
     }
 

@@ -2,7 +2,8 @@ namespace Site.Shell;
 
 internal static class SecurityHeaders
 {
-    // One script, Perennial's, and the rules that it writes for getting a page ahead of a click. The pictures are part of the page.
+    // Two scripts, both files: Perennial's, with the rules that it writes for getting a page ahead of a click, and the sowing
+    // calendar's. The pictures are part of the page.
     private const string Policy =
         "default-src 'none'; script-src 'self' 'inline-speculation-rules'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
