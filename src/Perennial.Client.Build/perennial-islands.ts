@@ -2,6 +2,12 @@
 // A custom element, because the browser then tells of every way that an element comes or goes: parsing, streaming,
 // enhanced navigation, somebody's script.
 
+// Enhanced navigation patches the page that stands there into the next one, and would patch what a module has made of its
+// island into what the server rendered. It takes two elements for the same only if their data-permanent is, too: a mounted
+// island has one that no page has, so it leaves, and the next page's comes. Whoever gives one of their own keeps the island.
+const permanent = 'data-permanent'
+let mounted = 0
+
 type Unmount = () => void
 type Mount = (element: HTMLElement, props: unknown) => unknown
 
@@ -37,6 +43,7 @@ class PerennialIsland extends HTMLElement {
 
       const mount: Mount | undefined = loaded.mount ?? loaded.default
       if (typeof mount !== 'function') throw new TypeError(`${module} exports neither a function 'mount' nor one as its default.`)
+      if (!this.hasAttribute(permanent)) this.setAttribute(permanent, `mounted ${++mounted}`)
       const result = await mount(this, JSON.parse(props))
       if (typeof result !== 'function') return
 

@@ -94,6 +94,21 @@ public sealed class IslandTests(OrchardInChromium orchard)
         Assert.Equal(["unmounted 3", "mounted 100"], await visitor.Page.EvaluateAsync<string[]>("window.orchard"));
     }
 
+    // blazor.web.js takes two elements for the same only if this attribute is, too, so it replaces a mounted island.
+    [Fact]
+    public async Task A_mounted_island_is_none_that_enhanced_navigation_would_patch()
+    {
+        await using var visitor = await orchard.VisitorAsync();
+
+        await visitor.OpenAsync("/");
+        await visitor.Page.Locator("perennial-island button").Nth(1).WaitForAsync();
+        var marks = await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('perennial-island')].map(island => island.dataset.permanent)");
+
+        Assert.Equal(2, marks.Distinct().Count());
+        Assert.All(marks, static mark => Assert.StartsWith("mounted ", mark, StringComparison.Ordinal));
+        Assert.DoesNotContain("data-permanent", await visitor.FetchAsync("/"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_module_that_cannot_be_loaded_leaves_what_the_server_rendered_and_is_reported()
     {
