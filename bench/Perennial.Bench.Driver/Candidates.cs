@@ -38,6 +38,13 @@ internal sealed class Candidates(BenchOptions options)
     public static Server StartPerennial(BenchOptions options, string? cacheFolder = null, string candidate = "perennial") =>
         App(options, candidate, "--Perennial:Cache:Directory", cacheFolder ?? NewCacheFolder(options));
 
+    /// <summary>A page from Kestrel and nothing else.</summary>
+    public static Server StartRaw(BenchOptions options) => App(options, "raw");
+
+    /// <summary>A site that passes everything on.</summary>
+    public static Server StartForward(BenchOptions options, string origin) =>
+        App(options, "forward", "--Bench:Origin", origin, "--Perennial:Cache:Directory", NewCacheFolder(options));
+
     /// <summary>Renders Perennial's pages ahead, once; the candidate starts from them.</summary>
     public async Task<Candidate> BuildAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,9 @@ try
     var memory = await RunAsync("memory", new MemoryUse(options, candidates, client).RunAsync);
     var floods = await RunAsync("flood", new Flood(options, client).RunAsync);
 
-    var report = new Report(options).Write(machine, new Results(hits, rules, stampedes, loads, starts, memory, floods));
+    var forwards = await RunAsync("forward", new ForwardBench(options, client).RunAsync);
+
+    var report = new Report(options).Write(machine, new Results(hits, rules, stampedes, loads, starts, memory, floods, forwards));
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Report))!);
     await File.WriteAllTextAsync(options.Report, report, stop.Token);
     Console.WriteLine();

@@ -30,6 +30,7 @@ internal sealed class Report(BenchOptions options)
         Starts(results.Starts);
         Memory(results.Memory);
         Floods(results.Floods);
+        Forwards(results.Forwards);
         return _text.ToString();
     }
 
@@ -136,6 +137,16 @@ internal sealed class Report(BenchOptions options)
         ["candidate", "MB at first", "MB after", "hits"],
         [.. memories.Select(memory => (string[])[
             Process(memory.Candidate), $"{memory.Before / Megabyte:0}", $"{memory.After / Megabyte:0}", $"{memory.Hits}",
+        ])]);
+
+    private void Forwards(IReadOnlyList<HitResult> forwards) => Section(
+        "Passing on to another server",
+        $"The same page of raw Kestrel, behind each. `wrk -t1 -c{options.Connections} -d{options.RoundSeconds}s`, {options.Rounds} rounds in turns. "
+        + "µs are the time of the server in front alone, for each request; ratio: candidate ÷ Perennial, by the minimum.",
+        ["candidate", "µs min", "µs median", "ratio", "ratio of medians", "requests/s", "p50 ms", "failed"],
+        [.. forwards.Select(one => (string[])[
+            one.Candidate.Name, $"{one.Minimum:0.0}", $"{one.Median:0.0}", $"{one.Minimum / forwards[0].Minimum:0.00}",
+            $"{one.Median / forwards[0].Median:0.00}", $"{one.RequestsPerSecond(options.RoundSeconds):0}", $"{one.MedianLatency:0.00}", $"{one.Failures}",
         ])]);
 
     private void Floods(IReadOnlyList<FloodResult> floods)

@@ -8,7 +8,8 @@ internal sealed record Results(
     IReadOnlyList<FullLoadResult> FullLoads,
     IReadOnlyList<StartUpResult> Starts,
     IReadOnlyList<MemoryResult> Memory,
-    IReadOnlyList<FloodResult> Floods)
+    IReadOnlyList<FloodResult> Floods,
+    IReadOnlyList<HitResult> Forwards)
 {
     private const double RenderMilliseconds = 200;
 

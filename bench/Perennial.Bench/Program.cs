@@ -15,7 +15,9 @@ switch (candidate)
         return await PerennialCandidate.RunAsync(rest, static options => ManyRules.Add(options.Rules, concernsThePage: false), hasProxy: true);
     case "rules-here":
         return await PerennialCandidate.RunAsync(rest, static options => ManyRules.Add(options.Rules, concernsThePage: true), hasProxy: true);
+    case "forward":
+        return await ForwardCandidate.RunAsync(rest);
     default:
-        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules or rules-here.");
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here or forward.");
         return 1;
 }
