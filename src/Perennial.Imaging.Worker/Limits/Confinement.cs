@@ -26,6 +26,8 @@ internal static class Confinement
         }
 
         Posix.BeNice(Niceness);
+        Posix.WidenInput();
+        Posix.FailInsteadOfEnding();
         try
         {
             // When the system runs out of memory, it is to take a worker and not the server.

@@ -13,6 +13,9 @@ internal static partial class Posix
     public const int AddressSpace = 9;
     public const ulong Unlimited = ulong.MaxValue;
 
+    private const int SetPipeSize = 1031;
+    private const int FileSizeExceeded = 25;
+    private const nint Ignore = 1;
     private const int NoNewPrivileges = 38;
     private const int Dumpable = 4;
 
@@ -25,10 +28,25 @@ internal static partial class Posix
     /// <summary>Nothing that this process starts gets more rights than it has, and nobody of the same user looks into it.</summary>
     public static bool Seal() => Control(NoNewPrivileges, 1, 0, 0, 0) is 0 && Control(Dumpable, 0, 0, 0, 0) is 0;
 
+    /// <summary>The pipe that is standard input, as large as anybody may make it: a picture comes in few pieces.</summary>
+    public static void WidenInput() => _ = FileControl(0, SetPipeSize, 1 << 20);
+
+    /// <summary>
+    /// Who writes to a file is told that it is full, and not ended: Orc, which the libvips of Debian 12 uses, tries a file
+    /// for the code that it makes before it takes memory.
+    /// </summary>
+    public static void FailInsteadOfEnding() => _ = SetSignal(FileSizeExceeded, Ignore);
+
     public static void BeNice(int by) => _ = SetPriority(0, 0, by);
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]
     private static partial int SetLimit(int resource, ref ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handler);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int FileControl(int file, int command, nint value);
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nuint a, nuint b, nuint c, nuint d);

@@ -70,6 +70,21 @@ internal static partial class Native
     [LibraryImport(Library, EntryPoint = "vips_image_get_interpretation")]
     public static partial int Interpretation(nint image);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_get_orientation")]
+    public static partial int Orientation(nint image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nuint TypeOf(nint image, string field);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_fields")]
+    public static partial nint Fields(nint image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_remove")]
+    public static partial int Remove(nint image, nint field);
+
+    [LibraryImport(Library, EntryPoint = "g_strfreev")]
+    public static partial void FreeTexts(nint texts);
+
     [LibraryImport(Library, EntryPoint = "g_type_from_name", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint TypeFromName(string name);
 
