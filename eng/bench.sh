@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, and writes bench/results/part1.md. Shortened (--quick, --only hits): written beside the build's output instead.
+# Measures, and writes bench/results/part1.md; `pictures` measures pictures, and writes part3.md. Shortened (--quick, --only hits): written beside the build's output instead.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,6 +10,10 @@ for tool in wrk nginx node npm taskset; do
   echo "bench: installing $package" >&2
   $([ "$(id -u)" = 0 ] || echo sudo) apt-get install -y --no-install-recommends "$package" >/dev/null
 done
+
+if [ "${1:-}" = pictures ]; then
+  exec eng/bench-pictures.sh "${@:2}"
+fi
 
 report=bench/results/part1.md
 [ $# -eq 0 ] || report=artifacts/bench/part1.md

@@ -12,6 +12,13 @@ internal static class ProcessTree
     public static double CpuMicroseconds(int root) =>
         Members(root).Sum(member => member.Ticks) * MicrosecondsPerTick;
 
+    /// <summary>User and system time of one process alone, in microseconds.</summary>
+    public static double OwnCpuMicroseconds(int id) => (Read(id)?.Ticks ?? 0) * MicrosecondsPerTick;
+
+    /// <summary>The processes that one has started and that still run, but for those of a name.</summary>
+    public static IReadOnlyList<int> Children(int root, string without) =>
+        [.. Members(root).Where(member => member.Parent == root && member.Name != without).Select(static member => member.Id)];
+
     /// <summary>Resident memory of the tree in bytes; shared pages count once for each process.</summary>
     public static long ResidentBytes(int root) => Members(root).Sum(member => Resident(member.Id));
 
@@ -41,7 +48,8 @@ internal static class ProcessTree
             var text = File.ReadAllText($"/proc/{id}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             var ticks = fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
-            return new Member(id, int.Parse(fields[1], CultureInfo.InvariantCulture), ticks);
+            var name = text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.LastIndexOf(')')];
+            return new Member(id, int.Parse(fields[1], CultureInfo.InvariantCulture), ticks, name);
         }
         catch (IOException)
         {
@@ -62,5 +70,5 @@ internal static class ProcessTree
         }
     }
 
-    private readonly record struct Member(int Id, int Parent, long Ticks);
+    private readonly record struct Member(int Id, int Parent, long Ticks, string Name);
 }

@@ -1,7 +1,13 @@
 using System.Globalization;
 using Perennial.Bench.Driver;
+using Perennial.Bench.Driver.Pictures;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["pictures", ..])
+{
+    return await PictureBench.RunAsync(args);
+}
+
 var options = BenchOptions.Parse(args);
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>

@@ -19,5 +19,9 @@ switch (candidate)
         return await ForwardCandidate.RunAsync(rest);
     default:
         await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here or forward.");
+    case "pictures":
+        return await PictureCandidate.RunAsync(rest);
+    default:
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here or pictures.");
         return 1;
 }
