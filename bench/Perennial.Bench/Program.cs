@@ -17,11 +17,9 @@ switch (candidate)
         return await PerennialCandidate.RunAsync(rest, static options => ManyRules.Add(options.Rules, concernsThePage: true), hasProxy: true);
     case "forward":
         return await ForwardCandidate.RunAsync(rest);
-    default:
-        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here or forward.");
     case "pictures":
         return await PictureCandidate.RunAsync(rest);
     default:
-        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here or pictures.");
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here, forward or pictures.");
         return 1;
 }
