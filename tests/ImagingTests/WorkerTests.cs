@@ -30,15 +30,18 @@ public sealed class WorkerTests
         Assert.InRange(codec.Started.Count, 1, 2);
     }
 
-    [Fact, Trait("Proves", "S-66"), Trait("Proves", "F-57")]
-    public async Task A_worker_that_is_killed_takes_its_own_picture_with_it_and_no_other()
+    [Theory, Trait("Proves", "S-66"), Trait("Proves", "F-57")]
+    [InlineData("KILL")]
+    [InlineData("SEGV")]
+    [InlineData("ABRT")]
+    public async Task A_worker_that_is_killed_takes_its_own_picture_with_it_and_no_other(string signal)
     {
         using var codec = new OpenCodec(static options => options.MaxWorkers = 2);
         await Task.WhenAll(codec.EncodeAsync(OpenCodec.Hard), codec.EncodeAsync(OpenCodec.Hard));
         Assert.Equal(2, codec.Started.Count);
 
-        var calls = Enumerable.Range(0, 2).Select(_ => codec.EncodeAsync(OpenCodec.Hard, 700, ImageFormat.Avif)).ToList();
-        OpenCodec.End(codec.Started[0]);
+        var calls = Enumerable.Range(0, 2).Select(_ => codec.EncodeAsync(OpenCodec.Hard, 1200, ImageFormat.Avif)).ToList();
+        OpenCodec.Signal(codec.Started[0], signal);
         await Eventually.IsTrueAsync(() => calls.Any(static call => call.IsCompleted));
 
         var refused = await Assert.ThrowsAsync<ImageRefusedException>(() => Task.WhenAll(calls));

@@ -51,7 +51,6 @@ internal sealed class WorkerStarter(WorkerProgram program, TimeProvider time, IL
     {
         using var late = new CancellationTokenSource(StartLimit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        var why = "";
         try
         {
             var (outcome, text) = await worker.GreetAsync(end.Token);
@@ -66,19 +65,18 @@ internal sealed class WorkerStarter(WorkerProgram program, TimeProvider time, IL
                 return worker;
             }
 
-            why = $"PER4001 {text}. Add the package Perennial.Imaging to the app itself, so that libvips is copied beside it; "
-                + "or install the system's (Debian: apt install libvips42); or name one in Perennial:Imaging:Library.";
+            await worker.EndAsync();
+            worker.Dispose();
+            throw Remember($"PER4001 {text}. Add the package Perennial.Imaging to the app itself, so that libvips is copied beside it; "
+                + "or install the system's (Debian: apt install libvips42); or name one in Perennial:Imaging:Library.");
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or OperationCanceledException)
         {
-            why = $"PER4004 the image worker did not start ({failure.Message})";
-        }
-
-        using (worker)
-        {
             var code = await worker.EndAsync();
+            worker.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            throw Remember(why.StartsWith("PER4004", StringComparison.Ordinal) ? $"{why} and ended with exit code {code}. It said: {worker.LastWords}" : why);
+            throw Remember(
+                $"PER4004 the image worker did not start ({failure.Message}) and ended with exit code {code}. It said: {worker.LastWords}");
         }
     }
 
