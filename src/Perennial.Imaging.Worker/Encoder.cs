@@ -5,17 +5,14 @@ using Perennial.Imaging.Vips;
 namespace Perennial.Imaging;
 
 /// <summary>One picture, from bytes to bytes.</summary>
-internal sealed class Encoder
+internal static class Encoder
 {
-    private readonly Warnings _warnings = new();
-
     /// <summary>
     /// Read, made smaller, turned upright, brought to sRGB and written in one pass: of a JPEG and a WebP no more is decoded
     /// than the size needs, and of most pictures some lines at a time are held.
     /// </summary>
-    public unsafe (Blob Made, uint Width, uint Height) Encode(JobFrame job, byte* source)
+    public static unsafe (Blob Made, uint Width, uint Height) Encode(JobFrame job, byte* source)
     {
-        _warnings.Reset();
         using var bytes = Blob.Of(source, job.SourceLength);
         using var header = Loader(job.From, bytes).ToPicture();
         RequireSize(job, header);
@@ -37,14 +34,7 @@ internal sealed class Encoder
         using var small = thumbnail.ToPicture();
         using var converted = small.IsSrgbOrGrey ? null : new Operation("colourspace").Set("in", small).Set("space", "srgb").ToPicture();
         using var bare = (converted ?? small).Bare();
-        var made = Save(job, bare);
-        if (_warnings.IsIncomplete)
-        {
-            made.Dispose();
-            throw VipsException.Take();
-        }
-
-        return (made, width, height);
+        return (Save(job, bare), width, height);
     }
 
     /// <summary>As wide as was asked for, never wider than it is, and no side longer than the format can say; the height follows.</summary>

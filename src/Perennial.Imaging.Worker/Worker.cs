@@ -15,23 +15,22 @@ internal sealed class Worker(Stream input, Stream output)
 
     public void Run()
     {
-        var encoder = new Encoder();
         while (input.ReadAtLeast(_frame.AsSpan(0, JobFrame.Size), JobFrame.Size, throwOnEndOfStream: false) is JobFrame.Size)
         {
             var job = JobFrame.Read(_frame);
             Confinement.AllowCpu(job.CpuSeconds);
-            Do(encoder, job);
+            Do(job);
         }
     }
 
-    private unsafe void Do(Encoder encoder, JobFrame job)
+    private unsafe void Do(JobFrame job)
     {
         // Not an array: the runtime's own memory stays as small as it is, however large the pictures.
         var source = (byte*)NativeMemory.Alloc(Math.Max(1, job.SourceLength));
         try
         {
             input.ReadExactly(new Span<byte>(source, checked((int)job.SourceLength)));
-            var (made, width, height) = encoder.Encode(job, source);
+            var (made, width, height) = Encoder.Encode(job, source);
             using (made)
             {
                 var picture = made.Span;

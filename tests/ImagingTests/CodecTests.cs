@@ -65,6 +65,24 @@ public sealed class CodecTests : ImageCodecConformance, IDisposable
         }
     }
 
+    [Theory, Trait("Proves", "S-70")]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Png)]
+    public async Task Wherever_it_is_cut_off_a_picture_is_refused_at_any_size(ImageFormat format)
+    {
+        var whole = (await _codec.EncodeAsync(OpenCodec.Hard, 1800, format, 90)).Bytes.ToArray();
+        foreach (var width in new[] { 1800, 1200, 640, 64 })
+        {
+            foreach (var part in new[] { .02, .3, .6, .97, .999 })
+            {
+                var refused = await _codec.RefusedAsync(whole[..(int)(whole.Length * part)], width);
+
+                Assert.True(refused.Refusal is ImageRefusal.Broken, $"{width} px of {part:P1}: {refused.Message}");
+            }
+        }
+    }
+
     [Fact]
     public async Task A_preview_is_a_few_hundred_bytes()
     {

@@ -94,9 +94,6 @@ internal static partial class Native
     [LibraryImport(Library, EntryPoint = "g_type_name")]
     public static partial nint TypeName(nuint type);
 
-    [LibraryImport(Library, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
-    public static unsafe partial uint SetLogHandler(string domain, int levels, delegate* unmanaged[Cdecl]<nint, int, nint, nint, void> hear, nint data);
-
     [LibraryImport(Library, EntryPoint = "g_free")]
     public static partial void Free(nint memory);
 
