@@ -54,11 +54,11 @@ internal sealed partial class OpenCodec : IDisposable
         worker.WaitForExit();
     }
 
-    /// <summary>Twice: .NET takes the first SEGV or ABRT that comes from outside for a fault, and waits for it to happen again.</summary>
+    /// <summary>Until it is gone: .NET takes the first SEGV or ABRT from outside for a fault, and waits for it to happen again.</summary>
     public static void Signal(int process, string signal)
     {
         var id = process.ToString(CultureInfo.InvariantCulture);
-        for (var time = 0; time < 2; time++)
+        for (var time = 0; time < 200 && IsAlive(process); time++)
         {
             using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, id]) { UseShellExecute = false, RedirectStandardError = true })!;
             kill.WaitForExit();
