@@ -26,7 +26,7 @@ internal static class Confinement
         }
 
         Posix.BeNice(Niceness);
-        Posix.WidenInput();
+        Posix.WidenPipes();
         Posix.FailInsteadOfEnding();
         try
         {

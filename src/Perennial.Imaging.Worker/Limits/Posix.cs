@@ -28,8 +28,8 @@ internal static partial class Posix
     /// <summary>Nothing that this process starts gets more rights than it has, and nobody of the same user looks into it.</summary>
     public static bool Seal() => Control(NoNewPrivileges, 1, 0, 0, 0) is 0 && Control(Dumpable, 0, 0, 0, 0) is 0;
 
-    /// <summary>The pipe that is standard input, as large as anybody may make it: a picture comes in few pieces.</summary>
-    public static void WidenInput() => _ = FileControl(0, SetPipeSize, 1 << 20);
+    /// <summary>The pipes of standard input and output, as large as anybody may make them: pictures come and go in few pieces.</summary>
+    public static void WidenPipes() => _ = FileControl(0, SetPipeSize, 1 << 20) + FileControl(1, SetPipeSize, 1 << 20);
 
     /// <summary>
     /// Who writes to a file is told that it is full, and not ended: Orc, which the libvips of Debian 12 uses, tries a file

@@ -12,7 +12,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>A file that nobody would put on a page; a worker that announces more has lost its mind.</summary>
     private const uint MaxPicture = 256 << 20;
 
-    private const int CopySize = 64 << 10;
+    /// <summary>Half of what the worker's pipe holds: one half is filled while the other is read.</summary>
+    private const int CopySize = 512 << 10;
 
     private readonly Process _process;
     private readonly Stream _toWorker;
