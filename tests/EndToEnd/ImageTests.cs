@@ -113,6 +113,24 @@ public sealed class ImageTests
     }
 
     [Fact]
+    [Trait("Proves", "F-56")]
+    public async Task An_expired_picture_that_cannot_be_made_anew_is_shown_after_all()
+    {
+        await using var site = await StartAsync();
+        await GetAsync(site, Fern, "image/webp");
+        _codec.Refuse = new(ImageRefusal.Failed, "died");
+        await site.Revalidator.ExpireAsync(CacheTag.Image("/fern.png"), TestContext.Current.CancellationToken);
+
+        using var old = await GetAsync(site, Fern, "image/webp");
+        using var retried = await GetAsync(site, Fern, "image/webp");
+        using var resting = await GetAsync(site, Fern, "image/webp");
+
+        Assert.Equal((HttpStatusCode.OK, "Perennial; fwd=stale; detail=render-failed"), (old.StatusCode, old.Header("Cache-Status")));
+        Assert.Equal((HttpStatusCode.OK, "Perennial; fwd=stale; detail=render-failed"), (retried.StatusCode, retried.Header("Cache-Status")));
+        Assert.Equal((HttpStatusCode.OK, "Perennial; hit; detail=render-failed"), (resting.StatusCode, resting.Header("Cache-Status")));
+    }
+
+    [Fact]
     public async Task A_crowd_waits_for_one_fetch_and_one_encode()
     {
         await using var site = await StartAsync();

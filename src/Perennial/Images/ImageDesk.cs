@@ -99,7 +99,7 @@ internal sealed class ImageDesk(
     private async Task<string?> PreviewAsync(string src)
     {
         var wanted = new ImageRequest(src, PreviewWidth, PreviewQuality, ImageFormat.WebP);
-        var landing = await cache.FindAsync(wanted, CancellationToken.None) ?? await cache.FillAsync(wanted, CancellationToken.None);
+        var landing = await cache.GetAsync(wanted, CancellationToken.None);
         if (landing.Image is { Bytes.Length: < 4096 } image)
         {
             return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";

@@ -31,16 +31,9 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
 
     private async Task AnswerAsync(HttpContext context, ImageRequest wanted)
     {
-        var found = await cache.FindAsync(wanted, context.RequestAborted);
-        if (found is { Image: { } image })
-        {
-            await responder.WriteAsync(context, found.Slot, image, ImageFileName.Of(wanted.Url), found.CacheStatus);
-            return;
-        }
-
-        var made = await cache.FillAsync(wanted, context.RequestAborted);
-        await (made.Image is { } fresh
-            ? responder.WriteAsync(context, made.Slot, fresh, ImageFileName.Of(wanted.Url), made.CacheStatus)
-            : responder.RefuseAsync(context, made.Problem!));
+        var landing = await cache.GetAsync(wanted, context.RequestAborted);
+        await (landing.Image is { } image
+            ? responder.WriteAsync(context, landing.Slot, image, ImageFileName.Of(wanted.Url), landing.CacheStatus)
+            : responder.RefuseAsync(context, landing.Problem!));
     }
 }

@@ -175,7 +175,8 @@ internal sealed class EndpointTier(
             return;
         }
 
-        if (!joined && expired is not null)
+        // Refused is not failed: the next visit may try at once.
+        if (!joined && expired is not null && landing.Outcome is not RenderOutcome.Refused)
         {
             pages.NoteFailure(key, expired.Cell);
         }
