@@ -76,6 +76,7 @@ public sealed partial class RunningSite : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Site:Database", Path.Combine(_folder, "site.db"));
         builder.UseSetting("Perennial:Cache:Directory", Path.Combine(_folder, "cache"));
+        builder.UseSetting("Perennial:Deployment:AssetArchive:Directory", Path.Combine(_folder, "assets"));
         builder.UseSetting("Perennial:Deployment:BuildDirectory", Path.Combine(_folder, "build"));
         builder.UseSetting("Logging:LogLevel:Default", "None");
         builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));

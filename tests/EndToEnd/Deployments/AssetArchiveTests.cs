@@ -55,6 +55,21 @@ public sealed class AssetArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_that_another_process_writes_to_is_waited_for_in_real_time()
+    {
+        Task<Deployed> starting;
+        await using (new FileStream(Path.Join(_archive.FullName, "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            starting = StartAsync("B", New);
+            await Task.WhenAny(starting, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken));
+            Assert.False(starting.IsCompleted);
+        }
+
+        // The site's own time stands still: waiting by it would never end.
+        await using var site = await starting.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Only_hashes_are_names_in_the_folder()
     {
         await using var site = await StartAsync("B", New);

@@ -29,21 +29,22 @@ internal sealed class ArchiveFolder(string root, ILogger logger)
     /// <summary>Changes when a set comes or goes, and not when one is served on.</summary>
     public DateTime Stamp => Directory.GetLastWriteTimeUtc(Sets);
 
+    /// <remarks>In real time: it is another process that is waited for, and an app whose time stands still must start, too.</remarks>
     /// <exception cref="IOException">Somebody else has held it for too long.</exception>
-    public async Task<IDisposable> LockAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<IDisposable> LockAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Files);
         Directory.CreateDirectory(Sets);
-        var begun = time.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
                 return new FileStream(Path.Join(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
-            catch (IOException e) when (IsHeld(e) && time.GetElapsedTime(begun) < patience)
+            catch (IOException e) when (IsHeld(e) && TimeProvider.System.GetElapsedTime(begun) < patience)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
             }
         }
     }

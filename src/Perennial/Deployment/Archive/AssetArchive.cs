@@ -109,7 +109,7 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
     {
         var set = new AssetSet { Assets = [.. sources.Select(Describe).OfType<ArchivedAsset>().OrderBy(static asset => asset.Path, StringComparer.Ordinal)] };
         var (name, bytes) = AssetSetFile.Write(set);
-        using var held = await _folder.LockAsync(LockPatience, time, cancellationToken);
+        using var held = await _folder.LockAsync(LockPatience, cancellationToken);
         var own = new StoredSet(name, time.GetUtcNow(), set);
         var kept = Retention.Choose(_folder.ReadSets(), own, options.AssetArchive, own.LastServed);
         _folder.Sweep(kept);
