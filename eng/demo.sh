@@ -7,8 +7,8 @@ demo=artifacts/demo
 url=${1:-http://localhost:3000}
 export Perennial__SiteUrl=$url
 
-# For the one script of the site; without Node it is left out.
-if command -v npm >/dev/null; then eng/setup.sh site; fi
+# For the one script of the site and for smaller pictures; without Node the one is left out and the others stay large.
+if command -v npm >/dev/null; then eng/setup.sh site libvips; fi
 
 rm -rf "$demo"
 dotnet publish samples/Site -c Release -o "$demo" -v quiet

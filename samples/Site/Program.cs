@@ -9,7 +9,7 @@ builder.AddPerennial(options =>
 {
     options.SiteUrl ??= "http://localhost:3000";
     options.Pages.Auto = true;
-});
+}).AddImaging();
 builder.Services.AddRazorComponents();
 builder.Services.AddStorage();
 builder.Services.AddEditing();

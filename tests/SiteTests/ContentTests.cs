@@ -10,10 +10,10 @@ namespace Perennial.SiteTests;
 public sealed partial class ContentTests
 {
     [Fact]
-    public void Articles_have_four_hundred_to_nine_hundred_words()
+    public void Articles_have_two_hundred_and_fifty_to_nine_hundred_words()
     {
         Assert.All(ContentFile.InFolder("Content/articles/"), static file =>
-            Assert.InRange(Word().Count(file.Body), 400, 900));
+            Assert.InRange(Word().Count(file.Body), 250, 900));
     }
 
     [Fact]

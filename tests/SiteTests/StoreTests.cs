@@ -17,7 +17,7 @@ public sealed class StoreTests : IDisposable
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => CountAsync(i % 2 == 0 ? first : second)));
 
-        Assert.All(counts, static count => Assert.Equal(13, count));
+        Assert.All(counts, static count => Assert.Equal(40, count));
         Assert.Equal(["site.db"], Directory.GetFiles(_folder).Select(Path.GetFileName).Where(static f => f!.EndsWith(".db", StringComparison.Ordinal) || f.EndsWith(".new", StringComparison.Ordinal)));
     }
 
