@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Perennial.Browser;
 
 /// <summary>samples/Site as its operator would run it (published, built, started, Production), and a Chromium to visit it.</summary>
@@ -33,6 +35,9 @@ public sealed class SiteInChromium : IAsyncLifetime
             BaseURL = Url,
             ViewportSize = new() { Width = width, Height = 900 },
             BypassCSP = !obeysPolicy,
+
+            // Chromium takes no screenshot while one page turns into the next.
+            ReducedMotion = ReducedMotion.Reduce,
         });
         return new Visitor(context, await context.NewPageAsync(), Url);
     }
