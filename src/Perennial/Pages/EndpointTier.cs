@@ -268,7 +268,8 @@ internal sealed class EndpointTier(
             return true;
         }
 
-        if (page.Kind is not CacheKind.Component)
+        // Without the content of a form it cannot be one, and whether the page has one need not be found out by rendering it.
+        if (page.Kind is not CacheKind.Component || !HasForm(context.Request.ContentType))
         {
             return false;
         }
@@ -327,6 +328,12 @@ internal sealed class EndpointTier(
             ? null
             : request.PathBase.ToUriComponent() + PathText.Encode(published) + query.ToUriComponent();
     }
+
+    // Not HttpRequest.HasFormContentType, which throws where antiforgery has found no token: it means to be asked last.
+    private static bool HasForm(string? contentType) =>
+        contentType is not null
+        && (contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            || contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase));
 
     private static Task RedirectToCanonical(HttpContext context, string location)
     {

@@ -25,6 +25,20 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public async Task A_layout_looks_at_the_request_and_sends_its_visitor_elsewhere()
+    {
+        await using var site = await GardenSite.StartAsync("component");
+
+        var member = await site.GetAsync("members", ("X-Member", "ada"));
+        var stranger = await site.GetAsync("members");
+
+        Assert.Equal(HttpStatusCode.OK, member.Status);
+        Assert.Equal(HttpStatusCode.Found, stranger.Status);
+        Assert.EndsWith("/component/open", stranger["Location"], StringComparison.Ordinal);
+        Assert.True(stranger.IsPrivate, stranger.CacheControl);
+    }
+
+    [Fact]
     public async Task What_stands_around_a_component_that_streams_stays_in_its_place()
     {
         await using var site = await GardenSite.StartAsync("component");
