@@ -1,6 +1,7 @@
 using Twin;
 using Twin.Data;
 using Twin.Http;
+using Twin.Pictures;
 using Twin.Routes;
 using Twin.Rules;
 
@@ -10,7 +11,8 @@ builder.AddPerennial(options =>
 {
     options.Http.ReplayHeaders.Add("x-own");
     TwinRules.Add(options.Rules, origin);
-}).AddProxy<TwinProxy>(TwinProxy.Match);
+    TwinPictures.Configure(options.Images, origin);
+}).AddImaging().AddProxy<TwinProxy>(TwinProxy.Match);
 builder.Services.AddRazorComponents();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddExceptionHandler<RouteErrors>();
