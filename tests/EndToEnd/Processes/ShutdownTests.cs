@@ -154,6 +154,9 @@ public sealed class ShutdownTests
     {
         var app = AppProcess.Nursery();
         await app.StartAsync(["--environment=Production", "--Endings=true", .. more]);
+
+        // It listens before it has started, and a signal in between ends a start: another story, told below.
+        await app.WroteAsync("Application started");
         return app;
     }
 
