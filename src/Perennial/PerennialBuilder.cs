@@ -112,7 +112,8 @@ public sealed class PerennialBuilder
     private void AddImages()
     {
         Services.AddSingleton(static services => Options(services).Images);
-        Services.AddSingleton<ImageChoices>();
+        Services.AddSingleton(static services => new ImageChoices(
+            Options(services).Images, services.GetRequiredService<RuleTable>().BasePath));
         Services.AddSingleton(static services => new ImageQuota(
             Options(services).Images.DiskLimit, Options(services).Images.DiskFileLimit, Options(services).Images.UseCacheHandler));
         Services.AddSingleton<InnerRequest>();

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Caching;
 using Perennial.EndToEnd.Matrix;
 using Perennial.Images;
 
@@ -95,6 +96,91 @@ public sealed class ImageMarkupTests
         Assert.Contains("width=\"1200\"", tag, StringComparison.Ordinal);
         Assert.DoesNotContain("srcset", tag, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_page_that_shows_a_size_and_a_preview_is_as_old_as_its_picture()
+    {
+        var width = 1200;
+        await using var garden = await StartDrawingAsync(_ => Task.FromResult(width));
+        var first = await garden.GetAsync("kept-picture");
+        width = 600;
+
+        var kept = await garden.GetAsync("kept-picture");
+        await garden.Site.Revalidator.ExpireAsync(CacheTag.Image("/drawn.png"), TestContext.Current.CancellationToken);
+        var fresh = await garden.GetAsync("kept-picture");
+
+        Assert.Contains("width=\"1200\"", first.Text, StringComparison.Ordinal);
+        Assert.True(kept.IsHit, kept.CacheStatus);
+        Assert.Contains("width=\"600\"", fresh.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_with_an_older_preview_is_kept_after_another_of_its_tags_was_expired()
+    {
+        await using var garden = await StartDrawingAsync(static _ => Task.FromResult(1200));
+        await garden.GetAsync("kept-picture");
+        await garden.Site.Revalidator.ExpireAsync("hedge", TestContext.Current.CancellationToken);
+
+        var anew = await garden.GetAsync("kept-picture");
+        var kept = await garden.GetAsync("kept-picture");
+
+        Assert.False(anew.IsHit, anew.CacheStatus);
+        Assert.True(kept.IsHit, kept.CacheStatus);
+    }
+
+    [Fact]
+    public async Task A_page_that_showed_an_outdated_preview_looks_again_soon()
+    {
+        await using var garden = await StartDrawingAsync(static _ => Task.FromResult(1200));
+        await garden.GetAsync("kept-picture");
+        await garden.Site.Revalidator.ExpireAsync("hedge", TestContext.Current.CancellationToken);
+        await garden.Site.Revalidator.RevalidateAsync(CacheTag.Image("/drawn.png"), TestContext.Current.CancellationToken);
+
+        await garden.GetAsync("kept-picture");
+        garden.Site.Time.Advance(TimeSpan.FromSeconds(2));
+        var stale = await garden.GetAsync("kept-picture");
+
+        Assert.Contains("hit; ttl=-1", stale.CacheStatus, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_picture_asks_of_its_visitor_is_not_the_pages_question()
+    {
+        await using var garden = await StartDrawingAsync(static async page =>
+        {
+            await page.ConnectionAsync();
+            page.RevalidateAfter(1);
+            return 1200;
+        });
+        await garden.GetAsync("kept-picture");
+        garden.Site.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var kept = await garden.GetAsync("kept-picture");
+
+        Assert.True(kept.IsHit, kept.CacheStatus);
+        Assert.DoesNotContain("ttl=-", kept.CacheStatus, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Under_a_base_path_pictures_are_asked_for_below_it()
+    {
+        await using var garden = await StartAsync("component", static options => options.Rules.BasePath = "/shop");
+
+        using var page = await garden.Site.GetAsync("/shop/component/picture");
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var picture = await garden.Site.GetAsync("/shop/_perennial/image?url=%2Fshop%2Ffern.png&w=640&q=75");
+        using var itself = await garden.Site.GetAsync("/shop/_perennial/image?url=%2Fshop%2F_perennial%2Fimage%3Furl&w=640&q=75");
+
+        Assert.Contains("src=\"/shop/_perennial/image?", html, StringComparison.Ordinal);
+        Assert.Equal(200, (int)picture.StatusCode);
+        Assert.Equal(400, (int)itself.StatusCode);
+    }
+
+    private static Task<GardenSite> StartDrawingAsync(Func<IPageContext, Task<int>> widthOf) => GardenSite.StartAsync(
+        "component",
+        services: static builder => builder.Services.AddSingleton<IImageCodec, TinyCodec>(),
+        map: (app, _) => app.MapGet(
+            "/drawn.png", async (IPageContext page) => Results.Bytes(Pictures.Png(await widthOf(page), 800), "image/png")));
 
     private static Task<GardenSite> StartAsync(string kind, Action<PerennialOptions>? options = null) => GardenSite.StartAsync(
         kind,

@@ -15,19 +15,18 @@ internal sealed class RenderScope : IDisposable
     private readonly Lock _lock = new();
     private readonly HashSet<CacheTag> _tags = [];
     private readonly List<string> _touches = [];
-    private LedgerPosition _position;
     private Lifetime _lifetime;
     private readonly bool _isDraft;
     private volatile bool _hasEnded;
 
     private RenderScope(LedgerPosition startedAt, RenderReason reason, IReadOnlyCollection<string> declaredQuery)
     {
-        _position = startedAt;
+        Position = startedAt;
         Reason = reason;
         DeclaredQuery = declaredQuery;
     }
 
-    private RenderScope() => (_isDraft, _position, DeclaredQuery) = (true, new(Guid.Empty, 0), []);
+    private RenderScope() => (_isDraft, Position, DeclaredQuery) = (true, new(Guid.Empty, 0), []);
 
     /// <summary>The render that is running here, or null outside of one. Work that outlives its render is outside of it.</summary>
     public static RenderScope? Current => Ambient.Value is { _hasEnded: false, _isDraft: false } scope ? scope : null;
@@ -41,16 +40,7 @@ internal sealed class RenderScope : IDisposable
     public IReadOnlyCollection<string> DeclaredQuery { get; }
 
     /// <summary>The position that the entry will carry.</summary>
-    public LedgerPosition Position
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _position;
-            }
-        }
-    }
+    public LedgerPosition Position { get; }
 
     /// <summary>What the page and its data allow at the most; for ever when nobody said anything.</summary>
     public Lifetime Lifetime
@@ -98,6 +88,12 @@ internal sealed class RenderScope : IDisposable
     /// </summary>
     public static RenderScope BeginDraft() => Ambient.Value = new RenderScope();
 
+    /// <summary>
+    /// Leaves the scope for the rest of this async flow: what is asked of the app by somebody else than the page is no part
+    /// of it, and must neither tag it, nor age it, nor ask for its visitor.
+    /// </summary>
+    public static void Leave() => Ambient.Value = null;
+
     /// <summary>The render is over. What it started and did not wait for still flows with this scope, and must not find it.</summary>
     public void End() => _hasEnded = true;
 
@@ -123,18 +119,6 @@ internal sealed class RenderScope : IDisposable
         lock (_lock)
         {
             _lifetime = _lifetime.Min(lifetime);
-        }
-    }
-
-    /// <summary>Kept data that began at an earlier position makes this render as old as that data.</summary>
-    public void Observe(LedgerPosition position)
-    {
-        lock (_lock)
-        {
-            if (position.Epoch != _position.Epoch || position.Number < _position.Number)
-            {
-                _position = position;
-            }
         }
     }
 

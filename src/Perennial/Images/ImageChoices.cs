@@ -6,9 +6,12 @@ internal sealed class ImageChoices
     private static readonly int[] Screens = [640, 750, 828, 1080, 1200, 1920, 2048, 3840];
     private static readonly int[] Smaller = [32, 48, 64, 96, 128, 256, 384];
 
-    public ImageChoices(ImageOptions options)
+    /// <param name="options">What the app said.</param>
+    /// <param name="basePath">Where the site lives; empty for the root.</param>
+    public ImageChoices(ImageOptions options, string basePath = "")
     {
         Path = options.Path;
+        Url = basePath + options.Path;
         DeviceSizes = Sorted(options.DeviceSizes, Screens);
         ImageSizes = Sorted(options.ImageSizes, Smaller);
         Widths = [.. ImageSizes.Concat(DeviceSizes).Distinct().Order()];
@@ -20,7 +23,11 @@ internal sealed class ImageChoices
             : [.. options.LocalPatterns.Select(static pattern => PatternMatch.Read(pattern, isRemote: false).Match).OfType<PatternMatch>()];
     }
 
+    /// <summary>The optimiser's path below the site's base path: what a request has when it comes here.</summary>
     public string Path { get; }
+
+    /// <summary>The same, as a browser asks for it.</summary>
+    public string Url { get; }
 
     public IReadOnlyList<int> DeviceSizes { get; }
 

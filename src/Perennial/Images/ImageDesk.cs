@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using Perennial.Caching;
 using Perennial.Http;
 
 namespace Perennial.Images;
 
 /// <summary>Prepares pictures for a page: checks what was asked, reads sizes from files, makes previews, hurries what is seen first.</summary>
 internal sealed class ImageDesk(
-    ImageOptions options, ImageChoices choices, ImageMaker maker, ImageCache cache, CurrentRequest current, ILogger<ImageDesk> logger)
+    ImageOptions options, ImageChoices choices, ImageMaker maker, ImageCache cache, ITagLedger ledger, CurrentRequest current,
+    ILogger<ImageDesk> logger)
 {
     /// <summary>Small enough to be part of a page, large enough to show where it is dark.</summary>
     private const int PreviewWidth = 8;
@@ -17,7 +19,10 @@ internal sealed class ImageDesk(
     /// <summary>Sizes of a site's own pictures; forgotten all at once when a site has more.</summary>
     private const int MaxSizes = 10_000;
 
-    private readonly ConcurrentDictionary<string, (int Width, int Height)> _sizes = new(StringComparer.Ordinal);
+    /// <summary>Pictures that a page is tagged with; the rest of its tags is the page's own.</summary>
+    private const int MaxTags = RenderScope.MaxTags / 2;
+
+    private readonly ConcurrentDictionary<string, KnownSize> _sizes = new(StringComparer.Ordinal);
 
     public IEnumerable<KeyValuePair<string, object>> Attributes(ImageMarkup markup) => markup.Attributes(options, choices);
 
@@ -26,7 +31,7 @@ internal sealed class ImageDesk(
     {
         Check(markup);
         markup = await SizedAsync(markup);
-        if (placeholder is ImagePlaceholder.Blur && markup.Preview is null)
+        if (placeholder is ImagePlaceholder.Blur && markup.Preview is null && !markup.IsData)
         {
             markup = markup with { Preview = await PreviewAsync(markup.Src) };
         }
@@ -62,7 +67,10 @@ internal sealed class ImageDesk(
             return markup;
         }
 
-        if (!_sizes.TryGetValue(markup.Src, out var size))
+        // Whatever was invalidated since may have been this picture; looking again costs its file, and only in a render.
+        Depend(markup.Src);
+        var position = ledger.Position;
+        if (!_sizes.TryGetValue(markup.Src, out var size) || !ReferenceEquals(size.At, position))
         {
             try
             {
@@ -73,7 +81,7 @@ internal sealed class ImageDesk(
                     return markup;
                 }
 
-                size = (info.Width, info.Height);
+                size = new(info.Width, info.Height, position);
                 if (_sizes.Count >= MaxSizes)
                 {
                     _sizes.Clear();
@@ -100,8 +108,10 @@ internal sealed class ImageDesk(
     {
         var wanted = new ImageRequest(src, PreviewWidth, PreviewQuality, ImageFormat.WebP);
         var landing = await cache.GetAsync(wanted, CancellationToken.None);
+        Depend(src);
         if (landing.Image is { Bytes.Length: < 4096 } image)
         {
+            LookAgainSoonWhere(isInvalidated: landing.Slot.Judge(ledger) is { State: not FreshnessState.Fresh, Reason: not FreshnessReason.Age });
             return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
         }
 
@@ -109,4 +119,34 @@ internal sealed class ImageDesk(
         Log.NotPrepared(logger, src, landing.Problem?.Message ?? "there is no codec that makes one");
         return null;
     }
+
+    // The new one is being made behind this render, and nothing will tell the page when it is there.
+    private static void LookAgainSoonWhere(bool isInvalidated)
+    {
+        if (isInvalidated)
+        {
+            RenderScope.Current?.Shorten(Lifetime.Of(1));
+        }
+    }
+
+    /// <summary>A page that shows something of a picture is invalidated with it.</summary>
+    private void Depend(string src)
+    {
+        if (RenderScope.Current is not { } scope)
+        {
+            return;
+        }
+
+        if (scope.Tags.Count < MaxTags)
+        {
+            scope.Add(CacheTag.Image(src));
+        }
+        else
+        {
+            // A gallery of hundreds cannot be tagged with each: it lives no longer than its pictures do at the least.
+            scope.Shorten(Lifetime.Of((int)Math.Max(1, options.MinimumLifetime.TotalSeconds)));
+        }
+    }
+
+    private sealed record KnownSize(int Width, int Height, LedgerPosition At);
 }

@@ -9,6 +9,9 @@ internal sealed record ImageMarkup
 
     public string? Alt { get; init; }
 
+    /// <summary>Whether the picture is part of the page already.</summary>
+    public bool IsData => Src.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+
     public int? Width { get; init; }
 
     public int? Height { get; init; }
@@ -88,7 +91,7 @@ internal sealed record ImageMarkup
         var quality = Quality ?? choices.Qualities[0];
         var loader = Loader ?? options.Loader;
         var (set, fallback) = SourceSet.Of(Fill ? null : Width, Sizes, choices).Write(
-            width => loader is null ? ImageUrl.Of(choices.Path, Src, width, quality) : loader(new(Src, width, quality)));
+            width => loader is null ? ImageUrl.Of(choices.Url, Src, width, quality) : loader(new(Src, width, quality)));
         if (Sizes is { Length: > 0 } || Fill)
         {
             yield return new("sizes", Sizes is { Length: > 0 } sizes ? sizes : "100vw");
@@ -101,7 +104,7 @@ internal sealed record ImageMarkup
     // Vectors have no pixels to save, and a data URL is here already.
     private bool IsLeftAlone(ImageOptions options) =>
         Unoptimized || (options.Unoptimized && Loader is null)
-        || Src.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+        || IsData
         || (Src.Split('?')[0].EndsWith(".svg", StringComparison.OrdinalIgnoreCase) && !options.AllowSvg);
 
     private string AllStyles()

@@ -22,7 +22,7 @@ internal sealed record ImageQuery(string Url, int Width, int Quality)
             return (null, ImageProblem.With("url", "must be given once"));
         }
 
-        if (ProblemOf(url, choices.Path) is { } problem)
+        if (ProblemOf(url, choices.Url) is { } problem)
         {
             return (null, ImageProblem.With("url", problem));
         }

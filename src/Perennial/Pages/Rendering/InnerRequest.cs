@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
+using Perennial.Caching;
 using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
 
 /// <summary>
-/// What this app answers to somebody without a name: a GET through rules, proxy and the pipeline after <c>UsePerennial</c>, on a request that
-/// nobody sent. A kept page comes out of the cache as for any visitor; a file comes from where the app serves it.
+/// What this app answers to somebody without a name: a GET through rules, proxy and the pipeline after <c>UsePerennial</c>,
+/// on a request that nobody sent, outside of whatever render asks for it. A kept page comes out of the cache as for any
+/// visitor; a file comes from where the app serves it.
 /// </summary>
 internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, Sites sites)
 {
@@ -14,6 +16,7 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
     {
         // The caller must not inherit what is set for this request.
         await Task.Yield();
+        RenderScope.Leave();
         using var response = new SyntheticResponse(maxBodySize);
         var context = contexts.Create(SyntheticRequest.Create(sites.Main, "", path, query, accept, response, cancellationToken));
         using var request = current.Begin(context);
