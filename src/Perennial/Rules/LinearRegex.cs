@@ -2,12 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Perennial.Rules;
 
-/// <summary>Regular expressions of an app's configuration, over text that visitors send: linear in time, and limited in time.</summary>
+/// <summary>Regular expressions of an app's configuration, over text that visitors send: linear in time.</summary>
+/// <remarks>
+/// Without a limit of time besides. It would be one of the wall clock, and on a busy machine an honest request would end in
+/// the exception of a match that somebody else's work interrupted.
+/// </remarks>
 internal static class LinearRegex
 {
-    /// <summary>Longer than any honest value takes, short enough that a bad one does no harm.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Somewhere in the text, whatever the case: what ASP.NET's own <c>regex</c> constraint does.</summary>
     public static Regex Anywhere(string pattern) => Make(pattern, RegexOptions.IgnoreCase);
 
@@ -16,5 +17,5 @@ internal static class LinearRegex
 
     // NonBacktracking refuses lookarounds and backreferences when the expression is made, so at the start of the app.
     private static Regex Make(string pattern, RegexOptions options) =>
-        new(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit);
+        new(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }
