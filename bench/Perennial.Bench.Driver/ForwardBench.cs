@@ -26,7 +26,7 @@ internal sealed class ForwardBench(BenchOptions options, HttpClient client)
             foreach (var (result, server) in all)
             {
                 var before = ProcessTree.CpuMicroseconds(server.Id);
-                var wrk = await Wrk.RunAsync(server.Url("/page"), options.Connections, options.RoundSeconds, null, cancellationToken);
+                var wrk = await Wrk.RunAsync(server.Url("/page"), options.Connections, options.RoundSeconds, Asking.Plain, cancellationToken);
                 result.Add(new HitRound((ProcessTree.CpuMicroseconds(server.Id) - before) / wrk.Requests, 0, wrk));
             }
         }
@@ -37,7 +37,7 @@ internal sealed class ForwardBench(BenchOptions options, HttpClient client)
     private async Task<HitResult> BeginAsync(string name, Server server, CancellationToken cancellationToken)
     {
         await server.WaitAsync(client, "/page", cancellationToken);
-        await Wrk.RunAsync(server.Url("/page"), options.Connections, options.WarmUpSeconds, null, cancellationToken);
-        return new(new(name, "/page", () => server, name), null, await WireFacts.AskAsync(client, server.Url("/page"), null, cancellationToken));
+        await Wrk.RunAsync(server.Url("/page"), options.Connections, options.WarmUpSeconds, Asking.Plain, cancellationToken);
+        return new(new(name, "/page", () => server, name), Asking.Plain, await WireFacts.AskAsync(client, server.Url("/page"), Asking.Plain, cancellationToken));
     }
 }

@@ -18,9 +18,9 @@ internal sealed class FullLoad(BenchOptions options, Candidates candidates, Http
     {
         using var server = candidate.Start();
         await server.WaitAsync(client, "/slow", cancellationToken);
-        await Wrk.RunAsync(server.Url("/slow"), options.Connections, options.WarmUpSeconds, null, cancellationToken);
+        await Wrk.RunAsync(server.Url("/slow"), options.Connections, options.WarmUpSeconds, Asking.Plain, cancellationToken);
         var before = await Counters.AskAsync(client, server, cancellationToken);
-        var wrk = await Wrk.RunAsync(server.Url("/slow"), options.Connections, options.FullLoadSeconds, null, cancellationToken);
+        var wrk = await Wrk.RunAsync(server.Url("/slow"), options.Connections, options.FullLoadSeconds, Asking.Plain, cancellationToken);
         var after = await Counters.AskAsync(client, server, cancellationToken);
         return new(candidate, (double)(after.Renders - before.Renders) / options.FullLoadSeconds, wrk);
     }

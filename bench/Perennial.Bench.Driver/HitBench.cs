@@ -1,10 +1,14 @@
 namespace Perennial.Bench.Driver;
 
-/// <summary>The price of one kept page: all candidates run at the same time, and take turns under load.</summary>
+/// <summary>The price of one kept answer: all candidates run at the same time, and take turns under load.</summary>
 internal sealed class HitBench(BenchOptions options, IReadOnlyList<Candidate> candidates, HttpClient client)
 {
     /// <summary>Measures every candidate with and without Accept-Encoding.</summary>
-    public async Task<IReadOnlyList<HitResult>> RunAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HitResult>> RunAsync(CancellationToken cancellationToken) =>
+        RunAsync([Asking.Plain, new("gzip, br")], cancellationToken);
+
+    /// <summary>Measures every candidate, asked in each of these ways.</summary>
+    public async Task<IReadOnlyList<HitResult>> RunAsync(IReadOnlyList<Asking> askings, CancellationToken cancellationToken)
     {
         var servers = new Dictionary<string, Server>();
         try
@@ -14,11 +18,13 @@ internal sealed class HitBench(BenchOptions options, IReadOnlyList<Candidate> ca
                 servers[candidate.Process] = candidate.Start();
             }
 
-            return
-            [
-                .. await RunAsync(servers, null, cancellationToken),
-                .. await RunAsync(servers, "gzip, br", cancellationToken),
-            ];
+            var results = new List<HitResult>();
+            foreach (var asking in askings)
+            {
+                results.AddRange(await RunAsync(servers, asking, cancellationToken));
+            }
+
+            return results;
         }
         finally
         {
@@ -30,21 +36,21 @@ internal sealed class HitBench(BenchOptions options, IReadOnlyList<Candidate> ca
     }
 
     private async Task<IReadOnlyList<HitResult>> RunAsync(
-        Dictionary<string, Server> servers, string? acceptEncoding, CancellationToken cancellationToken)
+        Dictionary<string, Server> servers, Asking asking, CancellationToken cancellationToken)
     {
         var results = new List<HitResult>();
         foreach (var candidate in candidates)
         {
             var server = servers[candidate.Process];
             await server.WaitAsync(client, candidate.Path, cancellationToken);
-            await Wrk.RunAsync(server.Url(candidate.Path), options.Connections, options.WarmUpSeconds, acceptEncoding, cancellationToken);
-            var facts = await WireFacts.AskAsync(client, server.Url(candidate.Path), acceptEncoding, cancellationToken);
-            results.Add(new HitResult(candidate, acceptEncoding, facts));
+            await Wrk.RunAsync(server.Url(candidate.Path), options.Connections, options.WarmUpSeconds, asking, cancellationToken);
+            var facts = await WireFacts.AskAsync(client, server.Url(candidate.Path), asking, cancellationToken);
+            results.Add(new HitResult(candidate, asking, facts));
         }
 
         for (var round = 1; round <= options.Rounds; round++)
         {
-            Console.WriteLine($"  {acceptEncoding ?? "identity"}, round {round} of {options.Rounds}");
+            Console.WriteLine($"  {asking.AcceptEncoding ?? "identity"}, round {round} of {options.Rounds}");
             foreach (var result in results)
             {
                 result.Add(await RoundAsync(servers[result.Candidate.Process], result, cancellationToken));
@@ -59,7 +65,7 @@ internal sealed class HitBench(BenchOptions options, IReadOnlyList<Candidate> ca
         var url = server.Url(result.Candidate.Path);
         var countersBefore = await CountersAsync(server, result, cancellationToken);
         var cpuBefore = ProcessTree.CpuMicroseconds(server.Id);
-        var wrk = await Wrk.RunAsync(url, options.Connections, options.RoundSeconds, result.AcceptEncoding, cancellationToken);
+        var wrk = await Wrk.RunAsync(url, options.Connections, options.RoundSeconds, result.Asking, cancellationToken);
         var cpu = ProcessTree.CpuMicroseconds(server.Id) - cpuBefore;
         var counters = await CountersAsync(server, result, cancellationToken);
         return new HitRound(cpu / wrk.Requests, (double)(counters.Allocated - countersBefore.Allocated) / wrk.Requests, wrk);

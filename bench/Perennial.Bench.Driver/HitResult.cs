@@ -1,13 +1,15 @@
 namespace Perennial.Bench.Driver;
 
-/// <summary>One candidate's rounds under one Accept-Encoding.</summary>
-internal sealed class HitResult(Candidate candidate, string? acceptEncoding, WireFacts facts)
+/// <summary>One candidate's rounds under one way of asking.</summary>
+internal sealed class HitResult(Candidate candidate, Asking asking, WireFacts facts)
 {
     private readonly List<HitRound> _rounds = [];
 
     public Candidate Candidate => candidate;
 
-    public string? AcceptEncoding => acceptEncoding;
+    public Asking Asking => asking;
+
+    public string? AcceptEncoding => asking.AcceptEncoding;
 
     public WireFacts Facts => facts;
 

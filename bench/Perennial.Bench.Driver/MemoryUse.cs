@@ -17,7 +17,7 @@ internal sealed class MemoryUse(BenchOptions options, Candidates candidates, Htt
             var hits = 0L;
             for (var turn = 0; hits < options.Hits && turn < MaxTurns; turn++)
             {
-                hits += (await Wrk.RunAsync(server.Url(candidate.Path), options.Connections, 2, null, cancellationToken)).Requests;
+                hits += (await Wrk.RunAsync(server.Url(candidate.Path), options.Connections, 2, Asking.Plain, cancellationToken)).Requests;
             }
 
             results.Add(new MemoryResult(candidate, before, ProcessTree.ResidentBytes(server.Id), hits));

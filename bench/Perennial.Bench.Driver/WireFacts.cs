@@ -5,12 +5,12 @@ namespace Perennial.Bench.Driver;
 /// <summary>What one answer looks like on the wire, so that a figure is never taken from the wrong answer.</summary>
 internal sealed record WireFacts(int Bytes, int Headers, string Encoding, string CacheStatus)
 {
-    public static async Task<WireFacts> AskAsync(HttpClient client, Uri url, string? acceptEncoding, CancellationToken cancellationToken)
+    public static async Task<WireFacts> AskAsync(HttpClient client, Uri url, Asking asking, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        if (acceptEncoding is not null)
+        foreach (var (name, value) in asking.Headers)
         {
-            request.Headers.TryAddWithoutValidation("Accept-Encoding", acceptEncoding);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await client.SendAsync(request, cancellationToken);

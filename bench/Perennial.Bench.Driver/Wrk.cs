@@ -7,12 +7,12 @@ namespace Perennial.Bench.Driver;
 /// <summary>One run of wrk: one thread, pinned to the load generator's core.</summary>
 internal static partial class Wrk
 {
-    public static async Task<WrkResult> RunAsync(Uri url, int connections, int seconds, string? acceptEncoding, CancellationToken cancellationToken)
+    public static async Task<WrkResult> RunAsync(Uri url, int connections, int seconds, Asking asking, CancellationToken cancellationToken)
     {
         var arguments = new List<string> { "-t1", $"-c{connections}", $"-d{seconds}s", "--latency", url.ToString() };
-        if (acceptEncoding is not null)
+        foreach (var (name, value) in asking.Headers)
         {
-            arguments.AddRange(["-H", $"Accept-Encoding: {acceptEncoding}"]);
+            arguments.AddRange(["-H", $"{name}: {value}"]);
         }
 
         var output = await Tool.RunAsync(

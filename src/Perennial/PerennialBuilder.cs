@@ -124,6 +124,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => new ImageCache(
             ImageEntries(services),
             services.GetRequiredService<ImageMaker>(),
+            services.GetRequiredService<ImageChoices>(),
             services.GetRequiredService<BuildIdentity>().Id,
             services.GetRequiredService<ILogger<ImageCache>>()));
         Services.AddSingleton<ImageResponder>().AddSingleton<ImageTier>().AddSingleton<ImageDesk>();

@@ -56,6 +56,25 @@ public sealed class ImageStoreTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    [Trait("Proves", "S-64")]
+    public async Task A_picture_that_no_pattern_names_any_more_is_not_shown_although_it_was_kept()
+    {
+        const string Picture = "/_perennial/image?url=%2Fpictures%2F1.png&w=640&q=75";
+        var site = await StartAsync();
+        using (var first = await site.GetAsync(Picture))
+        {
+            first.EnsureSuccessStatusCode();
+        }
+
+        var folder = await site.StopAsync();
+        await using var again = await StartAsync(options: static options => options.Images.LocalPatterns.Add("/photos/**"), folder: folder);
+        using var second = await again.GetAsync(Picture);
+
+        Assert.Equal(400, (int)second.StatusCode);
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]

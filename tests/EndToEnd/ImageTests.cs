@@ -37,6 +37,42 @@ public sealed class ImageTests
         Assert.Equal(1, _fetched);
     }
 
+    [Theory]
+    [InlineData("?w=640&q=75&url=%2Ffern.png")]
+    [InlineData("?url=/fern.png&w=640&q=75")]
+    [InlineData("?url=%2Ffern.png&w=640&q=75&utm=1")]
+    public async Task However_the_query_is_written_it_is_one_picture(string query)
+    {
+        await using var site = await StartAsync();
+        await GetAsync(site, Fern, "image/webp");
+        await GetAsync(site, Fern, "image/webp");
+
+        using var other = await GetAsync(site, "/_perennial/image" + query, "image/webp");
+
+        Assert.StartsWith("Perennial; hit", other.Header("Cache-Status"), StringComparison.Ordinal);
+        Assert.Equal(1, _fetched);
+    }
+
+    [Fact]
+    public async Task A_picture_beside_a_cookie_is_for_one_visitor_and_what_was_said_of_variants_stays()
+    {
+        await using var site = await StartAsync(use: static app =>
+        {
+            app.Use(static (context, next) =>
+            {
+                context.Response.Headers.SetCookie = "seen=1";
+                context.Response.Headers.Vary = "Origin";
+                return next(context);
+            });
+            app.UsePerennial();
+        });
+
+        using var response = await GetAsync(site, Fern, "image/webp");
+
+        Assert.StartsWith("private", response.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Equal("Origin,Accept", response.Header("Vary")?.Replace(" ", "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_known_entity_tag_is_answered_without_a_body()
     {
@@ -247,7 +283,7 @@ public sealed class ImageTests
     private static Task<HttpResponseMessage> GetAsync(TestSite site, string path, string accept) =>
         site.GetAsync(path, request => request.Headers.TryAddWithoutValidation("Accept", accept));
 
-    private Task<TestSite> StartAsync(Action<PerennialOptions>? options = null) => TestSite.StartAsync(
+    private Task<TestSite> StartAsync(Action<PerennialOptions>? options = null, Action<WebApplication>? use = null) => TestSite.StartAsync(
         app =>
         {
             app.MapGet("/fern.png", (HttpContext context) =>
@@ -270,6 +306,7 @@ public sealed class ImageTests
             app.MapGet("/broken.png", static () => Results.StatusCode(500));
         },
         services: builder => builder.Services.AddSingleton<IImageCodec>(_codec),
+        use: use,
         options: options);
 
     private sealed class NotingCodec : IImageCodec

@@ -6,6 +6,9 @@ namespace Perennial.Bench.Driver.Pictures;
 /// <summary><c>./build bench pictures</c>: the codec beside sharp, and a crowd beside sharp and Next.js.</summary>
 internal static class PictureBench
 {
+    /// <summary>What a browser says of the pictures that it takes.</summary>
+    private const string Chromium = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
+
     public static async Task<int> RunAsync(string[] args)
     {
         string Value(string name) => args.SkipWhile(arg => arg != name).Skip(1).FirstOrDefault()
@@ -14,26 +17,39 @@ internal static class PictureBench
         var (app, sharp, next, folder) = (Value("--app"), Value("--sharp"), Value("--next"), Value("--photographs"));
         using var stop = new CancellationTokenSource();
         var photographs = await Photographs.DrawAsync(folder, stop.Token);
+        var options = new BenchOptions { App = app, NextFolder = next, Report = "", Scratch = "", Quick = args.Contains("--quick") };
         var machine = await Machine.DescribeAsync(
-            new() { App = app, NextFolder = next, Report = "", Scratch = "" }, stop.Token);
-        var codec = await CodecBench.RunAsync(photographs, sharp, args.Contains("--quick") ? 2 : 9, stop.Token);
+            options, stop.Token);
+        var codec = await CodecBench.RunAsync(photographs, sharp, options.Quick ? 2 : 9, stop.Token);
         using var handler = new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = Photographs.Count };
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromMinutes(5) };
         var bench = new CrowdBench(client);
         CrowdResult[] crowds =
         [
             await bench.RunAsync(
-                "Perennial", port => Start(app, ["pictures", "--urls", $"http://127.0.0.1:{port}", "--Photographs", photographs.Folder, $"--Perennial:Cache:Directory={folder}/cache-{port}"], port),
+                "Perennial", StartOurs,
                 "/", static i => $"/_perennial/image?url=%2F{i}.jpg&w=1920&q=75", stop.Token),
             await bench.RunAsync(
                 "sharp in Node", port => Start("node", ["server.mjs", $"{port}", photographs.Folder], port, sharp),
                 "/", static i => $"/?url=%2F{i}.jpg&w=1920&q=75", stop.Token),
             await bench.RunAsync(
-                "`next start`", port => Start("node", ["node_modules/next/dist/bin/next", "start", "-p", $"{port}", "-H", "127.0.0.1"], port, next),
+                "`next start`", StartNext,
                 "/kept", static i => $"/_next/image?url=%2F{i}.jpg&w=1920&q=75", stop.Token),
         ];
-        await File.WriteAllTextAsync(Value("--report"), Report(machine, codec, crowds), stop.Token);
+        Candidate[] candidates =
+        [
+            new("Perennial", "/_perennial/image?url=%2F0.jpg&w=828&q=75", () => StartOurs(Server.FreePort()), "perennial"),
+            new("`next start`", "/_next/image?url=%2F0.jpg&w=828&q=75", () => StartNext(Server.FreePort()), "next"),
+        ];
+        var hits = await new HitBench(options, candidates, client).RunAsync([new("gzip, deflate, br, zstd", Chromium)], stop.Token);
+        await File.WriteAllTextAsync(Value("--report"), Report(machine, codec, crowds, hits), stop.Token);
         return 0;
+
+        Server StartOurs(int port) => Start(
+            app,
+            ["pictures", "--urls", $"http://127.0.0.1:{port}", "--Photographs", photographs.Folder, $"--Perennial:Cache:Directory={folder}/cache-{port}"],
+            port);
+        Server StartNext(int port) => Start("node", ["node_modules/next/dist/bin/next", "start", "-p", $"{port}", "-H", "127.0.0.1"], port, next);
     }
 
     /// <summary>As nice as our workers make themselves: beside neighbours, niceness would be the result.</summary>
@@ -41,7 +57,8 @@ internal static class PictureBench
         Server.Start("nice", ["-n", "5", file, .. arguments], port, folder);
 
     private static string Report(
-        IReadOnlyList<(string What, string Value)> machine, IReadOnlyList<(PictureJob Job, Made Ours, Made Sharp)> codec, CrowdResult[] crowds)
+        IReadOnlyList<(string What, string Value)> machine, IReadOnlyList<(PictureJob Job, Made Ours, Made Sharp)> codec, CrowdResult[] crowds,
+        IReadOnlyList<HitResult> hits)
     {
         var text = new StringBuilder("# Part 3: pictures\n\n`./build bench pictures`\n\n|  |  |\n| --- | ---: |\n");
         foreach (var (what, value) in machine.Where(static line => line.What is not "nginx"))
@@ -66,6 +83,15 @@ internal static class PictureBench
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {crowd.Name} | {crowd.Before / 1e6:F0} | {crowd.Peak / 1e6:F0} | {crowd.After / 1e6:F0} | {crowd.Seconds:F1} | {crowd.Cpu:F1} | {crowd.Answered} |\n");
+        }
+
+        text.Append("\n## One picture that is kept already\n\n828 px, WebP, quality 75, asked for as Chromium does; `wrk -t1 -c64`, in turns. Ratio: candidate ÷ Perennial.\n\n");
+        text.Append("| server | bytes | headers | said | µs min | µs median | ratio, min | ratio, median | requests/s |\n| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
+        foreach (var hit in hits)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {hit.Candidate.Name} | {hit.Facts.Bytes} | {hit.Facts.Headers} | {hit.Facts.CacheStatus} | {hit.Minimum:F1} | {hit.Median:F1} | {hit.Minimum / hits[0].Minimum:F1} | {hit.Median / hits[0].Median:F1} | {hit.RequestsPerSecond(2):F0} |\n");
         }
 
         return text.ToString();

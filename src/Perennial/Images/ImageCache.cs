@@ -9,49 +9,64 @@ namespace Perennial.Images;
 /// The engine of pages, a second time, for pictures: own memory, own places on disk, own renders. One fetch and one encode
 /// for each wanted, whatever the crowd; stale ones are shown and made anew behind.
 /// </summary>
-internal sealed class ImageCache(EntryCache cache, ImageMaker maker, string buildId, ILogger<ImageCache> logger) : IAsyncDisposable
+internal sealed class ImageCache(
+    EntryCache cache, ImageMaker maker, ImageChoices choices, string buildId, ILogger<ImageCache> logger) : IAsyncDisposable
 {
     public CacheNumbers Numbers => cache.Numbers;
+
+    /// <summary>The picture at once, where memory has it and it may be shown; null for whatever must be waited for.</summary>
+    public ImageLanding? Find(KnownImage known) =>
+        known.Cell.Current is { } slot && ImageEntry.Of(slot, known.Wanted) is { } image
+            ? Show(known.Cell.Key, slot, image, known.Cell, known.Wanted)
+            : null;
 
     /// <summary>The picture, from what is kept or made now; an old one where a new one cannot be made.</summary>
     public async Task<ImageLanding> GetAsync(ImageRequest wanted, CancellationToken cancellationToken)
     {
+        if (choices.ProblemOf(wanted.Url) is { } problem)
+        {
+            return ImageLanding.Refused(ImageProblem.With("url", problem));
+        }
+
         var key = wanted.Key(buildId);
         var found = await cache.FindAsync(key, CacheKind.Image, cancellationToken);
-        if (found?.Slot is not { } slot || ImageEntry.Of(slot) is not { } image)
+        if (found?.Slot is not { } slot || ImageEntry.Of(slot, wanted) is not { } image)
         {
             return await FillAsync(key, wanted, old: null, cancellationToken);
         }
 
-        if (found.Cell is { IsUsed: false } cell)
+        return Show(key, slot, image, found.Cell, wanted)
+            ?? (cache.GateOf(key, found.Cell).IsResting()
+                ? new(slot, image, CacheStatus.HitUnrendered, found.Cell)
+                : await FillAsync(key, wanted, found, cancellationToken));
+    }
+
+    private ImageLanding? Show(EntryKey key, CacheSlot slot, ImageEntry image, CacheCell? cell, ImageRequest wanted)
+    {
+        if (cell is { IsUsed: false })
         {
             cell.IsUsed = true;
         }
 
         var freshness = slot.Judge(cache.Ledger);
-        var gate = cache.GateOf(key, found.Cell);
-        if (freshness.State is FreshnessState.Expired)
+        switch (freshness.State)
         {
-            return gate.IsResting()
-                ? new(slot, image, CacheStatus.HitUnrendered, null)
-                : await FillAsync(key, wanted, found, cancellationToken);
+            case FreshnessState.Expired:
+                return null;
+            case FreshnessState.Stale:
+                _ = cache.RefreshBehind(key, cache.GateOf(key, cell), maker.Of(wanted));
+                return new(slot, image, freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated, cell);
+            default:
+                return new(slot, image, null, cell);
         }
-
-        if (freshness.State is FreshnessState.Stale)
-        {
-            _ = cache.RefreshBehind(key, gate, maker.Of(wanted));
-        }
-
-        var isByAge = freshness.State is FreshnessState.Fresh || freshness.Reason is FreshnessReason.Age;
-        return new(slot, image, isByAge ? null : CacheStatus.HitRevalidated, null);
     }
 
     private async Task<ImageLanding> FillAsync(EntryKey key, ImageRequest wanted, Landing? old, CancellationToken cancellationToken)
     {
         var (landing, joined) = await cache.FillAsync(key, RenderReason.Miss, maker.Of(wanted), cancellationToken);
-        if (landing.Slot is { } slot && ImageEntry.Of(slot) is { } image)
+        if (landing.Slot is { } slot && ImageEntry.Of(slot, wanted) is { } image)
         {
-            return new(slot, image, Status(old is not null, joined), null);
+            return new(slot, image, Status(old is not null, joined), landing.Cell);
         }
 
         var isRefused = landing.Outcome is RenderOutcome.Refused;
@@ -62,7 +77,7 @@ internal sealed class ImageCache(EntryCache cache, ImageMaker maker, string buil
                 cache.GateOf(key, old.Cell).Note(succeeded: false);
             }
 
-            return new(kept, ImageEntry.Of(kept), isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered, null);
+            return new(kept, ImageEntry.Of(kept, wanted), isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered, old.Cell);
         }
 
         return ImageLanding.Refused(Problem(landing.Outcome, wanted));

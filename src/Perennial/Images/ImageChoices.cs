@@ -44,5 +44,29 @@ internal sealed class ImageChoices
 
     public IReadOnlyList<PatternMatch> Local { get; }
 
+    /// <summary>Whether a pattern names this picture: asked before the cache is, for what was kept under other patterns is not shown either.</summary>
+    /// <param name="url">A path with its query, or an absolute URL.</param>
+    /// <returns>Why not; null when one does.</returns>
+    public string? ProblemOf(string url)
+    {
+        if (url[0] is not '/')
+        {
+            var absolute = new Uri(url, UriKind.Absolute);
+            return Remote.Any(pattern => pattern.Fits(absolute)) ? null : "is not of a site that is allowed (Perennial:Images:RemotePatterns)";
+        }
+
+        var (path, query) = Split(url);
+        return Local.Any(pattern => pattern.Fits(path, query)) ? null
+            : query.Length > 0 ? "has a query that is not allowed (Perennial:Images:LocalPatterns)"
+            : "is not among the pictures that are allowed (Perennial:Images:LocalPatterns)";
+    }
+
+    /// <summary>The path, and the query with its question mark.</summary>
+    public static (string Path, string Query) Split(string url)
+    {
+        var mark = url.IndexOf('?', StringComparison.Ordinal);
+        return mark < 0 ? (url, "") : (url[..mark], url[mark..]);
+    }
+
     private static int[] Sorted(IList<int> given, int[] otherwise) => given.Count > 0 ? [.. given.Distinct().Order()] : otherwise;
 }

@@ -15,31 +15,37 @@ namespace Perennial.Images;
 /// </remarks>
 internal sealed class ImageEntry
 {
-    private ImageEntry(CacheEntry entry, string mediaType)
+    private readonly HitClock _clock;
+
+    private ImageEntry(CacheEntry entry, string mediaType, string url)
     {
         var facts = entry.Facts;
         MediaType = mediaType;
         Bytes = entry.Sections[1];
         ETag = facts.ETag is { } tag ? EntityTags.For(tag, ContentCoding.Identity) : null;
-        Extension = facts.Extension ?? "";
+        FileName = ImageFileName.Of(url) + facts.Extension;
+        _clock = new((long)(facts.Lifetime.Revalidate?.TotalSeconds ?? Lifetime.YearSeconds));
         CacheControl = $"public, max-age={(long)(facts.Lifetime.Revalidate ?? TimeSpan.FromSeconds(Lifetime.YearSeconds)).TotalSeconds}, must-revalidate";
     }
 
-    public string MediaType { get; }
+    public StringValues MediaType { get; }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    public string? ETag { get; }
+    public StringValues ETag { get; }
 
-    public string Extension { get; }
+    /// <summary>The name under which it is saved.</summary>
+    public string FileName { get; }
 
     public StringValues CacheControl { get; }
+
+    public HitClock.Texts ClockAt(TimeSpan age) => _clock.At(age);
 
     public static IReadOnlyList<ReadOnlyMemory<byte>> Sections(string mediaType, ReadOnlyMemory<byte> bytes) =>
         [System.Text.Encoding.ASCII.GetBytes(mediaType), bytes];
 
     /// <summary>The prepared form of a slot; null when its payload is no picture, which is then a miss.</summary>
-    public static ImageEntry? Of(CacheSlot slot)
+    public static ImageEntry? Of(CacheSlot slot, ImageRequest wanted)
     {
         if (slot.View is ImageEntry ready)
         {
@@ -51,7 +57,7 @@ internal sealed class ImageEntry
             return null;
         }
 
-        var entry = new ImageEntry(slot.Entry, System.Text.Encoding.ASCII.GetString(slot.Entry.Sections[0].Span));
+        var entry = new ImageEntry(slot.Entry, System.Text.Encoding.ASCII.GetString(slot.Entry.Sections[0].Span), wanted.Url);
         slot.View = entry;
         return entry;
     }

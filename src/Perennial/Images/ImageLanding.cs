@@ -3,7 +3,13 @@ using Perennial.Caching;
 namespace Perennial.Images;
 
 /// <summary>What a request for a picture comes to: the picture, or why there is none.</summary>
-internal sealed record ImageLanding(CacheSlot Slot, ImageEntry? Image, string? CacheStatus, ImageProblem? Problem)
+/// <param name="Slot">The entry.</param>
+/// <param name="Image">Its prepared form.</param>
+/// <param name="CacheStatus">What Cache-Status says; null for a hit, whose text comes from the age.</param>
+/// <param name="Cell">Its place in memory; null when it is not kept there.</param>
+/// <param name="Problem">Why there is none; the others are null then, and it is null with them.</param>
+internal readonly record struct ImageLanding(
+    CacheSlot Slot, ImageEntry? Image, string? CacheStatus, CacheCell? Cell, ImageProblem? Problem = null)
 {
-    public static ImageLanding Refused(ImageProblem problem) => new(null!, null, null, problem);
+    public static ImageLanding Refused(ImageProblem problem) => new(null!, null, null, null, problem);
 }

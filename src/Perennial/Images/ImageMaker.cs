@@ -104,9 +104,9 @@ internal sealed class ImageMaker(
 
     private IEnumerable<CacheTag> TagsOf(ImageRequest wanted)
     {
-        var mark = wanted.Url.IndexOf('?', StringComparison.Ordinal);
+        var (path, query) = ImageChoices.Split(wanted.Url);
         var patterns = wanted.IsLocal
-            ? choices.Local.Where(pattern => pattern.Fits(mark < 0 ? wanted.Url : wanted.Url[..mark], mark < 0 ? "" : wanted.Url[mark..]))
+            ? choices.Local.Where(pattern => pattern.Fits(path, query))
             : choices.Remote.Where(pattern => pattern.Fits(new(wanted.Url, UriKind.Absolute)));
         return patterns.SelectMany(static pattern => pattern.Tags).Distinct().Select(CacheTag.User);
     }

@@ -10,19 +10,22 @@ namespace Perennial.Images;
 internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
 {
     private readonly bool _hasStatus = http.CacheStatus;
+    private readonly string _disposition = options.ContentDisposition + "; filename=\"";
 
-    public Task WriteAsync(HttpContext context, CacheSlot slot, ImageEntry image, string name, string? cacheStatus)
+    public Task WriteAsync(HttpContext context, CacheSlot slot, ImageEntry image, string? cacheStatus)
     {
         var response = context.Response;
         var headers = response.Headers;
-        var age = (long)slot.Age.TotalSeconds;
-        headers.CacheControl = image.CacheControl;
-        headers.Age = age.ToString(CultureInfo.InvariantCulture);
+        var clock = image.ClockAt(slot.Age);
+
+        // A cookie that something in front gave to this visitor is no other's.
+        headers.CacheControl = headers.SetCookie.Count == 0 ? image.CacheControl : FreshnessHeaders.Private;
+        headers.Age = clock.Age;
         headers.ETag = image.ETag;
-        headers.Vary = "Accept";
+        headers.Vary = headers.Vary.Count == 0 ? "Accept" : StringValues.Concat(headers.Vary, "Accept");
         if (_hasStatus)
         {
-            headers["Cache-Status"] = cacheStatus ?? CacheStatus.Hit((long)(slot.Entry.Facts.Lifetime.Revalidate?.TotalSeconds ?? 0) - age);
+            headers["Cache-Status"] = cacheStatus ?? clock.Hit;
         }
 
         if (Preconditions.Evaluate(context.Request.Headers.IfNoneMatch, StringValues.Empty, image.ETag) is Preconditions.Verdict.NotModified)
@@ -32,13 +35,17 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
         }
 
         headers.ContentType = image.MediaType;
-        headers.ContentDisposition = $"{options.ContentDisposition}; filename=\"{name}{image.Extension}\"";
+        headers.ContentDisposition = $"{_disposition}{image.FileName}\"";
         headers.ContentSecurityPolicy = options.ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentLength = image.Bytes.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.BodyWriter.WriteAsync(image.Bytes, CancellationToken.None).AsTask();
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+
+        var written = response.BodyWriter.WriteAsync(image.Bytes, CancellationToken.None);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
     public Task RefuseAsync(HttpContext context, ImageProblem problem)

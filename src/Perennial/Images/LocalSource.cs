@@ -18,15 +18,12 @@ internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageC
     /// <returns>The response, or why there is none.</returns>
     public async Task<(Fetched? Response, ImageProblem? Problem)> GetAsync(string url, CancellationToken cancellationToken)
     {
-        var mark = url.IndexOf('?', StringComparison.Ordinal);
-        var (path, query) = mark < 0 ? (url, "") : (url[..mark], url[mark..]);
-        if (!choices.Local.Any(pattern => pattern.Fits(path, query)))
+        if (choices.ProblemOf(url) is { } problem)
         {
-            return (null, ImageProblem.With("url", query.Length > 0
-                ? "has a query that is not allowed (Perennial:Images:LocalPatterns)"
-                : "is not among the pictures that are allowed (Perennial:Images:LocalPatterns)"));
+            return (null, ImageProblem.With("url", problem));
         }
 
+        var (path, query) = ImageChoices.Split(url);
         if (Decode(path) is not { } decoded)
         {
             return (null, ImageProblem.With("url", "is not a well-formed path"));

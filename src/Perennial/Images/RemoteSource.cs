@@ -61,11 +61,9 @@ internal sealed class RemoteSource : IDisposable
     {
         for (var hop = 0; hop <= _options.MaxRedirects; hop++)
         {
-            if (!_choices.Remote.Any(pattern => pattern.Fits(url)))
+            if (_choices.ProblemOf(url.AbsoluteUri) is { } problem)
             {
-                return (null, ImageProblem.With("url", hop == 0
-                    ? "is not of a site that is allowed (Perennial:Images:RemotePatterns)"
-                    : "redirects to a site that is not allowed (Perennial:Images:RemotePatterns)"));
+                return (null, ImageProblem.With("url", hop == 0 ? problem : "redirects to a URL that " + problem));
             }
 
             using var request = new HttpRequestMessage(HttpMethod.Get, url);

@@ -12,8 +12,7 @@ internal sealed class KeptResponse
     private readonly Body? _gzip;
     private readonly Body? _brotli;
     private readonly ContentCoding _available;
-    private readonly long _lifetimeSeconds;
-    private Clock? _clock;
+    private readonly HitClock _clock;
 
     private KeptResponse(PageOutput output, EntryFacts facts)
     {
@@ -21,7 +20,7 @@ internal sealed class KeptResponse
         ContentType = output.ContentType ?? StringValues.Empty;
         var fresh = FreshnessHeaders.For(Seconds(facts.Lifetime.Revalidate), Seconds(facts.Lifetime.Expire));
         (CacheControl, CdnCacheControl) = (fresh.CacheControl, fresh.CdnCacheControl);
-        _lifetimeSeconds = Seconds(facts.Lifetime.Revalidate) ?? Lifetime.YearSeconds;
+        _clock = new(Seconds(facts.Lifetime.Revalidate) ?? Lifetime.YearSeconds);
         _identity = new(output.Body, ETag(facts, ContentCoding.Identity), StringValues.Empty);
         if (output.Gzip.Length > 0)
         {
@@ -81,21 +80,7 @@ internal sealed class KeptResponse
         _ => _identity,
     };
 
-    /// <summary>Age and Cache-Status change once a second, so their texts are made once a second.</summary>
-    public Clock ClockAt(TimeSpan age)
-    {
-        var seconds = (long)age.TotalSeconds;
-        var clock = Volatile.Read(ref _clock);
-        if (clock is null || clock.Seconds != seconds)
-        {
-            // Age counts whole seconds, and a page is stale from its last one on: "ttl=0" would say that it still is fresh.
-            var left = seconds < _lifetimeSeconds ? _lifetimeSeconds - seconds : Math.Min(_lifetimeSeconds - seconds, -1);
-            clock = new(seconds, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), CacheStatus.Hit(left));
-            Volatile.Write(ref _clock, clock);
-        }
-
-        return clock;
-    }
+    public HitClock.Texts ClockAt(TimeSpan age) => _clock.At(age);
 
     private static StringValues ETag(EntryFacts facts, ContentCoding coding) =>
         facts.ETag is null ? StringValues.Empty : EntityTags.For(facts.ETag, coding);
@@ -104,7 +89,4 @@ internal sealed class KeptResponse
 
     /// <summary>One coding of the body.</summary>
     internal sealed record Body(ReadOnlyMemory<byte> Bytes, StringValues ETag, StringValues Encoding);
-
-    /// <summary>The texts of one second.</summary>
-    internal sealed record Clock(long Seconds, StringValues Age, StringValues Hit);
 }

@@ -8,12 +8,33 @@ namespace Perennial.Images;
 /// Only a format that is named counts: every browser sends <c>image/*</c>, also those that cannot show AVIF. Of several, the
 /// heaviest; of equals, the one that is offered first.
 /// </remarks>
-internal static class AcceptedFormat
+internal sealed class AcceptedFormats(IReadOnlyList<ImageFormat> offered)
 {
+    // A direct-mapped memo: the world's browsers send a few dozen values, and a flood of others only overwrites them. Racing
+    // writers lose an equal answer.
+    private readonly Answer?[] _answers = new Answer?[64];
+
     /// <returns>The format; null when the picture keeps the one that it has.</returns>
-    public static ImageFormat? Choose(StringValues accept, IReadOnlyList<ImageFormat> offered)
+    public ImageFormat? Choose(StringValues accept)
     {
-        if (accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(accept, out var types))
+        if (accept is not [{ } line])
+        {
+            return accept.Count == 0 ? null : Read(accept);
+        }
+
+        ref var answer = ref _answers[(uint)line.GetHashCode(StringComparison.Ordinal) % (uint)_answers.Length];
+        var known = answer;
+        if (known is null || known.Accept != line)
+        {
+            answer = known = new(line, Read(accept));
+        }
+
+        return known.Format;
+    }
+
+    private ImageFormat? Read(StringValues accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var types))
         {
             return null;
         }
@@ -45,4 +66,6 @@ internal static class AcceptedFormat
 
         return 0;
     }
+
+    private sealed record Answer(string Accept, ImageFormat? Format);
 }
