@@ -65,7 +65,8 @@ internal sealed record SourceSegment(string? Literal, int Parameter, bool IsCatc
             return text.StartsWith(literal, StringComparison.OrdinalIgnoreCase) ? literal.Length : -1;
         }
 
-        var at = text[..^1].LastIndexOf(literal, StringComparison.OrdinalIgnoreCase);
+        // Nothing may be left, of ".x" in {a}-{b}.{c}.
+        var at = text[..Math.Max(0, text.Length - 1)].LastIndexOf(literal, StringComparison.OrdinalIgnoreCase);
         return at < 0 ? -1 : at + literal.Length;
     }
 
