@@ -25,6 +25,13 @@ internal sealed class RuleTier(RuleTable table, ProxyRunner proxy, Rewriter rewr
             return next(context);
         }
 
+        if (context.Request.QueryString.Value is { } query && RawTarget.HasControl(query))
+        {
+            // RFC 9112 §3.2 knows no such request, but Kestrel lets it pass, and every Location that repeats it would be a 500.
+            Answer(context, StatusCodes.Status400BadRequest);
+            return Task.CompletedTask;
+        }
+
         var path = RequestPath.Of(context.Request);
         var bucket = table.Find(path);
         var isInside = !_hasBase || RequestPath.Below(path, table.BasePath) is not null;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Perennial.EndToEnd.Forwarding;
 using Perennial.EndToEnd.Rules;
 using Perennial.Rules;
 
@@ -53,6 +54,33 @@ public sealed class OpenRedirectTests
             await AssertStaysAsync(site, "/by-header", "x-to", Uri.UnescapeDataString(value));
             await AssertStaysAsync(site, "/by-cookie", "Cookie", "to=" + value);
             await AssertStaysAsync(site, "/out/" + value, null, null, "https://other.example/");
+        }
+    }
+
+    [Theory]
+    [Trait("Proves", "S-78")]
+    [InlineData("/out")]
+    [InlineData("/in")]
+    [InlineData("/kept/")]
+    [InlineData("//kept")]
+    [InlineData("/any/x/")]
+    [InlineData("/docs/out")]
+    [InlineData("/DOCS/kept")]
+    [InlineData("/docs//kept")]
+    [InlineData("/docs/kept/")]
+    public async Task A_control_character_in_the_query_is_refused_wherever_it_leads(string path)
+    {
+        await using var site = await RuleSite.StartAsync(rules =>
+        {
+            rules.BasePath = path.StartsWith("/docs", StringComparison.OrdinalIgnoreCase) ? "/docs" : null;
+            rules.Redirects.Add("/out", "https://other.example/");
+            rules.Redirects.Add("/in", "/kept");
+        });
+
+        foreach (var character in "\u0001\t\u001b\u007f")
+        {
+            var answer = await site.AskRawAsync($"GET {path}?a={character}b HTTP/1.1\r\nHost: garden.test\r\nConnection: close\r\n\r\n");
+            Assert.Equal("HTTP/1.1 400 Bad Request", answer.Line);
         }
     }
 
