@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Perennial.Http;
 
@@ -68,7 +69,8 @@ internal static class DestinationParser
             throw new RuleException("PER1103", $"'{text}' is no http or https URL of a host, without user and password");
         }
 
-        return origin;
+        return Ascii.IsValid(origin) ? origin : throw new RuleException(
+            "PER1103", $"'{text}' has a host that no header can carry; write '{uri.IdnHost}' in its place");
     }
 
     private static (string Path, string? Query, string? Fragment) Split(string text)

@@ -54,6 +54,8 @@ public sealed class BadRuleTests
         { "PER1103", "/old", "https:///x" },
         { "PER1103", "/old", "https://user:password@example.com/" },
         { "PER1103", "/old", "https://example.com:port/" },
+        { "PER1103", "/old", "https://gärtnerei.example/" },
+        { "PER1103", "/old", "https://evil。example/" },
         { "PER1103", "/old", "/x/{" },
         { "PER1103", "/old", "/x/{}" },
         { "PER1103", "/old", "/x/}" },
