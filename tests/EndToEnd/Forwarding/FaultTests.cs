@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Perennial.Rules;
 
 namespace Perennial.EndToEnd.Forwarding;
 
@@ -37,6 +38,8 @@ public sealed class FaultTests
     [InlineData("HTTP/1.1 2000 Odd\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab")]
     [InlineData("HTTP/1.1 200 OK\r\nX: a\u0001b\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\nContent-Length: 2\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nX-\u0001: ab\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")]
     public async Task Nonsense_is_502(string bytes)
@@ -147,6 +150,27 @@ public sealed class FaultTests
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
         Assert.Equal("ours 502", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RewritePhase.AfterFiles)]
+    [InlineData(RewritePhase.BeforeFiles)]
+    [InlineData(RewritePhase.Fallback)]
+    public async Task So_may_one_that_has_a_path_of_its_own(RewritePhase phase)
+    {
+        await using var site = await TestSite.StartAsync(
+            static app => app.MapGet("/oops", static () => "our page"),
+            use: static app =>
+            {
+                app.UseStatusCodePagesWithReExecute("/oops");
+                app.UsePerennial();
+            },
+            options: options => options.Rules.Rewrites.Add("/{**path}", "http://nowhere.invalid/{path}", phase));
+
+        using var answer = await site.GetAsync("/x");
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal("our page", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task BadGatewayAsync(HttpResponseMessage answer, HttpStatusCode status)

@@ -91,6 +91,22 @@ public sealed class FramingTests
         Assert.Empty(origin.Garbage);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: CHUNKED\r\nContent-Length: 20\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello")]
+    [InlineData("HTTP/1.1 205 Reset Content\r\nContent-Length: 5\r\n\r\nhello", "")]
+    [InlineData("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello", "")]
+    public async Task An_answer_that_is_framed_in_two_ways_is_framed_in_one(string bytes, string body)
+    {
+        await using var origin = new RawOrigin(bytes);
+        await using var site = await ForwardingSite.StartAsync(origin.Url);
+
+        // The reader takes exception to a message that is framed twice.
+        var answer = await site.AskRawAsync("GET /x HTTP/1.1\r\nHost: garden.test\r\n\r\n");
+
+        Assert.Equal((bytes.Split('\r')[0], body), (answer.Line, answer.Body));
+    }
+
     [Fact]
     public async Task A_request_without_a_body_gets_none()
     {

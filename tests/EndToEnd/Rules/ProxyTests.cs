@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
+using Perennial.EndToEnd.Forwarding;
 using Perennial.Pages;
 using Perennial.Rules;
 
@@ -57,6 +58,17 @@ public sealed class ProxyTests
 
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync("/kept", static request => request.Headers.Add("x-key", "1"))).StatusCode);
         Assert.Equal((HttpStatusCode.Unauthorized, 1), ((await site.GetAsync("/kept")).StatusCode, proxy.Runs));
+    }
+
+    [Fact]
+    public async Task What_another_server_says_in_its_headers_comes_through_byte_by_byte()
+    {
+        await using var origin = new RawOrigin("HTTP/1.1 200 OK\r\nX-Name: caf\u00e9\r\nContent-Length: 2\r\n\r\nok");
+        await using var site = await StartAsync(new Scripted((_, _) => new(ProxyResult.Rewrite(origin.Url + "/x"))));
+
+        var answer = await site.AskRawAsync("GET /live HTTP/1.1\r\nHost: garden.test\r\n\r\n");
+
+        Assert.Equal(("HTTP/1.1 200 OK", "caf\u00e9"), (answer.Line, answer.Header("X-Name")));
     }
 
     [Fact]

@@ -28,6 +28,13 @@ internal static class ForwardedResponse
             return $"status {(int)response.StatusCode}";
         }
 
+        if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var coding)
+            && !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            // The coding would end here, and what is coded go on.
+            return $"the transfer coding '{coding}'";
+        }
+
         return Broken(response.Headers.NonValidated) ?? Broken(response.Content.Headers.NonValidated);
     }
 
@@ -43,9 +50,10 @@ internal static class ForwardedResponse
         var connection = from.Headers.NonValidated.TryGetValues("Connection", out var named) ? Values(named) : StringValues.Empty;
         CopyHeaders(from.Headers.NonValidated, response.Headers, connection);
         CopyHeaders(from.Content.Headers.NonValidated, response.Headers, connection);
-        if (response.StatusCode is StatusCodes.Status204NoContent)
+        if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent
+            || from.Headers.NonValidated.Contains("Transfer-Encoding"))
         {
-            // RFC 9110 §8.6: a length has no place here, and some servers send one.
+            // A length has no place here (RFC 9110 §8.6), or is overruled by the chunks (RFC 9112 §6.3), and some servers send one.
             response.Headers.ContentLength = null;
         }
     }
@@ -53,6 +61,12 @@ internal static class ForwardedResponse
     /// <summary>Passes the body on as it comes.</summary>
     public static async Task CopyBodyAsync(HttpResponseMessage from, HttpResponse to, Patience patience)
     {
+        if (to.StatusCode is StatusCodes.Status205ResetContent)
+        {
+            // RFC 9110 §15.3.6: there is no body, whatever was sent.
+            return;
+        }
+
         var token = patience.Token;
         var writer = to.BodyWriter;
         await using var stream = await from.Content.ReadAsStreamAsync(token);

@@ -9,7 +9,7 @@ namespace Perennial.Rules.Forwarding;
 /// answers 500 when a response's are not ASCII: the ETag of another server may be neither (RFC 9110 §5.5, obs-text).
 /// What the app has set itself stays.
 /// </summary>
-internal sealed class HeaderBytes(RuleTable table) : IConfigureOptions<KestrelServerOptions>
+internal sealed class HeaderBytes(RuleTable table, ProxyRegistration? proxy = null) : IConfigureOptions<KestrelServerOptions>
 {
     private const string AnyName = "ETag";
 
@@ -19,17 +19,14 @@ internal sealed class HeaderBytes(RuleTable table) : IConfigureOptions<KestrelSe
 
     public void Configure(KestrelServerOptions options)
     {
-        if (!table.ExternalRewrites.Any())
-        {
-            return;
-        }
-
-        if (options.RequestHeaderEncodingSelector(AnyName) is null)
+        var passesOn = table.ExternalRewrites.Any();
+        if (passesOn && options.RequestHeaderEncodingSelector(AnyName) is null)
         {
             options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         }
 
-        if (options.ResponseHeaderEncodingSelector(AnyName) is null)
+        // A proxy may pass a request on, and nobody knows before it does.
+        if ((passesOn || proxy is not null) && options.ResponseHeaderEncodingSelector(AnyName) is null)
         {
             options.ResponseHeaderEncodingSelector = static _ => Bytes;
         }
