@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures pictures, and writes bench/results/part3.md: the codec beside sharp, a crowd beside sharp and Next.js.
+# Measures pictures, and writes bench/results/part3.md: the codec beside sharp, a crowd beside sharp and Next.js, a kept picture beside Next.js.
 # Shortened (--quick): written beside the build's output instead.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -19,7 +19,9 @@ switch (candidate)
         return await ForwardCandidate.RunAsync(rest);
     case "pictures":
         return await PictureCandidate.RunAsync(rest);
+    case "raw-picture":
+        return await RawPictureCandidate.RunAsync(rest);
     default:
-        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here, forward or pictures.");
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here, forward, pictures or raw-picture.");
         return 1;
 }
