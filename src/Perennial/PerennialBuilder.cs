@@ -194,7 +194,7 @@ public sealed class PerennialBuilder
         Services.AddMetrics();
         Services.AddSingleton<PerennialMeter>();
         Services.AddSingleton<PerennialTracing>();
-        Services.AddSingleton<PageSignals>();
+        Services.AddSingleton<PageSignals>().AddSingleton<ImageSignals>();
         Services.AddSingleton<Readiness>();
         Services.AddSingleton<Instrumentations>();
         Services.AddSingleton<RequestErrors>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Telemetry;
 
 namespace Perennial.Images;
 
@@ -37,7 +38,7 @@ internal sealed class ImageCache(
 
         return Show(key, slot, image, found.Cell, wanted)
             ?? (cache.GateOf(key, found.Cell).IsResting()
-                ? new(slot, image, CacheStatus.HitUnrendered, found.Cell)
+                ? new(slot, image, CacheResult.Failed, CacheStatus.HitUnrendered, found.Cell)
                 : await FillAsync(key, wanted, found, cancellationToken));
     }
 
@@ -55,9 +56,9 @@ internal sealed class ImageCache(
                 return null;
             case FreshnessState.Stale:
                 _ = cache.RefreshBehind(key, cache.GateOf(key, cell), maker.Of(wanted));
-                return new(slot, image, freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated, cell);
+                return new(slot, image, CacheResult.Stale, freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated, cell);
             default:
-                return new(slot, image, null, cell);
+                return new(slot, image, CacheResult.Hit, null, cell);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class ImageCache(
         var (landing, joined) = await cache.FillAsync(key, RenderReason.Miss, maker.Of(wanted), cancellationToken);
         if (landing.Slot is { } slot && ImageEntry.Of(slot, wanted) is { } image)
         {
-            return new(slot, image, Status(old is not null, joined), landing.Cell);
+            return new(slot, image, old is null ? CacheResult.Miss : CacheResult.Expired, Status(old is not null, joined), landing.Cell);
         }
 
         var isRefused = landing.Outcome is RenderOutcome.Refused;
@@ -77,10 +78,12 @@ internal sealed class ImageCache(
                 cache.GateOf(key, old.Cell).Note(succeeded: false);
             }
 
-            return new(kept, ImageEntry.Of(kept, wanted), isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered, old.Cell);
+            return isRefused
+                ? new(kept, ImageEntry.Of(kept, wanted), CacheResult.Refused, CacheStatus.StaleRefused, old.Cell)
+                : new(kept, ImageEntry.Of(kept, wanted), CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell);
         }
 
-        return ImageLanding.Refused(Problem(landing.Outcome, wanted));
+        return ImageLanding.Refused(Problem(landing.Outcome, wanted)) with { Result = isRefused ? CacheResult.Refused : CacheResult.Failed };
     }
 
     private ImageProblem Problem(RenderOutcome outcome, ImageRequest wanted)

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Telemetry;
 
 namespace Perennial.Images;
 
 /// <summary>Makes an optimised picture: fetches its source, looks at it, lets the codec write it.</summary>
 internal sealed class ImageMaker(
     LocalSource local, RemoteSource remote, IImageCodec codec, ImageOptions options, ImageChoices choices, TimeProvider time,
-    ILogger<ImageMaker> logger)
+    ImageSignals signals, ILogger<ImageMaker> logger)
 {
     /// <summary>What Next takes off: at the same number AVIF looks better than the others, and is as large.</summary>
     private const int AvifQualityLess = 20;
@@ -61,7 +62,7 @@ internal sealed class ImageMaker(
             var format = wanted.Format ?? (info!.Format is ImageFormat.Png ? ImageFormat.Png : ImageFormat.Jpeg);
             var quality = format is ImageFormat.Avif ? Math.Max(1, wanted.Quality - AvifQualityLess) : wanted.Quality;
             stream.Position = 0;
-            var made = await codec.EncodeAsync(stream, new(wanted.Width, format, quality), cancellationToken);
+            var made = await EncodeAsync(stream, new(wanted.Width, format, quality), cancellationToken);
             return (made.Bytes, made.Format.MediaType(), made.Format.FileExtension());
         }
         catch (ImageRefusedException refused) when (refused.Refusal is ImageRefusal.Unavailable)
@@ -71,6 +72,25 @@ internal sealed class ImageMaker(
         catch (ImageRefusedException refused)
         {
             throw new ImageFailedException(Problem(refused));
+        }
+    }
+
+    private async Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        string? error = null;
+        try
+        {
+            return await codec.EncodeAsync(source, variant, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            error = failure is ImageRefusedException refused ? refused.Refusal.ToString() : failure.GetType().FullName;
+            throw;
+        }
+        finally
+        {
+            signals.Encoded(variant.Format.MediaType(), error, time.GetElapsedTime(began));
         }
     }
 

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
-using Perennial.Http;
+using Perennial.Telemetry;
 
 namespace Perennial.Images;
 
 /// <summary>Answers <see cref="ImageOptions.Path"/>, before pages and routing: reads, negotiates, finds or fills, writes.</summary>
-internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageResponder responder)
+internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageResponder responder, ImageSignals signals)
 {
     private readonly AcceptedFormats _formats = new(choices.Formats);
 
@@ -21,27 +21,27 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
-            return responder.RefuseAsync(context, new(StatusCodes.Status405MethodNotAllowed, "Pictures can only be read"));
+            return RefuseAsync(context, CacheResult.Failed, new(StatusCodes.Status405MethodNotAllowed, "Pictures can only be read"));
         }
 
         var asked = (Query: request.QueryString.Value ?? "", Format: _formats.Choose(request.Headers.Accept));
         if (_known.Find(asked) is { } known && cache.Find(known) is { } found)
         {
-            return responder.WriteAsync(context, found.Slot, found.Image!, found.CacheStatus);
+            return WriteAsync(context, found);
         }
 
         var (query, problem) = ImageQuery.Read(asked.Query, choices);
         return query is null
-            ? responder.RefuseAsync(context, problem!)
+            ? RefuseAsync(context, CacheResult.Failed, problem!)
             : AnswerAsync(context, asked, new(query.Url, query.Width, query.Quality, asked.Format));
     }
 
     private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format) asked, ImageRequest wanted)
     {
         var landing = await cache.GetAsync(wanted, context.RequestAborted);
-        if (landing.Image is not { } image)
+        if (landing.Problem is { } problem)
         {
-            await responder.RefuseAsync(context, landing.Problem!);
+            await RefuseAsync(context, landing.Result, problem);
             return;
         }
 
@@ -50,6 +50,18 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
             _known.Add(asked, new(cell, wanted));
         }
 
-        await responder.WriteAsync(context, landing.Slot, image, landing.CacheStatus);
+        await WriteAsync(context, landing);
+    }
+
+    private Task WriteAsync(HttpContext context, in ImageLanding landing)
+    {
+        signals.Answered(context, landing.Result);
+        return responder.WriteAsync(context, landing.Slot, landing.Image!, landing.CacheStatus);
+    }
+
+    private Task RefuseAsync(HttpContext context, string result, ImageProblem problem)
+    {
+        signals.Answered(context, result, problem.Status);
+        return responder.RefuseAsync(context, problem);
     }
 }

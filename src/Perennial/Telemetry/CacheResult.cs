@@ -1,6 +1,6 @@
 namespace Perennial.Telemetry;
 
-/// <summary>What came of a request for a page: the values of <c>perennial.cache.result</c>.</summary>
+/// <summary>What came of a request for a page or a picture: the values of <c>perennial.cache.result</c>.</summary>
 internal static class CacheResult
 {
     public const string Hit = "hit";

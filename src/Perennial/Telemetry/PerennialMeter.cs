@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Perennial.Telemetry;
 
@@ -12,13 +13,15 @@ internal sealed class PerennialMeter
     public const string Name = "Perennial";
 
     /// <summary>From a page out of memory to one at the usual time limit of 60 s; the lower steps are those of HTTP's conventions.</summary>
-    private static readonly double[] RenderSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    private static readonly double[] DurationSteps = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _joined;
     private readonly Counter<long> _invalidations;
     private readonly Counter<long> _errors;
     private readonly Histogram<double> _renders;
+    private readonly Counter<long> _images;
+    private readonly Histogram<double> _encodings;
 
     public PerennialMeter(IMeterFactory factory)
     {
@@ -26,12 +29,9 @@ internal sealed class PerennialMeter
         _requests = Meter.CreateCounter<long>("perennial.page.requests", "{request}", "Requests that a page answered.");
         _joined = Meter.CreateCounter<long>(
             "perennial.page.render.joined", "{request}", "Requests that waited for a render which another one had begun.");
-        _renders = Meter.CreateHistogram(
-            "perennial.page.render.duration",
-            "s",
-            "Duration of renders without a visitor.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = RenderSeconds });
+        _renders = Seconds("perennial.page.render.duration", "Duration of renders without a visitor.");
+        _images = Meter.CreateCounter<long>("perennial.image.requests", "{request}", "Requests for optimised pictures.");
+        _encodings = Seconds("perennial.image.encode.duration", "Duration of calls of the image codec, the wait for a worker included.");
         _invalidations = Meter.CreateCounter<long>("perennial.invalidations", "{invalidation}", "Invalidations acknowledged by this process.");
         _errors = Meter.CreateCounter<long>("perennial.request.errors", "{error}", "Errors of requests and renders, each once.");
     }
@@ -59,6 +59,40 @@ internal sealed class PerennialMeter
         }
     }
 
+    /// <param name="result">One of <see cref="CacheResult"/>.</param>
+    /// <param name="errorStatus">The status of an error; null for a picture.</param>
+    public void AnsweredImage(string result, int? errorStatus)
+    {
+        if (!_images.Enabled)
+        {
+            return;
+        }
+
+        var tags = new TagList { { Tags.CacheResult, result } };
+        if (errorStatus is { } status)
+        {
+            tags.Add(Tags.ErrorType, status.ToString(CultureInfo.InvariantCulture));
+        }
+
+        _images.Add(1, tags);
+    }
+
+    public void Encoded(string mediaType, string? error, TimeSpan duration)
+    {
+        if (!_encodings.Enabled)
+        {
+            return;
+        }
+
+        var tags = new TagList { { Tags.ImageFormat, mediaType } };
+        if (error is not null)
+        {
+            tags.Add(Tags.ErrorType, error);
+        }
+
+        _encodings.Record(duration.TotalSeconds, tags);
+    }
+
     public void Invalidated(string kind) => _invalidations.Add(1, new KeyValuePair<string, object?>(Tags.InvalidationKind, kind));
 
     public void Failed(Exception error, RequestErrorContext context)
@@ -72,6 +106,9 @@ internal sealed class PerennialMeter
                 new(Tags.ErrorType, error.GetType().FullName));
         }
     }
+
+    private Histogram<double> Seconds(string name, string description) => Meter.CreateHistogram(
+        name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationSteps });
 
     private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -11,6 +11,7 @@ internal static class Tags
     public const string RenderReason = "perennial.render.reason";
     public const string RenderOutcome = "perennial.render.outcome";
     public const string RenderLane = "perennial.render.lane";
+    public const string ImageFormat = "perennial.image.format";
     public const string InvalidationKind = "perennial.invalidation.kind";
     public const string StoreOperation = "perennial.store.operation";
     public const string ErrorKind = "perennial.error.kind";

@@ -22,7 +22,7 @@ internal static class RoomTable
         ["Telemetry"] = ["Http"],
         ["Client"] = ["Http", "Deployment"],
         ["Forms"] = ["Http", "Deployment"],
-        ["Images"] = ["Http", "Caching", "Deployment"],
+        ["Images"] = ["Http", "Caching", "Deployment", "Telemetry"],
         ["Pages"] = ["Http", "Caching", "Drafts", "Deployment", "After", "Telemetry"],
         ["Prerendering"] = ["Pages", "Caching", "Client", "Deployment", "Http"],
     };
