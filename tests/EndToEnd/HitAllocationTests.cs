@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Images;
 using Perennial.Pages;
 
 namespace Perennial.EndToEnd;
@@ -14,6 +15,9 @@ public sealed class HitAllocationTests
     // A header dictionary that is not Kestrel's keeps Content-Length as text: a string of 5 digits, 32 bytes. Nothing of
     // ours fits beside it.
     private const int LengthAsText = 32;
+
+    private const string Picture = "/_perennial/image?url=%2Ffern.png&w=640&q=75";
+    private const string Browser = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
 
     [Theory]
     [InlineData(null, null)]
@@ -57,6 +61,25 @@ public sealed class HitAllocationTests
     }
 
     [Fact]
+    public async Task A_kept_picture_allocates_no_more_than_a_page()
+    {
+        await using var site = await StartAsync();
+        using var made = await site.GetAsync(Picture, static request => request.Headers.TryAddWithoutValidation("Accept", Browser));
+        var (images, context) = (site.Services.GetRequiredService<ImageTier>(), Request(null, null));
+        context.Request.Path = "/_perennial/image";
+        context.Request.QueryString = new(Picture[Picture.IndexOf('?', StringComparison.Ordinal)..]);
+        context.Request.Headers.Accept = Browser;
+
+        Hit(images.InvokeAsync, context, 1000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Hit(images.InvokeAsync, context, Hits);
+        var perHit = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Hits;
+
+        Assert.Equal("Perennial; hit; ttl=14400", context.Response.Headers["Cache-Status"]);
+        Assert.InRange(perHit, 0, LengthAsText + 1);
+    }
+
+    [Fact]
     public async Task An_app_does_not_pay_for_a_context_accessor_that_it_did_not_ask_for()
     {
         await using var site = await StartAsync();
@@ -82,11 +105,17 @@ public sealed class HitAllocationTests
         return found;
     }
 
-    private static Task<TestSite> StartAsync() => TestSite.StartAsync(app => app.MapGet("/page", (HttpContext context) =>
-    {
-        context.Response.Headers["X-Robots-Tag"] = "noarchive";
-        return Results.Content(new string('x', 15_135), "text/html; charset=utf-8");
-    }).Revalidate(60));
+    private static Task<TestSite> StartAsync() => TestSite.StartAsync(
+        app =>
+        {
+            app.MapGet("/page", (HttpContext context) =>
+            {
+                context.Response.Headers["X-Robots-Tag"] = "noarchive";
+                return Results.Content(new string('x', 15_135), "text/html; charset=utf-8");
+            }).Revalidate(60);
+            app.MapGet("/fern.png", static () => Results.Bytes(Pictures.Png(1200, 800), "image/png"));
+        },
+        services: static builder => builder.Services.AddSingleton<IImageCodec, LargeCodec>());
 
     private static DefaultHttpContext Request(string? acceptEncoding, string? ifNoneMatch)
     {
@@ -99,14 +128,23 @@ public sealed class HitAllocationTests
         return context;
     }
 
-    private static void Hit(FrontTier front, HttpContext context, int times)
+    private static void Hit(FrontTier front, HttpContext context, int times) =>
+        Hit(asked => front.InvokeAsync(asked, static _ => throw new InvalidOperationException("Not answered from memory.")), context, times);
+
+    private static void Hit(Func<HttpContext, Task> answer, HttpContext context, int times)
     {
         for (var i = 0; i < times; i++)
         {
             context.Response.Headers.Clear();
             context.Response.StatusCode = StatusCodes.Status200OK;
-            var answered = front.InvokeAsync(context, static _ => throw new InvalidOperationException("Not answered from memory."));
+            var answered = answer(context);
             Assert.True(answered.IsCompletedSuccessfully);
         }
+    }
+
+    private sealed class LargeCodec : IImageCodec
+    {
+        public Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken) =>
+            Task.FromResult(new ImageResult(new byte[15_135], variant.Format, variant.Width, 1));
     }
 }

@@ -16,6 +16,8 @@ namespace Perennial.Images;
 internal sealed class ImageEntry
 {
     private readonly HitClock _clock;
+    private readonly string _fileName;
+    private string? _disposition;
 
     private ImageEntry(CacheEntry entry, string mediaType, string url)
     {
@@ -23,7 +25,7 @@ internal sealed class ImageEntry
         MediaType = mediaType;
         Bytes = entry.Sections[1];
         ETag = facts.ETag is { } tag ? EntityTags.For(tag, ContentCoding.Identity) : null;
-        FileName = ImageFileName.Of(url) + facts.Extension;
+        _fileName = ImageFileName.Of(url) + facts.Extension;
         _clock = new((long)(facts.Lifetime.Revalidate?.TotalSeconds ?? Lifetime.YearSeconds));
         CacheControl = $"public, max-age={(long)(facts.Lifetime.Revalidate ?? TimeSpan.FromSeconds(Lifetime.YearSeconds)).TotalSeconds}, must-revalidate";
     }
@@ -34,10 +36,10 @@ internal sealed class ImageEntry
 
     public StringValues ETag { get; }
 
-    /// <summary>The name under which it is saved.</summary>
-    public string FileName { get; }
-
     public StringValues CacheControl { get; }
+
+    /// <param name="type">The app's own choice, and so the same for each call.</param>
+    public string Disposition(string type) => _disposition ??= $"{type}; filename=\"{_fileName}\"";
 
     public HitClock.Texts ClockAt(TimeSpan age) => _clock.At(age);
 

@@ -10,7 +10,6 @@ namespace Perennial.Images;
 internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
 {
     private readonly bool _hasStatus = http.CacheStatus;
-    private readonly string _disposition = options.ContentDisposition + "; filename=\"";
 
     public Task WriteAsync(HttpContext context, CacheSlot slot, ImageEntry image, string? cacheStatus)
     {
@@ -35,7 +34,7 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
         }
 
         headers.ContentType = image.MediaType;
-        headers.ContentDisposition = $"{_disposition}{image.FileName}\"";
+        headers.ContentDisposition = image.Disposition(options.ContentDisposition);
         headers.ContentSecurityPolicy = options.ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentLength = image.Bytes.Length;
