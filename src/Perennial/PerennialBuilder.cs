@@ -257,6 +257,8 @@ public sealed class PerennialBuilder
         Services.AddSingleton<StaticPathReader>();
         Services.AddSingleton<StaticPathSets>();
         Services.AddSingleton(static services => new ReplayHeaders(Options(services).Http.ReplayHeaders));
+        Services.AddSingleton(static services => new SendableHeaders(
+            services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ResponseHeaderEncodingSelector));
         Services.AddSingleton<PageEntryMaker>();
         Services.AddSingleton<RenderObserver>();
         Services.AddSingleton<PageRenderer>();

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Information, "Regenerated {Path}")]
     public static partial void Regenerated(ILogger logger, string path);
 
+    [LoggerMessage(2011, LogLevel.Error, "A callback for the end of a response without a visitor failed")]
+    public static partial void CompletionFailed(ILogger logger, Exception error);
+
     [LoggerMessage(2009, LogLevel.Warning, "{Observer} failed to take note of an invalidation, which is in force all the same")]
     public static partial void ObserverFailed(ILogger logger, string observer, Exception error);
 }

@@ -8,5 +8,6 @@ namespace Perennial.Pages.Rendering;
 /// <param name="Body">The whole body.</param>
 /// <param name="IsThePages">Whether the page's own endpoint made it.</param>
 /// <param name="Touches">What of a visitor the page read.</param>
+/// <param name="Breakage">Why a server would cut it off; null when it is whole.</param>
 internal sealed record Captured(
-    int Status, IHeaderDictionary Headers, byte[] Body, bool IsThePages, IReadOnlyList<string> Touches);
+    int Status, IHeaderDictionary Headers, byte[] Body, bool IsThePages, IReadOnlyList<string> Touches, string? Breakage = null);

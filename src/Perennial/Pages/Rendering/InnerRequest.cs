@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
 
@@ -9,7 +10,7 @@ namespace Perennial.Pages.Rendering;
 /// on a request that nobody sent, outside of whatever render asks for it. A kept page comes out of the cache as for any
 /// visitor; a file comes from where the app serves it.
 /// </summary>
-internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, Sites sites)
+internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, Sites sites, ILogger<InnerRequest> logger)
 {
     /// <exception cref="FetchLimitException">The response is larger than <paramref name="maxBodySize"/>.</exception>
     public async Task<Fetched> GetAsync(string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
@@ -17,8 +18,8 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
         // The caller must not inherit what is set for this request.
         await Task.Yield();
         RenderScope.Leave();
-        using var response = new SyntheticResponse(maxBodySize);
-        var context = contexts.Create(SyntheticRequest.Create(sites.Main, "", path, query, accept, response, cancellationToken));
+        using var response = new SyntheticResponse(maxBodySize, cancellationToken);
+        var context = contexts.Create(SyntheticRequest.Create(sites.Main, "", path, query, accept, response));
         using var request = current.Begin(context);
         try
         {
@@ -32,7 +33,7 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
         finally
         {
             contexts.Dispose(context);
-            await response.EndAsync();
+            await response.EndAsync(logger);
         }
 
         return new(response.StatusCode, response.Headers, response.Bytes);

@@ -8,11 +8,12 @@ using Perennial.Http;
 namespace Perennial.Pages.Rendering;
 
 /// <summary>Turns a captured response into an outcome: an entry, or the reason why there is none.</summary>
-internal sealed class PageEntryMaker(ReplayHeaders replay, TimeProvider time)
+internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, TimeProvider time)
 {
     public RenderOutcome Make(PageAddress address, Captured captured, RenderScope scope)
     {
         var (headers, hasNonce) = replay.Select(captured.Headers);
+        captured = captured with { Breakage = captured.Breakage ?? Unsendable([.. headers, new("Content-Type", captured.Headers.ContentType)]) };
         var storable = Storable.Judge(captured, hasNonce, address.Page.Rewrite is not null);
         return storable.Verdict switch
         {
@@ -22,6 +23,11 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, TimeProvider time)
             _ => new RenderOutcome.Kept(Entry(address, captured, [.. headers.Select(header => Local(header, address)), .. Vary(address, captured)], scope)),
         };
     }
+
+    private string? Unsendable(IReadOnlyList<KeyValuePair<string, StringValues>> headers) =>
+        headers.FirstOrDefault(header => !sendable.Takes(header.Key, header.Value)).Key is { } name
+            ? $"its header {name} holds a character that the server refuses to send"
+            : null;
 
     private CacheEntry Entry(
         PageAddress address, Captured captured, IReadOnlyList<KeyValuePair<string, StringValues>> headers, RenderScope scope)

@@ -85,9 +85,9 @@ internal sealed class PageRenderer(
         PageAddress address, LedgerPosition startedAt, RenderReason reason, CancellationToken cancellationToken)
     {
         var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
-        using var response = new SyntheticResponse(options.MaxBodySize);
+        using var response = new SyntheticResponse(options.MaxBodySize, cancellationToken);
         var feature = new PrerenderFeature(address);
-        var context = contexts.Create(SyntheticRequest.Create(feature, response, paths, cancellationToken));
+        var context = contexts.Create(SyntheticRequest.Create(feature, response, paths));
         using var request = current.Begin(context);
         Exception? handled;
         try
@@ -110,7 +110,7 @@ internal sealed class PageRenderer(
         finally
         {
             contexts.Dispose(context);
-            await response.EndAsync();
+            await response.EndAsync(logger);
             scope.End();
         }
 
@@ -121,7 +121,7 @@ internal sealed class PageRenderer(
 
         var outcome = maker.Make(
             address,
-            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches),
+            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches, response.Breakage),
             scope);
         return outcome is RenderOutcome.Failed && handled is not null ? new RenderOutcome.Failed(handled) : outcome;
     }

@@ -14,16 +14,21 @@ internal static class SyntheticRequest
     private static readonly IPAddress Nobody = IPAddress.Parse("192.0.2.1");
 
     /// <summary>A request for a page, which is rendered and not looked up.</summary>
-    public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, PublicPaths paths, CancellationToken aborted)
+    public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, PublicPaths paths)
     {
         var address = prerender.Address;
         var features = Create(
             address.Site, address.PathBase, paths.Of(address.Path), address.QueryString().Value ?? "", "text/html,application/xhtml+xml,*/*;q=0.8",
-            response, aborted);
+            response);
         features.Set(prerender);
-        if (address.Page.Endpoint.Metadata.GetMetadata<ExternalRewrite>() is { } rewrite)
+        if (address.Page.Rewrite is { } rewrite)
         {
             features.Set(rewrite.Match(address.Path, address.QueryString()));
+        }
+        else
+        {
+            // To a cache in the app's own pipeline (UseResponseCaching): what is made now must be new, and is kept elsewhere.
+            features.GetRequiredFeature<IHttpRequestFeature>().Headers.CacheControl = "no-cache, no-store";
         }
 
         return features;
@@ -31,13 +36,13 @@ internal static class SyntheticRequest
 
     /// <summary>A request for anything else that the app answers.</summary>
     public static FeatureCollection Create(
-        Uri site, string pathBase, string path, string query, string accept, SyntheticResponse response, CancellationToken aborted)
+        Uri site, string pathBase, string path, string query, string accept, SyntheticResponse response)
     {
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(Request(site, pathBase, path, query, accept));
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(response);
-        features.Set<IHttpRequestLifetimeFeature>(new Lifetime { RequestAborted = aborted });
+        features.Set<IHttpRequestLifetimeFeature>(response);
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {
             ConnectionId = "prerender",
@@ -68,15 +73,6 @@ internal static class SyntheticRequest
         },
         Body = Stream.Null,
     };
-
-    private sealed class Lifetime : IHttpRequestLifetimeFeature
-    {
-        public CancellationToken RequestAborted { get; set; }
-
-        public void Abort()
-        {
-        }
-    }
 
     private sealed class NoBody : IHttpMaxRequestBodySizeFeature
     {

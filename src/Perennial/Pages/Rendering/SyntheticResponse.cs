@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Perennial.Pages.Rendering;
 
@@ -8,18 +9,20 @@ namespace Perennial.Pages.Rendering;
 /// A response without a socket. It has not "started" until the pipeline is through, so that a late redirect, not-found or
 /// exception can still set the status. The features in the box ignore OnStarting and OnCompleted, and so leak the DI scope.
 /// </summary>
-internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBodyFeature, IDisposable
+internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IDisposable
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
     private readonly BoundedStream _stream;
-    private readonly PipeWriter _writer;
 
-    public SyntheticResponse(int maxBodySize)
+    /// <param name="maxBodySize">In bytes.</param>
+    /// <param name="aborted">Cancelled when nobody waits for it any more.</param>
+    public SyntheticResponse(int maxBodySize, CancellationToken aborted)
     {
         _stream = new(maxBodySize);
-        _writer = PipeWriter.Create(_stream, new(leaveOpen: true));
+        Writer = new ThroughWriter(_stream);
         Body = _stream;
+        RequestAborted = aborted;
     }
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
@@ -34,12 +37,17 @@ internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBod
 
     public Stream Stream => _stream;
 
-    public PipeWriter Writer => _writer;
+    public PipeWriter Writer { get; }
+
+    public CancellationToken RequestAborted { get; set; }
 
     /// <summary>Whether the page wrote more than may be kept.</summary>
     public bool IsTooLarge => _stream.IsFull;
 
     public byte[] Bytes => _stream.ToArray();
+
+    /// <summary>Why a server would cut this off, so that no visitor took it for whole; null when it would send all of it.</summary>
+    public string? Breakage { get; private set; }
 
     public void OnStarting(Func<object, Task> callback, object state) => _starting.Push((callback, state));
 
@@ -55,30 +63,83 @@ internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBod
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         SendFileFallback.SendFileAsync(_stream, path, offset, count, cancellationToken);
 
-    public async Task CompleteAsync() => await _writer.FlushAsync();
+    public Task CompleteAsync() => Task.CompletedTask;
 
-    /// <summary>Flushes the body and runs the callbacks that belong to its beginning, last registered first.</summary>
+    public void Abort() => Breakage = "it aborted its response";
+
+    /// <summary>Runs the callbacks that belong to the body's beginning, last registered first.</summary>
     public async Task FinishAsync()
     {
-        await _writer.FlushAsync();
         while (_starting.TryPop(out var entry))
         {
             await entry.Callback(entry.State);
         }
 
         HasStarted = true;
+        if (Headers.ContentLength is { } announced && announced != _stream.Length)
+        {
+            Breakage ??= $"it announced {announced} bytes (Content-Length) and wrote {_stream.Length}";
+        }
     }
 
-    /// <summary>Runs the callbacks of the end: among them is the one that disposes the request's services.</summary>
-    public async Task EndAsync()
+    /// <summary>
+    /// Runs the callbacks of the end. The last of them disposes the request's services, so each is run whatever became of
+    /// those before it; and what they throw changes nothing about the response, as on a server.
+    /// </summary>
+    public async Task EndAsync(ILogger logger)
     {
         while (_completed.TryPop(out var entry))
         {
-            await entry.Callback(entry.State);
+            try
+            {
+                await entry.Callback(entry.State);
+            }
+#pragma warning disable CA1031 // The app's own, whatever it is.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Log.CompletionFailed(logger, error);
+            }
         }
     }
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Holds nothing back: what is written here and what is written to the stream is one body, in its order.</summary>
+    private sealed class ThroughWriter(Stream stream) : PipeWriter
+    {
+        private const int LeastSize = 4096;
+
+        private byte[] _buffer = [];
+
+        public override bool CanGetUnflushedBytes => true;
+
+        public override long UnflushedBytes => 0;
+
+        public override Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            if (_buffer.Length < Math.Max(sizeHint, LeastSize))
+            {
+                _buffer = new byte[Math.Max(sizeHint, LeastSize)];
+            }
+
+            return _buffer;
+        }
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+        public override void Advance(int bytes) => stream.Write(_buffer.AsSpan(0, bytes));
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => default;
+
+        public override void CancelPendingFlush()
+        {
+        }
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
+    }
 
     private sealed class BoundedStream(int limit) : MemoryStream
     {
