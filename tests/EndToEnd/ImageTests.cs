@@ -144,6 +144,7 @@ public sealed class ImageTests
         using var byTag = await GetAsync(site, Fern, "image/webp");
 
         Assert.Equal("Perennial; hit; ttl=-1; detail=revalidated", byPath.Header("Cache-Status"));
+        Assert.Equal("public, max-age=0, must-revalidate", byPath.Header("Cache-Control"));
         Assert.StartsWith("Perennial; fwd=", byTag.Header("Cache-Status"), StringComparison.Ordinal);
         Assert.Equal(3, _codec.Made.Count);
     }

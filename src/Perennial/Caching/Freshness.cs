@@ -7,6 +7,9 @@ internal readonly record struct Freshness(FreshnessState State, FreshnessReason 
 {
     public static Freshness Fresh => default;
 
+    /// <summary>Whether something was invalidated that it shows: it may be younger than its lifetime, and must not be believed to be fresh.</summary>
+    public bool IsInvalidated => State is not FreshnessState.Fresh && Reason is not FreshnessReason.Age;
+
     /// <summary>The worse of both; on a tie the first one's reason, because invalidations explain more than age does.</summary>
     public Freshness Worse(Freshness other) => other.State > State ? other : this;
 

@@ -25,6 +25,12 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
     /// <summary>What is made for one visitor, and every error, redirect and draft that is not kept.</summary>
     public const string Private = "private, no-cache, no-store, max-age=0, must-revalidate";
 
+    /// <summary>
+    /// What is shown although it was invalidated. Its age would not tell, and a cache in front would keep it for a whole
+    /// lifetime: it was told of the invalidation before it asked, and is not told again.
+    /// </summary>
+    public static readonly FreshnessHeaders Outdated = new("public, max-age=0, must-revalidate", "max-age=0");
+
     /// <summary>Files whose name contains a hash of their content.</summary>
     public const string Immutable = "public, max-age=31536000, immutable";
 

@@ -56,7 +56,7 @@ internal sealed class ImageCache(
                 return null;
             case FreshnessState.Stale:
                 _ = cache.RefreshBehind(key, cache.GateOf(key, cell), maker.Of(wanted));
-                return new(slot, image, CacheResult.Stale, freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated, cell);
+                return new(slot, image, CacheResult.Stale, freshness.IsInvalidated ? CacheStatus.HitRevalidated : null, cell);
             default:
                 return new(slot, image, CacheResult.Hit, null, cell);
         }

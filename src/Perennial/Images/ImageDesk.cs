@@ -111,7 +111,7 @@ internal sealed class ImageDesk(
         Depend(src);
         if (landing.Image is { Bytes.Length: < 4096 } image)
         {
-            LookAgainSoonWhere(isInvalidated: landing.Slot.Judge(ledger) is { State: not FreshnessState.Fresh, Reason: not FreshnessReason.Age });
+            LookAgainSoonWhere(landing.Slot.Judge(ledger).IsInvalidated);
             return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
         }
 

@@ -7,7 +7,7 @@ using Perennial.Http;
 namespace Perennial.Images;
 
 /// <summary>Writes pictures and refusals.</summary>
-internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
+internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITagLedger ledger)
 {
     private readonly bool _hasStatus = http.CacheStatus;
 
@@ -18,7 +18,9 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http)
         var clock = image.ClockAt(slot.Age);
 
         // A cookie that something in front gave to this visitor is no other's.
-        headers.CacheControl = headers.SetCookie.Count == 0 ? image.CacheControl : FreshnessHeaders.Private;
+        headers.CacheControl = headers.SetCookie.Count > 0 ? FreshnessHeaders.Private
+            : slot.Judge(ledger).IsInvalidated ? FreshnessHeaders.Outdated.CacheControl
+            : image.CacheControl;
         headers.Age = clock.Age;
         headers.ETag = image.ETag;
         headers.Vary = headers.Vary.Count == 0 ? "Accept" : StringValues.Concat(headers.Vary, "Accept");

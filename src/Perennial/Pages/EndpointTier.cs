@@ -143,12 +143,12 @@ internal sealed class EndpointTier(
 
         signals.Answered(context, address.Page.Route, freshness.State is FreshnessState.Fresh ? CacheResult.Hit : CacheResult.Stale);
         Log.Answered(logger, freshness.State, freshness.Reason, address.Path);
-        await responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, StatusOf(freshness));
+        await responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, freshness, StatusOf(freshness));
     }
 
     private async Task FillAsync(HttpContext context, PageAddress address, EntryKey key, Landing? expired)
     {
-        if (expired is null && notKept.IsKnown(key))
+        if (notKept.IsKnown(key))
         {
             await RunAsync(context, address.Page, CacheStatus.BypassDynamic);
             return;
@@ -171,7 +171,9 @@ internal sealed class EndpointTier(
             }
 
             Log.Rendered(logger, address.Path, joined);
-            await responder.WriteAsync(context, slot, kept, MissStatus(expired is not null, joined));
+
+            // Asked again: it may have been invalidated while it was made, and is good enough for who came before that.
+            await responder.WriteAsync(context, slot, kept, slot.Judge(pages.Ledger), MissStatus(expired is not null, joined));
             return;
         }
 
@@ -188,7 +190,7 @@ internal sealed class EndpointTier(
             Log.KeptOld(logger, address.Path);
             signals.Answered(context, address.Page.Route, isRefused ? CacheResult.Refused : CacheResult.Failed);
             await responder.WriteAsync(
-                context, old, KeptResponse.Of(old)!, isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered);
+                context, old, KeptResponse.Of(old)!, old.Judge(pages.Ledger), isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered);
             return;
         }
 
@@ -348,10 +350,9 @@ internal sealed class EndpointTier(
 
     private static string? StatusOf(Freshness freshness) => freshness switch
     {
-        { State: FreshnessState.Fresh } => null,
         { State: FreshnessState.Expired } => CacheStatus.HitUnrendered,
-        { Reason: FreshnessReason.Age } => null,
-        _ => CacheStatus.HitRevalidated,
+        { IsInvalidated: true } => CacheStatus.HitRevalidated,
+        _ => null,
     };
 
     private static string MissStatus(bool wasExpired, bool joined) => (wasExpired, joined) switch

@@ -74,7 +74,7 @@ internal sealed class FrontTier(
         if (freshness.State is FreshnessState.Stale)
         {
             _ = pages.RefreshBehind(page.Cell.Key, page.Cell, page.Address, page.Render);
-            status = freshness.Reason is FreshnessReason.Age ? null : CacheStatus.HitRevalidated;
+            status = freshness.IsInvalidated ? CacheStatus.HitRevalidated : null;
         }
 
         if (!page.Cell.IsUsed)
@@ -85,7 +85,7 @@ internal sealed class FrontTier(
 
         signals.Answered(context, page.Address.Page.Route, freshness.State is FreshnessState.Fresh ? CacheResult.Hit : CacheResult.Stale);
         Log.Answered(logger, freshness.State, freshness.Reason, page.Address.Path);
-        return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, status);
+        return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, freshness, status);
     }
 
     private async Task PassAsync(HttpContext context, RequestDelegate next)

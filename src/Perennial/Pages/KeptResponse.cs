@@ -58,6 +58,12 @@ internal sealed class KeptResponse
 
     public StringValues CdnCacheControl { get; }
 
+    /// <summary>
+    /// The same as <see cref="CacheControl"/> to every cache but the framework's own (<c>UseResponseCaching</c>), which keeps
+    /// what says "public" and hears of no invalidation. The word adds nothing to s-maxage (RFC 9111 §5.2.2.9).
+    /// </summary>
+    public StringValues WithoutPublic => CacheControl.ToString().Replace("public, ", "", StringComparison.Ordinal);
+
     public StringValues Vary { get; }
 
     /// <summary>The prepared form of a slot; null when its payload is not a page of this version.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCaching;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
 using Perennial.Deployment;
@@ -14,8 +15,9 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
     /// <param name="context">The visitor's request.</param>
     /// <param name="slot">The entry.</param>
     /// <param name="kept">Its prepared form.</param>
+    /// <param name="freshness">What was concluded about it.</param>
     /// <param name="cacheStatus">What Cache-Status says; null for a hit, whose text comes from the age.</param>
-    public Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, string? cacheStatus)
+    public Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, Freshness freshness, string? cacheStatus)
     {
         var request = context.Request;
         var response = context.Response;
@@ -23,15 +25,18 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         var body = kept.Choose(request.Headers.AcceptEncoding);
         var clock = kept.ClockAt(slot.Age);
 
-        if (headers.SetCookie.Count == 0)
-        {
-            headers.CacheControl = kept.CacheControl;
-            headers["CDN-Cache-Control"] = kept.CdnCacheControl;
-        }
-        else
+        if (headers.SetCookie.Count > 0)
         {
             // What stands in front gave this visitor a cookie, and a shared cache would give it to the next one as well.
             headers.CacheControl = FreshnessHeaders.Private;
+        }
+        else
+        {
+            var isOutdated = freshness.IsInvalidated;
+            headers.CacheControl = isOutdated ? FreshnessHeaders.Outdated.CacheControl
+                : context.Features.Get<IResponseCachingFeature>() is null ? kept.CacheControl
+                : kept.WithoutPublic;
+            headers["CDN-Cache-Control"] = isOutdated ? FreshnessHeaders.Outdated.CdnCacheControl : kept.CdnCacheControl;
         }
 
         headers.Age = clock.Age;
