@@ -26,6 +26,45 @@ public sealed class CacheHandlerTests
         Assert.Equal(["reset", "get", "reset"], handler!.Calls.Take(3));
     }
 
+    [Fact]
+    public async Task An_entry_whose_payload_is_no_page_is_a_miss()
+    {
+        var renders = 0;
+        await using var site = await TestSite.StartAsync(
+            app => app.MapGet("/page", () => $"page {++renders}").Prerender(),
+            perennial: static perennial => perennial.UseCacheHandler<ManglingHandler>());
+        await site.TextAsync("/page");
+        await Eventually.IsTrueAsync(() => Task.FromResult(site.Services.GetRequiredService<ManglingHandler>().IsFull));
+        var folder = site.Services.GetRequiredService<ManglingHandler>();
+
+        await using var restarted = await TestSite.StartAsync(
+            app => app.MapGet("/page", () => $"page {++renders}").Prerender(),
+            services: builder => builder.Services.AddSingleton(folder),
+            perennial: static perennial => perennial.UseCacheHandler<ManglingHandler>(),
+            folder: await site.StopAsync());
+
+        Assert.Equal("page 2", await restarted.TextAsync("/page"));
+        Assert.Equal("page 2", await restarted.TextAsync("/page"));
+    }
+
+    /// <summary>Keeps entries of which it forgets what they are.</summary>
+    private sealed class ManglingHandler : CacheHandler
+    {
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, CacheEntry> _entries = new();
+
+        public bool IsFull => !_entries.IsEmpty;
+
+        public override ValueTask<CacheEntry?> GetAsync(string key, CacheHandlerContext context, CancellationToken cancellationToken) =>
+            new(_entries.TryGetValue(key, out var entry) ? entry with { Sections = [new byte[] { 99 }, .. entry.Sections.Skip(1)] } : null);
+
+        public override ValueTask SetAsync(
+            string key, CacheEntry? data, CacheHandlerContext context, CancellationToken cancellationToken)
+        {
+            _entries[key] = data!;
+            return default;
+        }
+    }
+
     private sealed class CountingHandler : CacheHandler
     {
         private readonly List<string> _calls = [];

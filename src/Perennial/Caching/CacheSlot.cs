@@ -27,6 +27,9 @@ internal sealed class CacheSlot
     /// <summary>What the room that made the entry has prepared for serving it.</summary>
     public object? View { get; set; }
 
+    /// <summary>Whether that room cannot make anything of the payload: then the entry is as none, and must not keep a render from beginning.</summary>
+    public bool IsUnreadable { get; set; }
+
     public TimeSpan Age => _ageWhenMade + _time.GetElapsedTime(_madeAt);
 
     /// <summary>One reference comparison when nothing was invalidated since the last look.</summary>

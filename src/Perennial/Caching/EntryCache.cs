@@ -24,7 +24,7 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _hasMemory;
-    private readonly long[] _versions = new long[1024];
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, 1024).Select(static _ => new Stripe())];
     private readonly ConcurrentDictionary<EntryKey, RefreshGate> _gates = new();
 
     public EntryCache(
@@ -64,11 +64,15 @@ internal sealed class EntryCache : IAsyncDisposable
             }
 
             // A newer entry may be kept while the store is read. What was read is then old, and must not replace it.
-            var before = Volatile.Read(ref _versions[Stripe(key)]);
+            var stripe = StripeOf(key);
+            var before = Volatile.Read(ref stripe.Version);
             var entry = _writes.Find(key) ?? await _store.GetAsync(key, kind, cancellationToken);
-            if (before == Volatile.Read(ref _versions[Stripe(key)]))
+            lock (stripe)
             {
-                return entry is null ? null : Admit(key, entry);
+                if (before == stripe.Version)
+                {
+                    return entry is null ? null : Admit(key, entry);
+                }
             }
         }
     }
@@ -123,14 +127,28 @@ internal sealed class EntryCache : IAsyncDisposable
     /// <summary>Keeps an entry that was made elsewhere, such as by the build.</summary>
     public async ValueTask<Landing> KeepAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _versions[Stripe(key)]);
-        if (_hasMemory && entry.Facts.IsNegative && await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is null)
+        // "Not found" goes there only in place of what is there, or will be in a moment.
+        var isWritten = !_hasMemory || !entry.Facts.IsNegative
+            || _writes.Find(key) is not null || await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is not null;
+        var stripe = StripeOf(key);
+        Landing landing;
+        lock (stripe)
         {
-            return Admit(key, entry);
+            stripe.Version++;
+            if (isWritten)
+            {
+                _writes.Note(key, entry);
+            }
+
+            landing = Admit(key, entry);
         }
 
-        await _writes.AddAsync(key, entry, cancellationToken);
-        return Admit(key, entry);
+        if (isWritten)
+        {
+            await _writes.QueueAsync(key, cancellationToken);
+        }
+
+        return landing;
     }
 
     /// <summary>Waits until no render runs, whoever asked for it.</summary>
@@ -143,7 +161,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _refreshes.Dispose();
     }
 
-    private int Stripe(EntryKey key) => (int)((uint)key.GetHashCode() % (uint)_versions.Length);
+    private Stripe StripeOf(EntryKey key) => _stripes[(uint)key.GetHashCode() % (uint)_stripes.Length];
 
     private bool Serves(Landing landing) =>
         landing.Slot is null || landing.Slot.Judge(Ledger).State is not FreshnessState.Expired;
@@ -161,7 +179,7 @@ internal sealed class EntryCache : IAsyncDisposable
     {
         // Another flight may have landed between the caller's look and this one.
         if (reason is not RenderReason.Regenerate
-            && Peek(flight.Key) is { Current: { } slot } cell
+            && Peek(flight.Key) is { Current: { IsUnreadable: false } slot } cell
             && slot.Judge(Ledger).State is var state
             && (state is FreshnessState.Fresh || (reason is RenderReason.Miss && state is FreshnessState.Stale)))
         {
@@ -221,4 +239,10 @@ internal sealed class EntryCache : IAsyncDisposable
         RenderOutcome.NotKept not => not.Reason,
         _ => throw new UnreachableException(outcome.ToString()),
     };
+
+    /// <summary>What some keys share: how often one of them was kept. Locked, so that an older entry is not admitted a moment later.</summary>
+    private sealed class Stripe
+    {
+        public long Version;
+    }
 }

@@ -9,9 +9,7 @@ public sealed record EntryFacts
     /// <summary>The tags it is invalidated by: the app's, its path's and its route's.</summary>
     public required IReadOnlyList<CacheTag> Tags { get; init; }
 
-    /// <summary>
-    /// Where the ledger stood when its render began, or earlier if it was made from older kept data.
-    /// </summary>
+    /// <summary>Where the ledger stood when its render began.</summary>
     public required LedgerPosition Position { get; init; }
 
     /// <summary>When it was made, by the wall clock of the process that made it. Age comes from it; order never does.</summary>

@@ -33,11 +33,11 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     public CacheEntry? Find(EntryKey key) => _pending.GetValueOrDefault(key);
 
-    public async ValueTask AddAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
-    {
-        _pending[key] = entry;
-        await _queue.Writer.WriteAsync(key, cancellationToken);
-    }
+    /// <summary>From here on it is found; <see cref="QueueAsync"/> comes next.</summary>
+    public void Note(EntryKey key, CacheEntry entry) => _pending[key] = entry;
+
+    /// <summary>Has what was noted written; waits where too many are waiting.</summary>
+    public ValueTask QueueAsync(EntryKey key, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(key, cancellationToken);
 
     /// <summary>Finishes what is waiting, and takes no more.</summary>
     public async ValueTask DisposeAsync()

@@ -56,6 +56,7 @@ internal sealed class ImageEntry
 
         if (slot.Entry.Sections.Count != 2 || slot.Entry.Sections[0].Length is 0 or > 64)
         {
+            slot.IsUnreadable = true;
             return null;
         }
 

@@ -74,8 +74,13 @@ internal sealed class KeptResponse
             return ready;
         }
 
-        var output = PageOutput.From(slot.Entry);
-        slot.View = ready = output is null ? null! : new KeptResponse(output, slot.Entry.Facts);
+        if (slot.IsUnreadable || PageOutput.From(slot.Entry) is not { } output)
+        {
+            slot.IsUnreadable = true;
+            return null;
+        }
+
+        slot.View = ready = new KeptResponse(output, slot.Entry.Facts);
         return ready;
     }
 

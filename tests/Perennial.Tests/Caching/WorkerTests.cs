@@ -22,12 +22,14 @@ public sealed class WorkerTests : IDisposable
         // More than there are writers.
         for (var i = 0; i < 20; i++)
         {
-            await writes.AddAsync(Entries.Key($"lost {i}"), Entries.Entry(), TestContext.Current.CancellationToken);
+            writes.Note(Entries.Key($"lost {i}"), Entries.Entry());
+            await writes.QueueAsync(Entries.Key($"lost {i}"), TestContext.Current.CancellationToken);
         }
 
         await Eventually(() => _log.Count(1003) == 20);
         fails = false;
-        await writes.AddAsync(Entries.Key("kept"), Entries.Entry(), TestContext.Current.CancellationToken);
+        writes.Note(Entries.Key("kept"), Entries.Entry());
+        await writes.QueueAsync(Entries.Key("kept"), TestContext.Current.CancellationToken);
 
         await Eventually(() => store.Entries.ContainsKey(Entries.Key("kept")));
         await Eventually(() => writes.Count == 0);
