@@ -102,6 +102,91 @@ public sealed class PageMannersTests
         }
     }
 
+    [Fact]
+    public async Task A_path_that_no_tag_can_name_is_answered_and_not_kept()
+    {
+        await using var site = await TestSite.StartAsync(app => app.MapGet("/plants/{name}", (string name) => $"{name.Length} {++_renders}").Prerender());
+        var path = "/plants/" + new string('x', 3000);
+
+        Assert.Equal("3000 1", await site.TextAsync(path));
+        using var second = await site.GetAsync(path);
+        Assert.Equal("3000 2", await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("no-store", second.Header("Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kept_page_that_came_to_need_its_visitor_is_rendered_once_for_each()
+    {
+        var setsCookie = false;
+        await using var site = await TestSite.StartAsync(app => app.MapGet("/page", (HttpContext context) =>
+        {
+            if (setsCookie)
+            {
+                context.Response.Cookies.Append("a", "b");
+            }
+
+            return $"page {++_renders}";
+        }).Prerender(tags: ["it"]));
+        await site.TextAsync("/page");
+        setsCookie = true;
+        await site.Revalidator.ExpireAsync("it", TestContext.Current.CancellationToken);
+
+        // The first one finds out, and then gets his own.
+        Assert.Equal("page 3", await site.TextAsync("/page"));
+        Assert.Equal("page 4", await site.TextAsync("/page"));
+    }
+
+    [Theory]
+    [InlineData(Http.TrailingSlash.Add, "/files/a/b/", "a/b")]
+    [InlineData(Http.TrailingSlash.Leave, "/files/a/b", "a/b")]
+    [InlineData(Http.TrailingSlash.Leave, "/files/a/b/", "a/b")]
+    public async Task A_catch_all_page_has_one_entry_whatever_its_paths_end_with(Http.TrailingSlash slash, string path, string name)
+    {
+        await using var site = await TestSite.StartAsync(
+            app => app.MapGet("/files/{**name}", (string name) => $"{name} {++_renders}").Prerender(),
+            options: options => options.Rules.TrailingSlash = slash);
+        await site.Revalidator.RegenerateAsync("/files/a/b", TestContext.Current.CancellationToken);
+
+        using var response = await site.GetAsync(path);
+
+        Assert.Equal($"Perennial; hit; ttl=31536000", response.Header("Cache-Status"));
+        Assert.StartsWith(name, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_paths_of_a_page_are_listed_for_everybody_and_not_for_who_comes_first()
+    {
+        var visitor = new AsyncLocal<string?>();
+        await using var site = await TestSite.StartAsync(
+            app => app.MapGet("/plants/{name}", [Prerender(Unlisted = UnlistedPaths.NotFound)] (string name) => name)
+                .WithStaticPaths<RouteHandlerBuilder, VisitorsPlants>(),
+            services: builder => builder.Services.AddSingleton(visitor),
+            use: app =>
+            {
+                app.Use((context, next) =>
+                {
+                    visitor.Value = context.Request.Headers.UserAgent;
+                    return next(context);
+                });
+                app.UsePerennial();
+            });
+
+        using var first = await site.GetAsync("/plants/secret", static request => request.Headers.Add("User-Agent", "secret"));
+
+        Assert.Equal(HttpStatusCode.NotFound, first.StatusCode);
+        Assert.Equal("everybodys", await site.TextAsync("/plants/everybodys"));
+    }
+
+    private sealed class VisitorsPlants(AsyncLocal<string?> visitor) : IStaticPathsProvider
+    {
+        public async IAsyncEnumerable<RouteValueDictionary> GetPathsAsync(
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            yield return new(new { name = visitor.Value ?? "everybodys" });
+        }
+    }
+
     private sealed class Roses : IStaticPathsProvider
     {
         public async IAsyncEnumerable<RouteValueDictionary> GetPathsAsync(

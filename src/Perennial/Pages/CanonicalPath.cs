@@ -49,7 +49,11 @@ internal static class CanonicalPath
         var texts = new string?[pattern.Parameters.Count];
         for (var i = 0; i < texts.Length; i++)
         {
-            texts[i] = Value(pattern, values, pattern.Parameters[i].Name);
+            var parameter = pattern.Parameters[i];
+            var value = Value(pattern, values, parameter.Name);
+
+            // How paths end is the site's choice (TrailingSlash); only here it would become part of a value.
+            texts[i] = parameter.IsCatchAll ? value?.TrimEnd('/') : value;
         }
 
         return texts;

@@ -91,6 +91,12 @@ internal sealed class EndpointTier(
         }
 
         var address = addresses.Read(context, page);
+        if (address.Path.Length > CacheTag.MaxPathLength)
+        {
+            // No tag could name it, so nobody could invalidate it.
+            return RunAsync(context, page, CacheStatus.BypassDynamic);
+        }
+
         return Canonical(context, address.Path) is not { } location ? AnswerKeptAsync(context, address)
 
             // How its paths are spelled is the other server's business: if both had a say, they could redirect for ever.

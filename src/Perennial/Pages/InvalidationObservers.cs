@@ -6,16 +6,16 @@ namespace Perennial.Pages;
 /// <summary>Tells those who asked of an invalidation after it is durable. Their faults stay theirs.</summary>
 internal sealed class InvalidationObservers(IEnumerable<IInvalidationObserver> all, ILogger<InvalidationObservers> logger)
 {
-    public async Task TellAsync(IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    public async Task TellAsync(IReadOnlyCollection<CacheTag> tags, InvalidationKind kind)
     {
         foreach (var observer in all)
         {
             try
             {
-                await observer.InvalidatedAsync(tags, kind, cancellationToken);
+                await observer.InvalidatedAsync(tags, kind, CancellationToken.None);
             }
 #pragma warning disable CA1031 // The ledger holds the invalidation already; an observer that fails changes nothing about it.
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error)
 #pragma warning restore CA1031
             {
                 Log.ObserverFailed(logger, observer.GetType().Name, error);

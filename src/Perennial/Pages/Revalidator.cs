@@ -86,10 +86,17 @@ internal sealed class Revalidator(
             spelled.Add(await SpellAsync(tag));
         }
 
-        var position = await ledger.StampAsync(spelled, kind, cancellationToken);
-        await observers.TellAsync(spelled, kind, cancellationToken);
+        // Who stops waiting (a webhook that hangs up) takes nothing back: what is in force must be told all the same.
+        cancellationToken.ThrowIfCancellationRequested();
+        return await StampAndTellAsync(spelled, kind).WaitAsync(cancellationToken);
+    }
+
+    private async Task<Invalidation> StampAndTellAsync(List<CacheTag> tags, InvalidationKind kind)
+    {
+        var position = await ledger.StampAsync(tags, kind, CancellationToken.None);
         signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
-        Log.Invalidated(logger, kind, position.Number, spelled.Count);
+        Log.Invalidated(logger, kind, position.Number, tags.Count);
+        await observers.TellAsync(tags, kind);
         return new(position.Number, ledger.IsDurable);
     }
 

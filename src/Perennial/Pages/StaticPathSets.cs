@@ -14,7 +14,7 @@ internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathRead
 
     public async ValueTask<bool> HasAsync(PageAddress address, CancellationToken cancellationToken)
     {
-        var lazy = _sets.GetOrAdd(address.Page.Id, _ => new(() => ReadAsync(address.Page)));
+        var lazy = _sets.GetOrAdd(address.Page.Id, _ => new(() => ReadForAllAsync(address.Page)));
         try
         {
             return (await lazy.Value.WaitAsync(cancellationToken)).Contains(address.Path);
@@ -24,6 +24,15 @@ internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathRead
             // The next visit asks again.
             _sets.TryRemove(new(address.Page.Id, lazy));
             throw;
+        }
+    }
+
+    /// <summary>The list is everybody's: nothing of the visitor who asks for it first (user, culture, tenant) may flow into it.</summary>
+    private Task<IReadOnlySet<string>> ReadForAllAsync(PageDefinition page)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(() => ReadAsync(page));
         }
     }
 
