@@ -191,6 +191,7 @@ public sealed class PerennialBuilder
 
     private void AddTelemetry()
     {
+        ForgivingLoggers.Add(Services);
         Services.AddMetrics();
         Services.AddSingleton<PerennialMeter>();
         Services.AddSingleton<PerennialTracing>();
