@@ -62,6 +62,9 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>Variables of the process' own environment, beside the usual ones.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>The number of the process that serves.</summary>
+    public int Id => _server!.Id;
+
     public bool HasExited => _server?.HasExited ?? true;
 
     /// <summary>Waits until the process has written something.</summary>
