@@ -99,7 +99,7 @@ public sealed class BadRuleTests
     [InlineData("PER1105", "/a/{**path}", "https://api.example.com{path}")]
     [InlineData("PER1105", "/a/{port:int}", "https://api.example.com:{port}/")]
     [InlineData("PER1105", "/a/{user}", "https://{user}@api.example.com/")]
-    [InlineData("PER1103", "/a/{scheme}", "{scheme}://api.example.com/")]
+    [InlineData("PER1105", "/a/{scheme}", "{scheme}://api.example.com/")]
     [InlineData("PER1107", "/a", "/a")]
     public void So_is_a_bad_rewrite(string code, string source, string destination) =>
         Assert.StartsWith($"{code} Perennial:Rules:Rewrites:0", Assert.Single(Compiled.Errors(rules => rules.Rewrites.Add(source, destination))), StringComparison.Ordinal);
