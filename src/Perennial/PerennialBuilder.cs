@@ -124,8 +124,10 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => new ImageCache(
             ImageEntries(services),
             services.GetRequiredService<ImageMaker>(),
+            Options(services).Images,
             services.GetRequiredService<ImageChoices>(),
             services.GetRequiredService<BuildIdentity>().Id,
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ImageCache>>()));
         Services.AddSingleton<ImageResponder>().AddSingleton<ImageTier>().AddSingleton<ImageDesk>();
     }
@@ -135,7 +137,7 @@ public sealed class PerennialBuilder
     {
         var options = Options(services).Images;
         return new(
-            new CacheOptions { MemoryLimit = options.MemoryLimit, NotFoundLimit = 0 },
+            new CacheOptions { MemoryLimit = options.MemoryLimit, NotFoundLimit = 1000 },
             new RenderLimits(options.MaxConcurrentRenders, options.MaxQueuedRenders),
             services.GetRequiredService<ITagLedger>(),
             services.GetRequiredService<ICacheStore>(),

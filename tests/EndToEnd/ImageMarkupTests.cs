@@ -129,12 +129,29 @@ public sealed class ImageMarkupTests
     }
 
     [Fact]
+    public async Task A_page_waits_for_the_size_of_a_picture_that_was_revalidated()
+    {
+        var width = 1200;
+        await using var garden = await StartDrawingAsync(_ => Task.FromResult(width));
+        await garden.GetAsync("kept-picture");
+        width = 600;
+        await garden.Site.Revalidator.ExpireAsync("hedge", TestContext.Current.CancellationToken);
+        await garden.Site.Revalidator.RevalidateAsync(CacheTag.Image("/drawn.png"), TestContext.Current.CancellationToken);
+
+        var anew = await garden.GetAsync("kept-picture");
+
+        Assert.Contains("width=\"600\"", anew.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_showed_an_outdated_preview_looks_again_soon()
     {
-        await using var garden = await StartDrawingAsync(static _ => Task.FromResult(1200));
+        var draw = static () => Task.FromResult(1200);
+        await using var garden = await StartDrawingAsync(_ => draw());
         await garden.GetAsync("kept-picture");
         await garden.Site.Revalidator.ExpireAsync("hedge", TestContext.Current.CancellationToken);
         await garden.Site.Revalidator.RevalidateAsync(CacheTag.Image("/drawn.png"), TestContext.Current.CancellationToken);
+        draw = static () => throw new InvalidOperationException("no ink");
 
         await garden.GetAsync("kept-picture");
         garden.Site.Time.Advance(TimeSpan.FromSeconds(2));

@@ -15,6 +15,7 @@ public sealed class ImageTests
     private readonly NotingCodec _codec = new();
     private string _control = "max-age=123";
     private int _fetched;
+    private int _width = 1200;
 
     [Fact]
     public async Task A_picture_is_made_once_and_then_comes_from_memory()
@@ -123,12 +124,23 @@ public sealed class ImageTests
     {
         await using var site = await StartAsync();
         await GetAsync(site, Fern, "image/webp");
+        _width = 600;
         site.Time.Advance(TimeSpan.FromHours(5));
 
         using var stale = await GetAsync(site, Fern, "image/webp");
         await Eventually.IsTrueAsync(() => Task.FromResult(_codec.Made.Count == 2));
 
         Assert.StartsWith("Perennial; hit; ttl=-", stale.Header("Cache-Status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_whose_name_begins_like_the_optimiser_s_is_a_folder()
+    {
+        await using var site = await StartAsync(static options => options.Images.Path = "/fern");
+
+        using var response = await GetAsync(site, "/fern?url=%2Ffern.png&w=640&q=75", "image/webp");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -291,7 +303,7 @@ public sealed class ImageTests
             {
                 Interlocked.Increment(ref _fetched);
                 context.Response.Headers.CacheControl = _control;
-                return Results.Bytes(Pictures.Png(1200, 800), "image/png");
+                return Results.Bytes(Pictures.Png(_width, 800), "image/png");
             });
             app.MapGet("/mine.png", static (HttpContext context) =>
             {

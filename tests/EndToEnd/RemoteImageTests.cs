@@ -18,6 +18,7 @@ public sealed class RemoteImageTests : IAsyncLifetime
     private readonly WebApplication _other;
     private Uri _origin = null!;
     private int _asked;
+    private string _askedBy = "";
 
     public RemoteImageTests()
     {
@@ -28,6 +29,7 @@ public sealed class RemoteImageTests : IAsyncLifetime
         _other.MapGet("/ok.png", (HttpContext context) =>
         {
             Interlocked.Increment(ref _asked);
+            _askedBy = context.Request.Headers.UserAgent.ToString();
             context.Response.Headers.CacheControl = "s-maxage=77777";
             return Results.Bytes(Pictures.Png(100, 100), "image/png");
         });
@@ -71,7 +73,21 @@ public sealed class RemoteImageTests : IAsyncLifetime
         var both = await Task.WhenAll(AskAsync(site, "/ok.png"), AskAsync(site, "/ok.png"));
 
         Assert.All(both, static response => Assert.Equal("public, max-age=77777, must-revalidate", response.Header("Cache-Control")));
-        Assert.Equal(1, _asked);
+        Assert.Equal((1, "Perennial"), (_asked, _askedBy));
+    }
+
+    [Fact]
+    public async Task A_query_that_no_pattern_allows_is_named_with_the_remedy()
+    {
+        await using var site = await StartAsync(options =>
+        {
+            options.Images.RemotePatterns.Clear();
+            options.Images.RemotePatterns.Add($"http://127.0.0.1:{_origin.Port}/**");
+        });
+
+        using var response = await AskAsync(site, "/ok.png?width=3");
+
+        Assert.Contains("ends with '?**'", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,25 +73,33 @@ public sealed class Image : ComponentBase
     private ImageDesk Desk { get; set; } = null!;
 
     private ImageMarkup? _markup;
+    private int _asked;
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync() => _markup = await Desk.PrepareAsync(
-        new()
-        {
-            Src = Src,
-            Alt = Alt,
-            Width = Width,
-            Height = Height,
-            Fill = Fill,
-            Sizes = Sizes,
-            Quality = Quality,
-            Priority = Priority,
-            Unoptimized = Unoptimized,
-            Loader = Loader,
-            Preview = BlurDataUrl,
-            Style = Style,
-        },
-        Placeholder);
+    protected override async Task OnParametersSetAsync()
+    {
+        // Given another picture while this one is prepared, whichever is ready last must not win.
+        var asked = ++_asked;
+        var markup = await Desk.PrepareAsync(
+            new()
+            {
+                Src = Src,
+                Alt = Alt,
+                Width = Width,
+                Height = Height,
+                Fill = Fill,
+                Sizes = Sizes,
+                Quality = Quality,
+                Priority = Priority,
+                Unoptimized = Unoptimized,
+                Loader = Loader,
+                Preview = BlurDataUrl,
+                Style = Style,
+                CrossOrigin = CrossOrigin(),
+            },
+            Placeholder);
+        _markup = asked == _asked ? markup : _markup;
+    }
 
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -101,9 +109,17 @@ public sealed class Image : ComponentBase
             return;
         }
 
+        // Of the same attribute the last one counts.
         builder.OpenElement(0, "img");
-        builder.AddMultipleAttributes(1, Attributes?.Where(static pair => pair.Value is not null));
-        builder.AddMultipleAttributes(2, Desk.Attributes(_markup));
+        builder.AddMultipleAttributes(1, _markup.Defaults());
+        builder.AddMultipleAttributes(2, Attributes?.Where(static pair => pair.Value is not null));
+        builder.AddMultipleAttributes(3, Desk.Attributes(_markup));
         builder.CloseElement();
     }
+
+    private string? CrossOrigin() => Attributes?.GetValueOrDefault("crossorigin") switch
+    {
+        null or false => null,
+        var value => value as string ?? "",
+    };
 }

@@ -11,13 +11,14 @@ namespace Perennial.Images;
 /// for each wanted, whatever the crowd; stale ones are shown and made anew behind.
 /// </summary>
 internal sealed class ImageCache(
-    EntryCache cache, ImageMaker maker, ImageChoices choices, string buildId, ILogger<ImageCache> logger) : IAsyncDisposable
+    EntryCache cache, ImageMaker maker, ImageOptions options, ImageChoices choices, string buildId, TimeProvider time, ILogger<ImageCache> logger)
+    : IAsyncDisposable
 {
     public CacheNumbers Numbers => cache.Numbers;
 
     /// <summary>The picture at once, where memory has it and it may be shown; null for whatever must be waited for.</summary>
     public ImageLanding? Find(KnownImage known) =>
-        known.Cell.Current is { } slot && ImageEntry.Of(slot, known.Wanted) is { } image
+        known.Cell.Current is { } slot && ImageEntry.Of(slot, known.Wanted) is { Problem: null } image
             ? Show(known.Cell.Key, slot, image, known.Cell, known.Wanted)
             : null;
 
@@ -33,13 +34,53 @@ internal sealed class ImageCache(
         var found = await cache.FindAsync(key, CacheKind.Image, cancellationToken);
         if (found?.Slot is not { } slot || ImageEntry.Of(slot, wanted) is not { } image)
         {
-            return await FillAsync(key, wanted, old: null, cancellationToken);
+            return await FillAsync(key, wanted, RenderReason.Miss, old: null, cancellationToken);
         }
 
         return Show(key, slot, image, found.Cell, wanted)
             ?? (cache.GateOf(key, found.Cell).IsResting()
-                ? new(slot, image, CacheResult.Failed, CacheStatus.HitUnrendered, found.Cell)
-                : await FillAsync(key, wanted, found, cancellationToken));
+                ? ImageLanding.Of(slot, image, CacheResult.Failed, CacheStatus.HitUnrendered, found.Cell)
+                : await FillAsync(key, wanted, RenderReason.Miss, found, cancellationToken));
+    }
+
+    /// <summary>
+    /// What becomes part of a page that is kept in its turn: it waits for a new one where what there is was invalidated. A
+    /// visitor does not wait for what has just failed: that is tried behind, and the page does without.
+    /// </summary>
+    public async Task<ImageLanding> GetForPageAsync(ImageRequest wanted)
+    {
+        var key = wanted.Key(buildId);
+        var found = await cache.FindAsync(key, CacheKind.Image, CancellationToken.None);
+        var old = found?.Slot is { } slot && ImageEntry.Of(slot, wanted) is not null ? found : null;
+        if (old?.Slot!.Judge(cache.Ledger) is { State: FreshnessState.Fresh } or { State: FreshnessState.Stale, Reason: FreshnessReason.Age })
+        {
+            return await GetAsync(wanted, CancellationToken.None);
+        }
+
+        var gate = cache.GateOf(key, old?.Cell);
+        if (gate.Failures > 0 && RenderScope.Current is null or { Reason: RenderReason.Miss })
+        {
+            _ = cache.RefreshBehind(key, gate, maker.Of(wanted, Outlived(old?.Slot)));
+            return OldOr(old, wanted, new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be made a moment ago"));
+        }
+
+        using var patience = new CancellationTokenSource(options.FetchTimeout, time);
+        try
+        {
+            var landing = await FillAsync(key, wanted, old is null ? RenderReason.Miss : RenderReason.Refresh, old, patience.Token);
+            if (old is null && landing.Problem is { IsGone: false })
+            {
+                gate.Note(succeeded: false);
+            }
+
+            return landing;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            gate.Note(succeeded: false);
+            return OldOr(old, wanted, new(
+                StatusCodes.Status504GatewayTimeout, $"\"url\" took longer than {options.FetchTimeout.TotalSeconds:0.#} s, and is made behind"));
+        }
     }
 
     private ImageLanding? Show(EntryKey key, CacheSlot slot, ImageEntry image, CacheCell? cell, ImageRequest wanted)
@@ -55,23 +96,25 @@ internal sealed class ImageCache(
             case FreshnessState.Expired:
                 return null;
             case FreshnessState.Stale:
-                _ = cache.RefreshBehind(key, cache.GateOf(key, cell), maker.Of(wanted));
-                return new(slot, image, CacheResult.Stale, freshness.IsInvalidated ? CacheStatus.HitRevalidated : null, cell);
+                _ = cache.RefreshBehind(key, cache.GateOf(key, cell), maker.Of(wanted, Outlived(slot)));
+                return ImageLanding.Of(slot, image, CacheResult.Stale, freshness.IsInvalidated ? CacheStatus.HitRevalidated : null, cell);
             default:
-                return new(slot, image, CacheResult.Hit, null, cell);
+                return ImageLanding.Of(slot, image, CacheResult.Hit, null, cell);
         }
     }
 
-    private async Task<ImageLanding> FillAsync(EntryKey key, ImageRequest wanted, Landing? old, CancellationToken cancellationToken)
+    private async Task<ImageLanding> FillAsync(
+        EntryKey key, ImageRequest wanted, RenderReason reason, Landing? old, CancellationToken cancellationToken)
     {
-        var (landing, joined) = await cache.FillAsync(key, RenderReason.Miss, maker.Of(wanted), cancellationToken);
+        var (landing, joined) = await cache.FillAsync(key, reason, maker.Of(wanted, Outlived(old?.Slot)), cancellationToken);
         if (landing.Slot is { } slot && ImageEntry.Of(slot, wanted) is { } image)
         {
-            return new(slot, image, old is null ? CacheResult.Miss : CacheResult.Expired, Status(old is not null, joined), landing.Cell);
+            return ImageLanding.Of(
+                slot, image, old is null ? CacheResult.Miss : CacheResult.Expired, Status(old is not null, joined), landing.Cell);
         }
 
         var isRefused = landing.Outcome is RenderOutcome.Refused;
-        if (old?.Slot is { } kept)
+        if (old?.Slot is { } kept && ImageEntry.Of(kept, wanted) is { } before)
         {
             if (!joined && !isRefused)
             {
@@ -79,12 +122,19 @@ internal sealed class ImageCache(
             }
 
             return isRefused
-                ? new(kept, ImageEntry.Of(kept, wanted), CacheResult.Refused, CacheStatus.StaleRefused, old.Cell)
-                : new(kept, ImageEntry.Of(kept, wanted), CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell);
+                ? ImageLanding.Of(kept, before, CacheResult.Refused, CacheStatus.StaleRefused, old.Cell)
+                : ImageLanding.Of(kept, before, CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell);
         }
 
         return ImageLanding.Refused(Problem(landing.Outcome, wanted)) with { Result = isRefused ? CacheResult.Refused : CacheResult.Failed };
     }
+
+    /// <summary>An invalidation may mean that it was made badly: then it is made again, of whatever source.</summary>
+    private CacheEntry? Outlived(CacheSlot? slot) => slot?.Judge(cache.Ledger).Reason is FreshnessReason.Age ? slot.Entry : null;
+
+    private static ImageLanding OldOr(Landing? old, ImageRequest wanted, ImageProblem problem) => old?.Slot is { } slot
+        ? ImageLanding.Of(slot, ImageEntry.Of(slot, wanted)!, CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell)
+        : ImageLanding.Refused(problem);
 
     private ImageProblem Problem(RenderOutcome outcome, ImageRequest wanted)
     {
@@ -96,10 +146,7 @@ internal sealed class ImageCache(
                 Log.NotMade(logger, wanted.Width, failed.Error);
                 return new(StatusCodes.Status500InternalServerError, "The picture could not be made");
             default:
-                return new(StatusCodes.Status503ServiceUnavailable, "Too many pictures are being made; ask again in a moment")
-                {
-                    RetryAfter = TimeSpan.FromSeconds(1),
-                };
+                return ImageProblem.TooMany();
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class ImageChoices
     /// <param name="basePath">Where the site lives; empty for the root.</param>
     public ImageChoices(ImageOptions options, string basePath = "")
     {
+        BasePath = basePath;
         Path = options.Path;
         Url = basePath + options.Path;
         DeviceSizes = Sorted(options.DeviceSizes, Screens);
@@ -22,6 +23,9 @@ internal sealed class ImageChoices
             ? [PatternMatch.AnyLocal]
             : [.. options.LocalPatterns.Select(static pattern => PatternMatch.Read(pattern, isRemote: false).Match).OfType<PatternMatch>()];
     }
+
+    /// <summary>Where the site lives; empty for the root.</summary>
+    public string BasePath { get; }
 
     /// <summary>The optimiser's path below the site's base path: what a request has when it comes here.</summary>
     public string Path { get; }
@@ -52,13 +56,17 @@ internal sealed class ImageChoices
         if (url[0] is not '/')
         {
             var absolute = new Uri(url, UriKind.Absolute);
-            return Remote.Any(pattern => pattern.Fits(absolute)) ? null : "is not of a site that is allowed (Perennial:Images:RemotePatterns)";
+            return Remote.Any(pattern => pattern.Fits(absolute)) ? null
+                : absolute.Query.Length > 0 && Remote.Any(pattern => pattern.Fits(new Uri(absolute.GetLeftPart(UriPartial.Path))))
+                    ? "has a query that is not allowed (Perennial:Images:RemotePatterns; a pattern that allows one ends with '?**')"
+                    : $"is not of a site that is allowed (Perennial:Images:RemotePatterns has nothing for '{absolute.Authority}' with this path)";
         }
 
         var (path, query) = Split(url);
         return Local.Any(pattern => pattern.Fits(path, query)) ? null
-            : query.Length > 0 ? "has a query that is not allowed (Perennial:Images:LocalPatterns)"
-            : "is not among the pictures that are allowed (Perennial:Images:LocalPatterns)";
+            : query.Length > 0 && Local.Any(pattern => pattern.Fits(path, ""))
+                ? "has a query that is not allowed (Perennial:Images:LocalPatterns; a pattern that allows one ends with '?**')"
+                : "is not among the pictures that are allowed (Perennial:Images:LocalPatterns)";
     }
 
     /// <summary>The path, and the query with its question mark.</summary>

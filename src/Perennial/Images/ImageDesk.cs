@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
@@ -7,146 +7,182 @@ using Perennial.Http;
 
 namespace Perennial.Images;
 
-/// <summary>Prepares pictures for a page: checks what was asked, reads sizes from files, makes previews, hurries what is seen first.</summary>
+/// <summary>Prepares pictures for a page: checks what was asked, finds out sizes, makes previews, hurries what is seen first.</summary>
 internal sealed class ImageDesk(
-    ImageOptions options, ImageChoices choices, ImageMaker maker, ImageCache cache, ITagLedger ledger, CurrentRequest current,
+    ImageOptions options, ImageChoices choices, ImageCache cache, ITagLedger ledger, CurrentRequest current, IHostEnvironment environment,
     ILogger<ImageDesk> logger)
 {
     /// <summary>Small enough to be part of a page, large enough to show where it is dark.</summary>
     private const int PreviewWidth = 8;
     private const int PreviewQuality = 40;
 
-    /// <summary>Sizes of a site's own pictures; forgotten all at once when a site has more.</summary>
-    private const int MaxSizes = 10_000;
-
-    /// <summary>Pictures that a page is tagged with; the rest of its tags is the page's own.</summary>
+    /// <summary>Tags that a page takes over from its pictures; the rest of its tags is the page's own.</summary>
     private const int MaxTags = RenderScope.MaxTags / 2;
 
-    private readonly ConcurrentDictionary<string, KnownSize> _sizes = new(StringComparer.Ordinal);
+    /// <summary>All links of a response, in characters: a proxy in front holds a response's whole head in one buffer of 4 KiB (nginx).</summary>
+    private const int MaxLinks = 2500;
+
+    /// <summary>When a page looks again for what could not be had at the moment, in seconds.</summary>
+    private const int SoonAgain = 10;
 
     public IEnumerable<KeyValuePair<string, object>> Attributes(ImageMarkup markup) => markup.Attributes(options, choices);
 
-    /// <exception cref="PerennialException">PER4050: no picture, or a quality that nobody may ask for.</exception>
+    /// <exception cref="PerennialException">PER4050: no picture, or one that the optimiser would refuse.</exception>
     public async Task<ImageMarkup> PrepareAsync(ImageMarkup markup, ImagePlaceholder placeholder)
     {
-        Check(markup);
-        markup = await SizedAsync(markup);
-        if (placeholder is ImagePlaceholder.Blur && markup.Preview is null && !markup.IsData)
+        markup = Checked(markup);
+        if (!ImageSrc.IsInPlace(markup.Src))
         {
-            markup = markup with { Preview = await PreviewAsync(markup.Src) };
+            markup = await SizedAsync(markup);
+            markup = placeholder is ImagePlaceholder.Blur && markup.Preview is null ? markup with { Preview = await PreviewAsync(markup) } : markup;
         }
 
-        if (markup.Preload(options, choices) is { } link && current.Context is { Response.HasStarted: false } context)
-        {
-            context.Response.Headers.Link = StringValues.Concat(context.Response.Headers.Link, link);
-        }
-
+        Hurry(markup);
         return markup;
     }
 
-    private void Check(ImageMarkup markup)
+    private ImageMarkup Checked(ImageMarkup markup)
     {
-        if (string.IsNullOrEmpty(markup.Src))
+        var resolved = Resolved(markup);
+        if (ImageCheck.ProblemOf(markup, resolved, options, choices) is { } problem)
         {
-            throw new PerennialException("PER4050", "An <Image> has no Src. Give it a path such as '/photos/fern.jpg', or a URL.");
+            throw new PerennialException("PER4050", problem);
         }
 
-        if (markup.Quality is { } quality && markup.Loader is null && options.Loader is null && !choices.Qualities.Contains(quality))
-        {
-            throw new PerennialException(
-                "PER4050",
-                $"The <Image> '{markup.Src}' asks for quality {quality}, which the optimiser refuses. Add it to Perennial:Images:Qualities "
-                + $"({string.Join(", ", choices.Qualities)} at the moment).");
-        }
-    }
-
-    private async Task<ImageMarkup> SizedAsync(ImageMarkup markup)
-    {
-        if (markup.Fill || (markup.Width is not null && markup.Height is not null) || markup.Src[0] is not '/')
+        markup = markup with { Src = resolved!, Sizes = markup.Sizes is { } sizes ? string.Join(' ', sizes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null };
+        if (LoaderOf(markup) is not null || markup.IsLeftAlone(options) || choices.ProblemOf(markup.Src) is not { } refusal)
         {
             return markup;
         }
 
-        // Whatever was invalidated since may have been this picture; looking again costs its file, and only in a render.
-        Depend(markup.Src);
-        var position = ledger.Position;
-        if (!_sizes.TryGetValue(markup.Src, out var size) || !ReferenceEquals(size.At, position))
+        if (environment.IsDevelopment())
         {
-            try
-            {
-                var source = await maker.FetchAsync(markup.Src, CancellationToken.None);
-                await using var stream = SourceStream.Of(source.Body);
-                if (await ImageInfo.ReadAsync(stream, CancellationToken.None) is not { } info)
-                {
-                    return markup;
-                }
+            throw new PerennialException(
+                "PER4050", $"The <Image> '{markup.Src}' would be refused: it {refusal}. Allow it there, or set Unoptimized.");
+        }
 
-                size = new(info.Width, info.Height, position);
-                if (_sizes.Count >= MaxSizes)
-                {
-                    _sizes.Clear();
-                }
+        // Whatever an editor links to: a picture that is too large is better than none.
+        Log.LeftAlone(logger, markup.Src, refusal);
+        return markup with { Unoptimized = true };
+    }
 
-                _sizes[markup.Src] = size;
-            }
-            catch (Exception error) when (error is ImageFailedException or ImageRefusedException)
-            {
-                Log.NotPrepared(logger, markup.Src, error.Message);
-                return markup;
-            }
+    private string? Resolved(ImageMarkup markup) =>
+        string.IsNullOrEmpty(markup.Src) || LoaderOf(markup) is not null || ImageSrc.IsInPlace(markup.Src)
+            ? markup.Src
+            : markup.IsInView && !ImageSrc.IsRooted(markup.Src) ? null
+            : ImageSrc.Resolve(markup.Src, choices.BasePath);
+
+    private async Task<ImageMarkup> SizedAsync(ImageMarkup markup)
+    {
+        if (markup.Fill || (markup.Width is not null && markup.Height is not null) || !IsReadable(markup))
+        {
+            return markup;
+        }
+
+        var landing = await AskAsync(ImageRequest.SizeOf(markup.Src));
+        if (landing.Image is not { } image || PixelSize.Read(image.Bytes.Span) is not { } size)
+        {
+            return markup;
         }
 
         return (markup.Width, markup.Height) switch
         {
             (null, null) => markup with { Width = size.Width, Height = size.Height },
-            ({ } width, _) => markup with { Height = (int)Math.Round((double)width * size.Height / size.Width) },
-            (_, { } height) => markup with { Width = (int)Math.Round((double)height * size.Width / size.Height) },
+            ({ } width, _) => markup with { Height = Math.Max(1, (int)Math.Round((double)width * size.Height / size.Width)) },
+            (_, { } height) => markup with { Width = Math.Max(1, (int)Math.Round((double)height * size.Width / size.Height)) },
         };
     }
 
-    private async Task<string?> PreviewAsync(string src)
+    private async Task<string?> PreviewAsync(ImageMarkup markup)
     {
-        var wanted = new ImageRequest(src, PreviewWidth, PreviewQuality, ImageFormat.WebP);
-        var landing = await cache.GetAsync(wanted, CancellationToken.None);
-        Depend(src);
+        if (!IsReadable(markup) || ImageSrc.IsVector(markup.Src))
+        {
+            return null;
+        }
+
+        var landing = await AskAsync(new(markup.Src, PreviewWidth, PreviewQuality, ImageFormat.WebP));
         if (landing.Image is { Bytes.Length: < 4096 } image)
         {
-            LookAgainSoonWhere(landing.Slot.Judge(ledger).IsInvalidated);
             return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
         }
 
-        // Without a codec it would be the whole picture.
-        Log.NotPrepared(logger, src, landing.Problem?.Message ?? "there is no codec that makes one");
+        if (landing.Image is not null)
+        {
+            // Without a codec it would be the whole picture.
+            Log.NotPrepared(logger, markup.Src, "there is no codec that makes one");
+        }
+
         return null;
     }
 
-    // The new one is being made behind this render, and nothing will tell the page when it is there.
-    private static void LookAgainSoonWhere(bool isInvalidated)
+    // What a loader makes of a source is nobody's business here: only a path of this app can be looked at all the same.
+    private bool IsReadable(ImageMarkup markup) =>
+        choices.ProblemOf(markup.Src) is null && (markup.Src[0] is '/' || LoaderOf(markup) is null);
+
+    private Func<ImageLoad, string>? LoaderOf(ImageMarkup markup) => markup.Loader ?? options.Loader;
+
+    private async Task<ImageLanding> AskAsync(ImageRequest wanted)
     {
-        if (isInvalidated)
+        // Before it is asked for, since a page is invalidated with a picture that is not there yet, too.
+        Depend([CacheTag.Image(wanted.Url)]);
+        var landing = await cache.GetForPageAsync(wanted);
+        if (landing.Image is not null)
         {
-            RenderScope.Current?.Shorten(Lifetime.Of(1));
+            Depend(landing.Slot.Entry.Facts.Tags);
+            if (landing.Slot.Judge(ledger).IsInvalidated)
+            {
+                // A new one could not be made, and nothing will tell the page when it is there.
+                RenderScope.Current?.Shorten(Lifetime.Of(1));
+            }
+
+            return landing;
         }
+
+        Log.NotPrepared(logger, wanted.Url, landing.Problem!.Message);
+        if (landing.Problem is { IsGone: true } or { Status: >= StatusCodes.Status500InternalServerError })
+        {
+            RenderScope.Current?.Shorten(Lifetime.Of(SoonAgain));
+        }
+
+        return landing;
     }
 
-    /// <summary>A page that shows something of a picture is invalidated with it.</summary>
-    private void Depend(string src)
+    /// <summary>A page that shows something of a picture is invalidated with it, and by whatever the picture is invalidated by.</summary>
+    private void Depend(IEnumerable<CacheTag> tags)
     {
         if (RenderScope.Current is not { } scope)
         {
             return;
         }
 
-        if (scope.Tags.Count < MaxTags)
+        var known = scope.Tags.ToHashSet();
+        foreach (var tag in tags)
         {
-            scope.Add(CacheTag.Image(src));
+            if (known.Add(tag) && known.Count <= MaxTags)
+            {
+                scope.Add(tag);
+            }
         }
-        else
+
+        if (known.Count > MaxTags)
         {
             // A gallery of hundreds cannot be tagged with each: it lives no longer than its pictures do at the least.
             scope.Shorten(Lifetime.Of((int)Math.Max(1, options.MinimumLifetime.TotalSeconds)));
         }
     }
 
-    private sealed record KnownSize(int Width, int Height, LedgerPosition At);
+    private void Hurry(ImageMarkup markup)
+    {
+        if (current.Context is not { Response.HasStarted: false } context || markup.Preload(options, choices) is not { } link)
+        {
+            return;
+        }
+
+        var links = context.Response.Headers.Link;
+        var isThere = links.Contains(link);
+        if (!isThere && links.Sum(static line => line?.Length ?? 0) + link.Length <= MaxLinks)
+        {
+            context.Response.Headers.Link = StringValues.Concat(links, link);
+        }
+    }
 }

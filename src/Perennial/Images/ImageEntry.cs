@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
@@ -9,9 +11,11 @@ namespace Perennial.Images;
 /// <remarks>
 /// <code>
 /// section 0   the media type, ASCII
-/// section 1   the picture
+/// section 1   the picture; for the size of one: width, blank, height
+/// section 2   SHA-256 of the source, when the codec made the picture: the same source is not encoded again for its age
 /// </code>
-/// Everything else is in the entry's facts: entity tag, extension, lifetime, tags.
+/// A negative entry says why there is none any more: section 0 the status, section 1 the sentence. Everything else is in
+/// the entry's facts: entity tag, extension, lifetime, tags.
 /// </remarks>
 internal sealed class ImageEntry
 {
@@ -19,10 +23,11 @@ internal sealed class ImageEntry
     private readonly string _fileName;
     private string? _disposition;
 
-    private ImageEntry(CacheEntry entry, string mediaType, string url)
+    private ImageEntry(CacheEntry entry, string mediaType, string url, ImageProblem? problem)
     {
         var facts = entry.Facts;
         MediaType = mediaType;
+        Problem = problem;
         Bytes = entry.Sections[1];
         ETag = facts.ETag is { } tag ? EntityTags.For(tag, ContentCoding.Identity) : null;
         _fileName = ImageFileName.Of(url) + facts.Extension;
@@ -41,10 +46,22 @@ internal sealed class ImageEntry
     /// <param name="type">The app's own choice, and so the same for each call.</param>
     public string Disposition(string type) => _disposition ??= $"{type}; filename=\"{_fileName}\"";
 
+    /// <summary>Why there is no picture any more; null when there is one.</summary>
+    public ImageProblem? Problem { get; }
+
     public HitClock.Texts ClockAt(TimeSpan age) => _clock.At(age);
 
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Sections(string mediaType, ReadOnlyMemory<byte> bytes) =>
-        [System.Text.Encoding.ASCII.GetBytes(mediaType), bytes];
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Sections(string mediaType, ReadOnlyMemory<byte> bytes, byte[]? sourceSum) =>
+        sourceSum is null ? [Encoding.ASCII.GetBytes(mediaType), bytes] : [Encoding.ASCII.GetBytes(mediaType), bytes, sourceSum];
+
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Sections(ImageProblem problem) =>
+        [Encoding.ASCII.GetBytes(problem.Status.ToString(CultureInfo.InvariantCulture)), Encoding.UTF8.GetBytes(problem.Message)];
+
+    /// <summary>The picture that an older entry holds, when it was made by the codec of the very same source.</summary>
+    public static (ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)? MadeOf(byte[] sourceSum, CacheEntry? old) =>
+        old is { Facts.IsNegative: false, Sections: [var type, var bytes, var sum] } && sum.Span.SequenceEqual(sourceSum)
+            ? (bytes, Encoding.ASCII.GetString(type.Span), old.Facts.Extension ?? "")
+            : null;
 
     /// <summary>The prepared form of a slot; null when its payload is no picture, which is then a miss.</summary>
     public static ImageEntry? Of(CacheSlot slot, ImageRequest wanted)
@@ -54,13 +71,26 @@ internal sealed class ImageEntry
             return ready;
         }
 
-        if (slot.Entry.Sections.Count != 2 || slot.Entry.Sections[0].Length is 0 or > 64)
+        if (slot.Entry.Sections.Count is < 2 or > 3 || slot.Entry.Sections[0].Length is 0 or > 64)
         {
             slot.IsUnreadable = true;
             return null;
         }
 
-        var entry = new ImageEntry(slot.Entry, System.Text.Encoding.ASCII.GetString(slot.Entry.Sections[0].Span), wanted.Url);
+        var first = Encoding.ASCII.GetString(slot.Entry.Sections[0].Span);
+        ImageProblem? problem = null;
+        if (slot.Entry.Facts.IsNegative)
+        {
+            if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            {
+                slot.IsUnreadable = true;
+                return null;
+            }
+
+            problem = new(status, Encoding.UTF8.GetString(slot.Entry.Sections[1].Span)) { IsGone = true };
+        }
+
+        var entry = new ImageEntry(slot.Entry, first, wanted.Url, problem);
         slot.View = entry;
         return entry;
     }

@@ -4,4 +4,7 @@ namespace Perennial.Images;
 internal sealed class ImageFailedException(ImageProblem problem) : Exception(problem.Message)
 {
     public ImageProblem Problem { get; } = problem;
+
+    /// <summary>What the source answered, if it did.</summary>
+    public ImageSource? Answer { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
@@ -9,35 +10,57 @@ namespace Perennial.Images;
 
 /// <summary>Makes an optimised picture: fetches its source, looks at it, lets the codec write it.</summary>
 internal sealed class ImageMaker(
-    LocalSource local, RemoteSource remote, IImageCodec codec, ImageOptions options, ImageChoices choices, TimeProvider time,
-    ImageSignals signals, ILogger<ImageMaker> logger)
+    LocalSource local, RemoteSource remote, IImageCodec codec, ImageOptions options, ImageChoices choices, ITagLedger ledger, IHostEnvironment environment,
+    TimeProvider time, ImageSignals signals, ILogger<ImageMaker> logger)
 {
     /// <summary>What Next takes off: at the same number AVIF looks better than the others, and is as large.</summary>
     private const int AvifQualityLess = 20;
 
     private int _saidUnavailable;
 
+    /// <summary>How long it is known that there is no picture: long enough to spare a server that is asked for it by a crowd.</summary>
+    private static readonly TimeSpan GoneFor = TimeSpan.FromSeconds(3);
+
     /// <summary>For the cache to run when it must.</summary>
-    public Render Of(ImageRequest wanted) => (startedAt, _, token) => MakeAsync(wanted, startedAt, token);
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="outlived">What is too old, and was not invalidated: if its source is still the same, so is the picture.</param>
+    public Render Of(ImageRequest wanted, CacheEntry? outlived = null) => (startedAt, _, token) => MakeAsync(wanted, outlived, startedAt, token);
 
     /// <summary>The source of a picture, as far as it may be shown to everybody.</summary>
     /// <exception cref="ImageFailedException">There is none.</exception>
-    public async Task<Fetched> FetchAsync(string url, CancellationToken cancellationToken)
+    private async Task<ImageSource> FetchAsync(string url, CancellationToken cancellationToken)
     {
-        var (response, problem) = url[0] is '/'
+        var (source, problem) = url[0] is '/'
             ? await local.GetAsync(url, cancellationToken)
             : await remote.GetAsync(new(url, UriKind.Absolute), cancellationToken);
-        problem ??= ProblemOf(response!);
-        return problem is null ? response! : throw new ImageFailedException(problem);
+        problem ??= ProblemOf(source!.Response);
+        return problem is null ? source! : throw new ImageFailedException(problem) { Answer = source };
     }
 
-    private async Task<RenderOutcome> MakeAsync(ImageRequest wanted, LedgerPosition startedAt, CancellationToken cancellationToken)
+    private async Task<RenderOutcome> MakeAsync(
+        ImageRequest wanted, CacheEntry? outlived, LedgerPosition startedAt, CancellationToken cancellationToken)
     {
         try
         {
             var source = await FetchAsync(wanted.Url, cancellationToken);
-            var (bytes, mediaType, extension) = await WriteAsync(wanted, source.Body, cancellationToken);
-            return new RenderOutcome.Kept(Entry(wanted, source, startedAt, bytes, mediaType, extension));
+            var sum = SHA256.HashData(source.Response.Body.Span);
+            var (bytes, mediaType, extension) = ImageEntry.MadeOf(sum, outlived) ?? await WriteAsync(wanted, source.Response.Body, cancellationToken);
+
+            // What was passed through is judged anew each time: the options may have changed, or a codec may have come.
+            var isMade = !bytes.Equals(source.Response.Body);
+            return new RenderOutcome.Kept(new(
+                Facts(wanted, source, startedAt) with
+                {
+                    ETag = Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12)),
+                    Extension = extension,
+                },
+                ImageEntry.Sections(mediaType, bytes, isMade ? sum : null)));
+        }
+        catch (ImageFailedException failed) when (failed.Problem.IsGone)
+        {
+            return new RenderOutcome.Kept(new(
+                Facts(wanted, failed.Answer!, startedAt) with { IsNegative = true, Lifetime = new(GoneFor, GoneFor) },
+                ImageEntry.Sections(failed.Problem)));
         }
 #pragma warning disable CA1031 // Whatever it is, it is the outcome of a render: an older picture stays.
         catch (Exception error)
@@ -54,6 +77,13 @@ internal sealed class ImageMaker(
         {
             await using var stream = SourceStream.Of(source);
             var info = await ImageInfo.ReadAsync(stream, cancellationToken);
+            if (wanted.IsForSize)
+            {
+                return PixelSize.Of(info, source.Span) is { } size
+                    ? (size.Write(), PixelSize.MediaType, ".txt")
+                    : throw new ImageRefusedException(ImageRefusal.UnsupportedType, "It says nowhere how large it is");
+            }
+
             if (PassesThrough.Judge(info, source, options) is { } passed)
             {
                 return passed;
@@ -108,19 +138,25 @@ internal sealed class ImageMaker(
         return (source, format.MediaType(), format.FileExtension());
     }
 
-    private CacheEntry Entry(
-        ImageRequest wanted, Fetched source, LedgerPosition startedAt, ReadOnlyMemory<byte> bytes, string mediaType, string extension) => new(
-            new EntryFacts
-            {
-                Kind = CacheKind.Image,
-                Tags = [CacheTag.Image(wanted.Url), .. TagsOf(wanted)],
-                Position = startedAt,
-                CreatedAt = time.GetUtcNow(),
-                Lifetime = Lifetime.Of((int)Math.Min(SourceLifetime.Of(source.Headers, options.MinimumLifetime).TotalSeconds, Lifetime.YearSeconds)),
-                ETag = Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12)),
-                Extension = extension,
-            },
-            ImageEntry.Sections(mediaType, bytes));
+    private EntryFacts Facts(ImageRequest wanted, ImageSource source, LedgerPosition startedAt)
+    {
+        // What is fresh after the fetch was not invalidated since this render began, and has its tags to be invalidated by.
+        // What is not fresh, because no new one could be made, must not become so in another form.
+        var freshness = source.Kept?.Judge(ledger) ?? Freshness.Fresh;
+        return new()
+        {
+            Kind = CacheKind.Image,
+            Tags = [.. new[] { CacheTag.Image(wanted.Url) }.Concat(TagsOf(wanted)).Concat(source.Kept?.Entry.Facts.Tags ?? []).Distinct()],
+            Position = freshness.IsInvalidated ? source.Kept!.Entry.Facts.Position : startedAt,
+            CreatedAt = time.GetUtcNow(),
+            Lifetime = freshness.State is FreshnessState.Fresh ? LifetimeOf(wanted, source.Response) : Lifetime.Of(1),
+        };
+    }
+
+    // Whoever works on a page exchanges a file and loads the page again.
+    private Lifetime LifetimeOf(ImageRequest wanted, Fetched source) => wanted.IsLocal && environment.IsDevelopment()
+        ? new(TimeSpan.Zero, TimeSpan.Zero)
+        : Lifetime.Of((int)Math.Min(SourceLifetime.Of(source.Headers, options.MinimumLifetime).TotalSeconds, Lifetime.YearSeconds));
 
     private IEnumerable<CacheTag> TagsOf(ImageRequest wanted)
     {
@@ -128,7 +164,7 @@ internal sealed class ImageMaker(
         var patterns = wanted.IsLocal
             ? choices.Local.Where(pattern => pattern.Fits(path, query))
             : choices.Remote.Where(pattern => pattern.Fits(new(wanted.Url, UriKind.Absolute)));
-        return patterns.SelectMany(static pattern => pattern.Tags).Distinct().Select(CacheTag.User);
+        return patterns.SelectMany(static pattern => pattern.Tags).Select(CacheTag.User);
     }
 
     private static ImageProblem? ProblemOf(Fetched source) => source.Status switch
@@ -136,18 +172,30 @@ internal sealed class ImageMaker(
         StatusCodes.Status200OK when source.Headers.ContentEncoding.Count > 0 =>
             new(StatusCodes.Status502BadGateway, "\"url\" answered in a content coding that nobody asked for"),
         StatusCodes.Status200OK when SourceLifetime.IsPrivateBecause(source.Headers) is { } because =>
-            ImageProblem.With("url", $"is not for everybody: it {because}"),
+            ImageProblem.With("url", $"is not for everybody: it {because}") with { IsGone = true },
         StatusCodes.Status200OK when source.Body.Length == 0 => ImageProblem.With("url", "is an empty picture"),
         StatusCodes.Status200OK => null,
-        StatusCodes.Status404NotFound or StatusCodes.Status410Gone => new(StatusCodes.Status404NotFound, "\"url\" was not found"),
-        >= 500 => new(StatusCodes.Status502BadGateway, "\"url\" could not be fetched: its server has an error"),
-        _ => ImageProblem.With("url", "is not a picture that everybody may see"),
+        StatusCodes.Status404NotFound or StatusCodes.Status410Gone =>
+            new(StatusCodes.Status404NotFound, "\"url\" was not found") { IsGone = true },
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status451UnavailableForLegalReasons =>
+            ImageProblem.With("url", $"is not a picture that everybody may see: it answers {source.Status}") with { IsGone = true },
+        >= 300 and < 400 => ImageProblem.With(
+            "url", $"redirects to '{Shortened(source.Headers.Location.ToString())}'; give the path of the picture itself"),
+        StatusCodes.Status429TooManyRequests => new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be fetched: its server is asked too often")
+        {
+            RetryAfter = TimeSpan.FromSeconds(3),
+        },
+        >= 500 => new(StatusCodes.Status502BadGateway, $"\"url\" could not be fetched: its server answers {source.Status}"),
+        _ => ImageProblem.With("url", $"is no picture: it answers {source.Status}"),
     };
+
+    private static string Shortened(string text) => text.Length > 200 ? text[..200] + "…" : text;
 
     private static ImageProblem Problem(ImageRefusedException refused) => refused.Refusal switch
     {
-        ImageRefusal.Busy or ImageRefusal.Failed => new(
-            StatusCodes.Status503ServiceUnavailable, "Too many pictures are being made; ask again in a moment")
+        ImageRefusal.Busy => ImageProblem.TooMany(refused.RetryAfter),
+        ImageRefusal.Failed => new(
+            StatusCodes.Status503ServiceUnavailable, "\"url\" was not made: the process that decodes pictures ended over it; ask again in a moment")
             { RetryAfter = refused.RetryAfter ?? TimeSpan.FromSeconds(1) },
         _ => ImageProblem.With("url", "cannot be optimised: " + refused.Message.TrimEnd('.')),
     };

@@ -7,10 +7,10 @@ internal sealed record ImageMarkup
 {
     public required string Src { get; init; }
 
-    public string? Alt { get; init; }
+    /// <summary>Whether a view has it: a path without a slash then stands beside the page, and not below the site's base.</summary>
+    public bool IsInView { get; init; }
 
-    /// <summary>Whether the picture is part of the page already.</summary>
-    public bool IsData => Src.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+    public string? Alt { get; init; }
 
     public int? Width { get; init; }
 
@@ -33,11 +33,12 @@ internal sealed record ImageMarkup
 
     public string? Style { get; init; }
 
-    /// <summary>The attributes of the <c>img</c> element, in the order in which they are written: <c>sizes</c> and
-    /// <c>srcset</c> before <c>src</c>, because a browser starts loading when it meets the last.</summary>
-    public IEnumerable<KeyValuePair<string, object>> Attributes(ImageOptions options, ImageChoices choices)
+    /// <summary>As the element has it; a preload that says something else is fetched in vain.</summary>
+    public string? CrossOrigin { get; init; }
+
+    /// <summary>What the element has unless the page says otherwise.</summary>
+    public IEnumerable<KeyValuePair<string, object>> Defaults()
     {
-        yield return new("alt", Alt ?? "");
         if (Priority)
         {
             yield return new("fetchpriority", "high");
@@ -45,6 +46,13 @@ internal sealed record ImageMarkup
 
         yield return new("loading", Priority ? "eager" : "lazy");
         yield return new("decoding", "async");
+    }
+
+    /// <summary>The further attributes of the <c>img</c> element, in the order in which they are written: <c>sizes</c> and
+    /// <c>srcset</c> before <c>src</c>, because a browser starts loading when it meets the last.</summary>
+    public IEnumerable<KeyValuePair<string, object>> Attributes(ImageOptions options, ImageChoices choices)
+    {
+        yield return new("alt", Alt ?? "");
         if (!Fill && Width is { } width)
         {
             yield return new("width", Text(width));
@@ -60,7 +68,7 @@ internal sealed record ImageMarkup
             yield return new("style", style);
         }
 
-        foreach (var source in Sources(options, choices))
+        foreach (var source in Sources(options, choices, static url => url))
         {
             yield return source;
         }
@@ -69,29 +77,38 @@ internal sealed record ImageMarkup
     /// <summary>The <c>Link</c> header by which a browser starts loading before it has read the page; null when there is nothing to hurry.</summary>
     public string? Preload(ImageOptions options, ImageChoices choices)
     {
-        if (!Priority)
+        if (!Priority || ImageSrc.IsInPlace(Src))
         {
             return null;
         }
 
-        var sources = Sources(options, choices).ToDictionary(static pair => pair.Key, static pair => (string)pair.Value);
+        var sources = Sources(options, choices, ImageSrc.InHeader).ToDictionary(static pair => pair.Key, static pair => (string)pair.Value);
         var set = sources.TryGetValue("srcset", out var srcset) ? $"; imagesrcset=\"{srcset}\"" : "";
         var sizes = sources.TryGetValue("sizes", out var given) ? $"; imagesizes=\"{given}\"" : "";
-        return $"<{sources["src"]}>; rel=preload; as=image{set}{sizes}; fetchpriority=high";
+        var origin = CrossOrigin is null ? "" : CrossOrigin is "use-credentials" ? "; crossorigin=use-credentials" : "; crossorigin";
+        return given is not null && given.Any(static c => c is < ' ' or > '~' or '"')
+            ? null
+            : $"<{sources["src"]}>; rel=preload; as=image{set}{sizes}{origin}; fetchpriority=high";
     }
 
-    private IEnumerable<KeyValuePair<string, object>> Sources(ImageOptions options, ImageChoices choices)
+    /// <summary>Whether it is linked to as it is: vectors have no pixels to save.</summary>
+    public bool IsLeftAlone(ImageOptions options) =>
+        Unoptimized || ImageSrc.IsInPlace(Src)
+        || (options.Unoptimized && Loader is null)
+        || (!options.AllowSvg && (Loader ?? options.Loader) is null && ImageSrc.IsVector(Src));
+
+    private IEnumerable<KeyValuePair<string, object>> Sources(ImageOptions options, ImageChoices choices, Func<string, string> written)
     {
         if (IsLeftAlone(options))
         {
-            yield return new("src", Src);
+            yield return new("src", written(Src));
             yield break;
         }
 
         var quality = Quality ?? choices.Qualities[0];
         var loader = Loader ?? options.Loader;
         var (set, fallback) = SourceSet.Of(Fill ? null : Width, Sizes, choices).Write(
-            width => loader is null ? ImageUrl.Of(choices.Url, Src, width, quality) : loader(new(Src, width, quality)));
+            width => loader is null ? ImageUrl.Of(choices.Url, Src, width, quality) : written(loader(new(Src, width, quality))));
         if (Sizes is { Length: > 0 } || Fill)
         {
             yield return new("sizes", Sizes is { Length: > 0 } sizes ? sizes : "100vw");
@@ -101,20 +118,19 @@ internal sealed record ImageMarkup
         yield return new("src", fallback);
     }
 
-    // Vectors have no pixels to save, and a data URL is here already.
-    private bool IsLeftAlone(ImageOptions options) =>
-        Unoptimized || (options.Unoptimized && Loader is null)
-        || IsData
-        || (Src.Split('?')[0].EndsWith(".svg", StringComparison.OrdinalIgnoreCase) && !options.AllowSvg);
-
     private string AllStyles()
     {
         var fill = Fill ? "position:absolute;height:100%;width:100%;inset:0;" : "";
         var preview = Preview is null
             ? ""
-            : $"background-size:cover;background-position:50% 50%;background-repeat:no-repeat;background-image:url('{Preview}');";
+            : $"background-size:cover;background-position:50% 50%;background-repeat:no-repeat;background-image:url('{InStyle(Preview)}');";
         return (fill + preview + Style).TrimEnd();
     }
+
+    // What would end the URL, and let whoever wrote the preview go on in CSS.
+    private static string InStyle(string url) => url
+        .Replace("'", "%27", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal)
+        .Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,5 +8,14 @@ internal sealed record ImageProblem(int Status, string Message)
     /// <summary>The time after which another try is worth while.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>
+    /// Whether the source itself says that there is no picture for everybody: then an older one must not be shown any more
+    /// either. A source that is slow, down or broken says nothing of the kind.
+    /// </summary>
+    public bool IsGone { get; init; }
+
+    public static ImageProblem TooMany(TimeSpan? retryAfter = null) =>
+        new(503, "Too many pictures are being made; ask again in a moment") { RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
+
     public static ImageProblem With(string parameter, string problem) => new(400, $"\"{parameter}\" {problem}");
 }

@@ -47,7 +47,7 @@ internal sealed record ImageQuery(string Url, int Width, int Quality)
         if (url[0] is '/')
         {
             return url.StartsWith("//", StringComparison.Ordinal) ? "must not begin with '//'; give the scheme, too"
-                : url.Split('?')[0].StartsWith(own, StringComparison.OrdinalIgnoreCase) ? "must not be an optimised picture itself"
+                : url.Split('?')[0].Equals(own, StringComparison.OrdinalIgnoreCase) ? "must not be an optimised picture itself"
                 : null;
         }
 

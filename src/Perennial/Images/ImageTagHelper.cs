@@ -33,7 +33,16 @@ public sealed class ImageTagHelper : TagHelper
     /// <summary>What stands in its place until it is there.</summary>
     public ImagePlaceholder Placeholder { get; set; }
 
-    /// <summary>What the picture shows.</summary>
+    /// <summary>A preview of your own, as a data URL.</summary>
+    public string? BlurDataUrl { get; set; }
+
+    /// <summary>Whether it is linked to as it is.</summary>
+    public bool Unoptimized { get; set; }
+
+    /// <summary>Makes its URLs, in place of <see cref="ImageOptions.Loader"/> and of the optimiser here.</summary>
+    public Func<ImageLoad, string>? Loader { get; set; }
+
+    /// <summary>What the picture shows, for who cannot see it; empty for one that only decorates.</summary>
     public string? Alt { get; set; }
 
     /// <summary>CSS that is added to the element's own.</summary>
@@ -44,14 +53,18 @@ public sealed class ImageTagHelper : TagHelper
     public ViewContext ViewContext { get; set; } = null!;
 
     /// <inheritdoc/>
+    /// <exception cref="PerennialException">PER4050: no picture, one that the optimiser would refuse, or one without <c>alt</c>.</exception>
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
+        Check(context);
         var desk = ViewContext.HttpContext.RequestServices.GetRequiredService<ImageDesk>();
         var markup = await desk.PrepareAsync(
             new()
             {
                 Src = Src,
+                IsInView = true,
                 Alt = Alt,
                 Width = Width,
                 Height = Height,
@@ -59,13 +72,32 @@ public sealed class ImageTagHelper : TagHelper
                 Sizes = Sizes,
                 Quality = Quality,
                 Priority = Priority,
+                Unoptimized = Unoptimized,
+                Loader = Loader,
+                Preview = BlurDataUrl,
                 Style = Style,
+                CrossOrigin = output.Attributes["crossorigin"] is { } origin ? origin.Value?.ToString() ?? "" : null,
             },
             Placeholder);
         output.Attributes.RemoveAll("optimized");
+        foreach (var (name, value) in markup.Defaults().Where(pair => !output.Attributes.ContainsName(pair.Key)))
+        {
+            output.Attributes.SetAttribute(name, value);
+        }
+
         foreach (var (name, value) in desk.Attributes(markup))
         {
             output.Attributes.SetAttribute(name, value);
+        }
+    }
+
+    // Razor warns where a component lacks a parameter that it must have; of tag helpers it does not know.
+    private void Check(TagHelperContext context)
+    {
+        if (!context.AllAttributes.ContainsName("alt"))
+        {
+            throw new PerennialException(
+                "PER4050", $"The <img optimized> '{Src}' has no alt. Say what it shows, or give alt=\"\" if it only decorates.");
         }
     }
 }

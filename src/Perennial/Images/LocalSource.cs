@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Perennial.Caching;
 using Perennial.Http;
 
 namespace Perennial.Images;
@@ -9,14 +10,15 @@ namespace Perennial.Images;
 /// <param name="accept">What the caller can use.</param>
 /// <param name="maxBodySize">In bytes.</param>
 /// <param name="cancellationToken">Stops it.</param>
-internal delegate Task<Fetched> LocalFetch(
+/// <returns>The response, and the kept entry that it came from, if it came from one.</returns>
+internal delegate Task<(Fetched Response, CacheSlot? Kept)> LocalFetch(
     string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken);
 
 /// <summary>This app's own pictures.</summary>
 internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageChoices choices, TimeProvider time)
 {
     /// <returns>The response, or why there is none.</returns>
-    public async Task<(Fetched? Response, ImageProblem? Problem)> GetAsync(string url, CancellationToken cancellationToken)
+    public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(string url, CancellationToken cancellationToken)
     {
         if (choices.ProblemOf(url) is { } problem)
         {
@@ -26,14 +28,16 @@ internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageC
         var (path, query) = ImageChoices.Split(url);
         if (Decode(path) is not { } decoded)
         {
-            return (null, ImageProblem.With("url", "is not a well-formed path"));
+            return (null, ImageProblem.With("url", "is not a well-formed path: it may hold no dot segments, no empty ones, and no escaped '%'"));
         }
 
         using var timeout = new CancellationTokenSource(options.FetchTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return (await fetch(decoded, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token), null);
+            var (response, kept) = await fetch(
+                decoded, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token);
+            return (new(response, kept), null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

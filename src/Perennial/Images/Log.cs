@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(4052, LogLevel.Warning, "The picture '{Src}' of a page has no preview or size of its own: {Reason}")]
     public static partial void NotPrepared(ILogger logger, string src, string reason);
+
+    [LoggerMessage(4053, LogLevel.Warning, "The picture '{Src}' of a page is shown as it is, in full size: it {Reason}")]
+    public static partial void LeftAlone(ILogger logger, string src, string reason);
 }

@@ -29,7 +29,7 @@ internal sealed class RemoteSource : IDisposable
     }
 
     /// <returns>The response, or why there is none.</returns>
-    public async Task<(Fetched? Response, ImageProblem? Problem)> GetAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(Uri url, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.FetchTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class RemoteSource : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(Fetched? Response, ImageProblem? Problem)> FollowAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<(ImageSource? Source, ImageProblem? Problem)> FollowAsync(Uri url, CancellationToken cancellationToken)
     {
         for (var hop = 0; hop <= _options.MaxRedirects; hop++)
         {
@@ -68,10 +68,13 @@ internal sealed class RemoteSource : IDisposable
 
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.TryAddWithoutValidation("Accept", "image/avif,image/webp,image/png,image/jpeg,image/*;q=0.8");
+
+            // Some hosts refuse who does not say what he is.
+            request.Headers.TryAddWithoutValidation("User-Agent", "Perennial");
             using var response = await _http.SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
             {
-                return (await ReadAsync(response, cancellationToken), null);
+                return (new(await ReadAsync(response, cancellationToken)), null);
             }
 
             if (response.Headers.Location is not { } location || !Uri.TryCreate(url, location, out url!))

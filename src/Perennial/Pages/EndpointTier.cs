@@ -144,12 +144,28 @@ internal sealed class EndpointTier(
         Publish(context, address, found.Cell);
         if (freshness.State is FreshnessState.Stale)
         {
-            _ = pages.RefreshBehind(key, found.Cell, address, pages.Render(address));
+            if (context.Features.Get<AnsweredFrom>() is not null)
+            {
+                // What is made of this page is kept in its turn, and would be as old: it waits for the fresh one.
+                var (anew, _) = await pages.FillAsync(address, key, RenderReason.Refresh, context.RequestAborted);
+                slot = anew.Slot is { } made && KeptResponse.Of(made) is not null ? made : slot;
+            }
+            else
+            {
+                _ = pages.RefreshBehind(key, found.Cell, address, pages.Render(address));
+            }
         }
 
         signals.Answered(context, address.Page.Route, freshness.State is FreshnessState.Fresh ? CacheResult.Hit : CacheResult.Stale);
         Log.Answered(logger, freshness.State, freshness.Reason, address.Path);
-        await responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, freshness, StatusOf(freshness));
+        await WriteAsync(context, slot, StatusOf(freshness));
+    }
+
+    // Asked again: what was waited for may have been invalidated while it was made, and is good enough for who came before that.
+    private Task WriteAsync(HttpContext context, CacheSlot slot, string? status)
+    {
+        context.Features.Get<AnsweredFrom>()?.Slot = slot;
+        return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, slot.Judge(pages.Ledger), status);
     }
 
     private async Task FillAsync(HttpContext context, PageAddress address, EntryKey key, Landing? expired)
@@ -166,7 +182,7 @@ internal sealed class EndpointTier(
             signals.Joined(address.Page.Route);
         }
 
-        if (landing.Slot is { } slot && KeptResponse.Of(slot) is { } kept)
+        if (landing.Slot is { } slot && KeptResponse.Of(slot) is not null)
         {
             signals.Answered(context, address.Page.Route, expired is null ? CacheResult.Miss : CacheResult.Expired);
             Publish(context, address, landing.Cell);
@@ -177,9 +193,7 @@ internal sealed class EndpointTier(
             }
 
             Log.Rendered(logger, address.Path, joined);
-
-            // Asked again: it may have been invalidated while it was made, and is good enough for who came before that.
-            await responder.WriteAsync(context, slot, kept, slot.Judge(pages.Ledger), MissStatus(expired is not null, joined));
+            await WriteAsync(context, slot, MissStatus(expired is not null, joined));
             return;
         }
 
@@ -195,8 +209,7 @@ internal sealed class EndpointTier(
             var isRefused = landing.Outcome is RenderOutcome.Refused;
             Log.KeptOld(logger, address.Path);
             signals.Answered(context, address.Page.Route, isRefused ? CacheResult.Refused : CacheResult.Failed);
-            await responder.WriteAsync(
-                context, old, KeptResponse.Of(old)!, old.Judge(pages.Ledger), isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered);
+            await WriteAsync(context, old, isRefused ? CacheStatus.StaleRefused : CacheStatus.StaleUnrendered);
             return;
         }
 

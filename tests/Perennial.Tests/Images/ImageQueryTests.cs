@@ -57,6 +57,14 @@ public sealed class ImageQueryTests
     }
 
     [Fact]
+    public void A_picture_beside_the_optimiser_is_a_picture()
+    {
+        var (query, _) = ImageQuery.Read("?url=/image/fern.jpg&w=640&q=75", new(new() { Path = "/image" }));
+
+        Assert.Equal("/image/fern.jpg", query?.Url);
+    }
+
+    [Fact]
     public void A_url_may_have_3072_characters_and_no_more()
     {
         Assert.NotNull(ImageQuery.Read($"?url=/{new string('a', 3071)}&w=640&q=75", Choices).Query);

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Perennial.Images;
+
+/// <summary>What may be written as a picture's source in a page, and what it comes to.</summary>
+internal static class ImageSrc
+{
+    /// <summary>Whether the picture is there already: part of the page, or of the browser's memory.</summary>
+    public static bool IsInPlace(string src) =>
+        src.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || src.StartsWith("blob:", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsVector(string src) => src.Split('?', '#')[0].EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// A path with a slash in front, or a whole URL. <c>~/</c> is the base path, as in views; <c>photos/fern.1a2b.jpg</c>
+    /// stands below it, too: so <c>@Assets["photos/fern.jpg"]</c> is written by a component, and a browser reads it from
+    /// <c>&lt;base href&gt;</c>. Null for anything else.
+    /// </summary>
+    public static string? Resolve(string src, string basePath)
+    {
+        if (src.StartsWith("~/", StringComparison.Ordinal))
+        {
+            return basePath + src[1..];
+        }
+
+        if (src.StartsWith("//", StringComparison.Ordinal) || src.Any(static c => char.IsControl(c) || c is '\\'))
+        {
+            return null;
+        }
+
+        if (src[0] is '/' || IsWeb(src))
+        {
+            return src;
+        }
+
+        return src[0] is '.' or '?' or '#' or ' ' || src.Split('/', 2)[0].Contains(':', StringComparison.Ordinal) ? null : $"{basePath}/{src}";
+    }
+
+    /// <summary>Whether a page says from where, and not only from beside itself.</summary>
+    public static bool IsRooted(string src) => src.StartsWith('/') || src.StartsWith("~/", StringComparison.Ordinal) || IsWeb(src) || IsInPlace(src);
+
+    /// <summary>A URL as a header can carry it: what is not printable ASCII, and what would end it there, is escaped.</summary>
+    public static string InHeader(string url)
+    {
+        if (url.All(IsHarmless))
+        {
+            return url;
+        }
+
+        var text = new StringBuilder();
+        foreach (var rune in url.EnumerateRunes())
+        {
+            _ = rune.IsAscii && IsHarmless((char)rune.Value) ? text.Append((char)rune.Value) : text.Append(Uri.EscapeDataString(rune.ToString()));
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsHarmless(char c) => c is > ' ' and <= '~' and not ('"' or '<' or '>');
+
+    private static bool IsWeb(string src) =>
+        (src.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || src.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        && Uri.TryCreate(src, UriKind.Absolute, out _);
+}
