@@ -12,9 +12,8 @@ internal sealed class ImageDesk(
     ImageOptions options, ImageChoices choices, ImageCache cache, ITagLedger ledger, CurrentRequest current, IHostEnvironment environment,
     ILogger<ImageDesk> logger)
 {
-    /// <summary>Small enough to be part of a page, large enough to show where it is dark.</summary>
-    private const int PreviewWidth = 8;
-    private const int PreviewQuality = 40;
+    /// <summary>A preview has a few hundred bytes; a codec of somebody else's may think otherwise.</summary>
+    private const int MaxPreview = 4096;
 
     /// <summary>Tags that a page takes over from its pictures; the rest of its tags is the page's own.</summary>
     private const int MaxTags = RenderScope.MaxTags / 2;
@@ -100,16 +99,15 @@ internal sealed class ImageDesk(
             return null;
         }
 
-        var landing = await AskAsync(new(markup.Src, PreviewWidth, PreviewQuality, ImageFormat.WebP));
-        if (landing.Image is { Bytes.Length: < 4096 } image)
+        var landing = await AskAsync(ImageRequest.PreviewOf(markup.Src));
+        if (landing.Image is { Bytes.Length: < MaxPreview } image)
         {
-            return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
+            return image.Bytes.IsEmpty ? null : $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
         }
 
         if (landing.Image is not null)
         {
-            // Without a codec it would be the whole picture.
-            Log.NotPrepared(logger, markup.Src, "there is no codec that makes one");
+            Log.NotPrepared(logger, markup.Src, $"the codec made {landing.Image.Bytes.Length} bytes of it");
         }
 
         return null;

@@ -48,6 +48,12 @@ internal sealed class ImageMaker(
 
             // What was passed through is judged anew each time: the options may have changed, or a codec may have come.
             var isMade = !bytes.Equals(source.Response.Body);
+            if (wanted.IsPreview && !isMade)
+            {
+                // A preview that would be the whole picture is none. That is kept, too, so that nobody fetches it again.
+                bytes = default;
+            }
+
             return new RenderOutcome.Kept(new(
                 Facts(wanted, source, startedAt) with
                 {
@@ -73,10 +79,11 @@ internal sealed class ImageMaker(
     private async Task<(ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)> WriteAsync(
         ImageRequest wanted, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
+        ImageInfo? info = null;
         try
         {
             await using var stream = SourceStream.Of(source);
-            var info = await ImageInfo.ReadAsync(stream, cancellationToken);
+            info = await ImageInfo.ReadAsync(stream, cancellationToken);
             if (wanted.IsForSize)
             {
                 return PixelSize.Of(info, source.Span) is { } size
@@ -97,7 +104,13 @@ internal sealed class ImageMaker(
         }
         catch (ImageRefusedException refused) when (refused.Refusal is ImageRefusal.Unavailable)
         {
-            return await AsItIsAsync(source, refused, cancellationToken);
+            // Without a codec pictures are large, and the site works.
+            if (Interlocked.Exchange(ref _saidUnavailable, 1) == 0)
+            {
+                Log.Unoptimized(logger, refused.Message);
+            }
+
+            return (source, info!.Format.MediaType(), info.Format.FileExtension());
         }
         catch (ImageRefusedException refused)
         {
@@ -122,20 +135,6 @@ internal sealed class ImageMaker(
         {
             signals.Encoded(variant.Format.MediaType(), error, time.GetElapsedTime(began));
         }
-    }
-
-    /// <summary>Without a codec pictures are large, and the site works.</summary>
-    private async Task<(ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)> AsItIsAsync(
-        ReadOnlyMemory<byte> source, ImageRefusedException refused, CancellationToken cancellationToken)
-    {
-        if (Interlocked.Exchange(ref _saidUnavailable, 1) == 0)
-        {
-            Log.Unoptimized(logger, refused.Message);
-        }
-
-        await using var stream = SourceStream.Of(source);
-        var format = (await ImageInfo.ReadAsync(stream, cancellationToken))!.Format;
-        return (source, format.MediaType(), format.FileExtension());
     }
 
     private EntryFacts Facts(ImageRequest wanted, ImageSource source, LedgerPosition startedAt)
