@@ -3,7 +3,7 @@
 # Some names are packages of npm: next-env, the real @next/env that .env files are compared with; next, the app that
 # ./build parity and soak run; http-cache-tests, the public suite; orchard, the esbuild and
 # React of the app whose bundles are tested; site, the esbuild of samples/Site; libvips, which src/Perennial.Imaging carries (without npm the build does
-# without it, and the codec looks for the system's).
+# without it, and the codec looks for the system's). libvips-system is that: Debian's libvips42.
 # What must be there already: the .NET SDK (global.json), and Node for the suites that run Next.js.
 set -euo pipefail
 
@@ -31,6 +31,7 @@ for program in "$@"; do
     http-cache-tests) install_npm "$home/tests/HttpCacheTests/engine"; continue ;;
     next) install_npm "$home/tests/Parity/next"; continue ;;
     libvips) install_npm "$home/src/Perennial.Imaging/native"; continue ;;
+    libvips-system) compgen -G '/usr/lib/*/libvips.so.42' >/dev/null || packages+=(libvips42); continue ;;
     site) install_npm "$home/samples/Site"; continue ;;
   esac
 

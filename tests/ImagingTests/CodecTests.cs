@@ -4,11 +4,20 @@ using Perennial.Testing.Pictures;
 
 namespace Perennial.ImagingTests;
 
-public sealed class CodecTests : ImageCodecConformance, IDisposable
+/// <summary>What comes out of each libvips that may be found.</summary>
+public abstract class CodecTests : ImageCodecConformance, IDisposable
 {
-    private readonly OpenCodec _codec = new();
+    private readonly OpenCodec _codec;
 
-    public static TheoryData<string> Names => [.. new CodecTests().Cases.Select(static each => each.Name)];
+    protected CodecTests(string? library)
+    {
+        Library = library;
+        _codec = new(options => options.Library = library);
+    }
+
+    public static TheoryData<string> Names => [.. new CarriedLibraryTests().Cases.Select(static each => each.Name)];
+
+    protected string? Library { get; }
 
     [Theory, MemberData(nameof(Names))]
     [Trait("Proves", "S-63")]
@@ -96,7 +105,7 @@ public sealed class CodecTests : ImageCodecConformance, IDisposable
     public async Task Avif_is_decoded_when_that_is_asked_for()
     {
         var avif = (await _codec.EncodeAsync(OpenCodec.Easy, 120, ImageFormat.Avif, 90)).Bytes.ToArray();
-        using var daring = new OpenCodec(static options => options.DecodeAvif = true);
+        using var daring = new OpenCodec(options => (options.DecodeAvif, options.Library) = (true, Library));
 
         var seen = PngFile.Read((await daring.EncodeAsync(avif, 120, ImageFormat.Png)).Bytes.Span);
 
@@ -123,7 +132,11 @@ public sealed class CodecTests : ImageCodecConformance, IDisposable
         }
     }
 
-    public void Dispose() => _codec.Dispose();
+    public void Dispose()
+    {
+        _codec.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     protected override ValueTask<IImageCodec> CreateAsync(CancellationToken cancellationToken) => new(_codec.Codec);
 }

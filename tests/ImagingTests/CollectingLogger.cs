@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.ImagingTests;
 
-internal sealed class CollectingLogger : ILogger
+internal sealed class CollectingLogger : ILogger, ILoggerProvider
 {
     private readonly ConcurrentQueue<(int Id, string Text)> _lines = [];
 
     public IReadOnlyList<string> Of(int id) => [.. _lines.Where(line => line.Id == id).Select(static line => line.Text)];
+
+    public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -17,4 +19,8 @@ internal sealed class CollectingLogger : ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue((eventId.Id, formatter(state, exception)));
+
+    public void Dispose()
+    {
+    }
 }

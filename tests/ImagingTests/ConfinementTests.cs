@@ -4,13 +4,13 @@ using Perennial.Testing.Pictures;
 
 namespace Perennial.ImagingTests;
 
-/// <summary>What a worker may do, as the kernel sees it.</summary>
-public sealed class ConfinementTests
+/// <summary>What a worker may do, as the kernel sees it, whichever libvips it has.</summary>
+public abstract class ConfinementTests(string? library)
 {
     [Fact, Trait("Proves", "S-66")]
     public async Task A_worker_has_limits_that_it_cannot_raise()
     {
-        using var codec = new OpenCodec(static options => options.MemoryLimit = 300 << 20);
+        using var codec = new OpenCodec(options => (options.Library, options.MemoryLimit) = (library, 300 << 20));
         await codec.EncodeAsync(OpenCodec.Easy);
         var process = Assert.Single(codec.Started);
 
@@ -32,7 +32,7 @@ public sealed class ConfinementTests
     public async Task A_worker_knows_nothing_of_the_servers_environment()
     {
         Environment.SetEnvironmentVariable("PERENNIAL_TEST_SECRET", "a password");
-        using var codec = new OpenCodec();
+        using var codec = new OpenCodec(options => options.Library = library);
         await codec.EncodeAsync(OpenCodec.Easy);
 
         // Whoever may not be looked into cannot be asked; root may ask all the same.
@@ -54,7 +54,7 @@ public sealed class ConfinementTests
     [Fact, Trait("Proves", "S-67")]
     public async Task A_picture_that_needs_too_much_memory_is_refused_and_the_next_one_is_made()
     {
-        using var codec = new OpenCodec(static options => options.MemoryLimit = 64 << 20);
+        using var codec = new OpenCodec(options => (options.Library, options.MemoryLimit) = (library, 64 << 20));
         // Interlaced, so that no line is whole before the last pass: all of its pixels must be held at once.
         var heavy = InterlacedPng.Write(9000, 8000);
 
@@ -68,7 +68,7 @@ public sealed class ConfinementTests
     [Fact]
     public async Task A_picture_of_24_megapixels_needs_a_small_part_of_the_memory_that_there_is()
     {
-        using var codec = new OpenCodec(static options => options.MemoryLimit = 128 << 20);
+        using var codec = new OpenCodec(options => (options.Library, options.MemoryLimit) = (library, 128 << 20));
 
         var made = await codec.EncodeAsync(PngFile.Write(TestPicture.Draw(6000, 4000, static (x, y) => [(byte)x, (byte)y, 0])), 640);
 

@@ -1,26 +1,21 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Perennial.Images;
-using Perennial.Imaging;
 
 namespace Perennial.ImagingTests;
 
 /// <summary>The whole way: an app that adds the package and nothing else, asked by a browser.</summary>
-public sealed class EndpointTests : IDisposable
+public sealed class EndpointTests
 {
-    private readonly DirectoryInfo _cache = Directory.CreateTempSubdirectory("perennial-imaging-");
-
     [Theory]
     [InlineData("image/avif,image/webp,*/*", ImageFormat.WebP)]
     [InlineData("*/*", ImageFormat.Png)]
     public async Task Pictures_are_optimised_without_configuration(string accept, ImageFormat format)
     {
-        await using var app = Build();
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await using var app = await StartAsync();
 
-        using var response = await AskAsync(app, "/_perennial/image?url=%2Fphoto.png&w=640&q=75", accept);
+        using var response = await app.AskAsync("/photo.png", accept);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(format.MediaType(), response.Content.Headers.ContentType?.MediaType);
@@ -31,38 +26,35 @@ public sealed class EndpointTests : IDisposable
     [Fact, Trait("Proves", "S-63")]
     public async Task What_only_says_that_it_is_a_picture_is_refused()
     {
-        await using var app = Build();
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await using var app = await StartAsync();
 
-        using var response = await AskAsync(app, "/_perennial/image?url=%2Flie.png&w=640&q=75", "image/webp");
+        using var response = await app.AskAsync("/lie.png", "image/webp");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(WebApplication app, string path, string accept)
+    [Fact]
+    public async Task Without_libvips_pictures_are_as_they_are_and_the_log_says_so_once()
     {
-        using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        return await client.SendAsync(request, TestContext.Current.CancellationToken);
-    }
+        await using var app = await StartAsync("libvips-that-is-not-there.so");
 
-    public void Dispose() => _cache.Delete(recursive: true);
-
-    private WebApplication Build()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.AddPerennial(options =>
+        foreach (var accept in (string[])["image/webp", "*/*", "image/webp"])
         {
-            options.SiteUrl = "https://example.com";
-            options.Cache.Directory = _cache.FullName;
-        }).AddImaging();
-        var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        app.UsePerennial();
-        app.MapGet("/photo.png", static () => Results.Bytes(OpenCodec.Hard, "image/png"));
-        app.MapGet("/lie.png", static () => Results.Bytes("<svg onload='alert(1)'/>"u8.ToArray(), "image/png"));
-        return app;
+            using var response = await app.AskAsync("/photo.png", accept);
+
+            Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(OpenCodec.Hard, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+
+        var line = Assert.Single(app.Logger.Of(4050));
+        Assert.StartsWith("Pictures are shown as they are, in full size: PER4001 libvips is at none of libvips-that-is-not-there.so", line, StringComparison.Ordinal);
     }
+
+    private static Task<CodecApp> StartAsync(string? library = null) => CodecApp.StartAsync(
+        static app =>
+        {
+            app.MapGet("/photo.png", static () => Results.Bytes(OpenCodec.Hard, "image/png"));
+            app.MapGet("/lie.png", static () => Results.Bytes("<svg onload='alert(1)'/>"u8.ToArray(), "image/png"));
+        },
+        imaging: options => options.Library = library);
 }

@@ -11,6 +11,9 @@ namespace Perennial.ImagingTests;
 /// <summary>A codec with workers of its own, and what it logs.</summary>
 internal sealed partial class OpenCodec : IDisposable
 {
+    /// <summary>As the system's loader knows it.</summary>
+    public const string SystemLibrary = "libvips.so.42";
+
     private readonly WorkerPool _pool;
 
     public OpenCodec(Action<ImagingOptions>? configure = null, TimeProvider? time = null, Func<WorkerProgram, WorkerProgram>? program = null)
