@@ -39,7 +39,7 @@ function addressOf(link, wish) {
   if (link.origin !== location.origin || link.hasAttribute('download')) return;
   if (link.target && link.target !== '_self') return;
   if (/\b(nofollow|external)\b/i.test(link.rel)) return;
-  if (/\b(log|sign)[-_]?(out|off)\b/i.test(link.pathname)) return;
+  if (/(^|[^a-z])(log|sign)[-_]?(out|off)([^a-z]|$)/i.test(link.pathname + link.search)) return;
   if (link.pathname === location.pathname && link.search === location.search) return; // a place on this page
   return link.pathname + link.search + link.hash; // Chromium takes what it got only for the very same address.
 }
@@ -121,10 +121,8 @@ function isEnhanced(input, init) {
 if (mine) {
   const plainFetch = window.fetch;
   window.fetch = function (input, init) {
-    const answer = plainFetch.apply(this, arguments);
-    return isEnhanced(input, init)
-      ? answer.then(response => (isOther(response) ? loadWhole(input?.url ?? input) : response))
-      : answer;
+    return plainFetch.apply(this, arguments)
+      .then(response => (isEnhanced(input, init) && isOther(response) ? loadWhole(input?.url ?? input) : response));
   };
 }
 

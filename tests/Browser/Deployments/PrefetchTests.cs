@@ -83,6 +83,8 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
     [InlineData("#download")]
     [InlineData("#blank")]
     [InlineData("#signout")]
+    [InlineData("#signout-by-query")]
+    [InlineData("#signout-by-name")]
     [InlineData("#elsewhere")]
     [InlineData("#here")]
     public async Task Some_links_are_left_alone(string link)
@@ -101,6 +103,17 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
         await open.VisitAsync("/next");
         Assert.Equal("speculationrules", await tab.EvaluateAsync<string>("added.join()"));
         Assert.DoesNotContain(await open.VisitsAsync(), static visit => visit.Query.Contains("never", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_fetch_that_the_browser_refuses_is_refused_as_ever()
+    {
+        await harbour.HaveAsync("A");
+        await using var open = await harbour.TabAsync();
+        await open.Page.GotoAsync("/");
+
+        Assert.Equal("rejected", await open.Page.EvaluateAsync<string>(
+            "() => { try { return fetch('/', { headers: { 'no name': 'x' } }).then(() => 'answered', () => 'rejected') } catch { return 'thrown' } }"));
     }
 
     [Fact]
