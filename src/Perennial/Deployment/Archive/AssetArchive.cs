@@ -79,10 +79,7 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
         try
         {
             Volatile.Write(ref _lookedAt, time.GetTimestamp());
-            if (_folder.Stamp != _stamp)
-            {
-                Look();
-            }
+            Look();
         }
         finally
         {
@@ -178,7 +175,13 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
 
     private void TryLook()
     {
-        _stamp = _folder.Stamp;
+        var stamp = _folder.Stamp;
+        if (stamp == _stamp)
+        {
+            return;
+        }
+
+        _stamp = stamp;
         var assets = new Dictionary<string, ArchivedAsset>(StringComparer.Ordinal);
         foreach (var asset in _folder.ReadSets().OrderByDescending(static set => set.LastServed).SelectMany(static set => set.Set.Assets))
         {
