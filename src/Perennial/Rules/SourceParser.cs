@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -31,6 +32,14 @@ internal sealed class SourceParser(ParameterPolicyFactory policies)
         catch (RoutePatternException error)
         {
             throw new RuleException("PER1100", $"'{source}' is no route template: {error.Message.TrimEnd('.')}");
+        }
+
+        foreach (var literal in pattern.PathSegments.SelectMany(static segment => segment.Parts).OfType<RoutePatternLiteralPart>())
+        {
+            if (PathString.FromUriComponent("/" + literal.Content).Value![1..] is var decoded && decoded != literal.Content)
+            {
+                throw new RuleException("PER1100", $"'{source}' has the escape of a character, and paths are compared decoded: write '{decoded}' for '{literal.Content}'");
+            }
         }
 
         return new(

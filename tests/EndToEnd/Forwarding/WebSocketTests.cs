@@ -35,6 +35,9 @@ public sealed class WebSocketTests
         {
             await socket.SendAsync(Encoding.ASCII.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, token);
             Assert.Equal(text, await ReceiveAsync(socket));
+
+            // Longer than an answer may take to begin.
+            site.Time.Advance(TimeSpan.FromMinutes(2));
         }
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", token);
