@@ -1,3 +1,4 @@
+using Perennial.EndToEnd;
 using Perennial.EndToEnd.Processes;
 
 namespace Perennial.Soak;
