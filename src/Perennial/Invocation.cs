@@ -6,6 +6,9 @@ internal sealed record Invocation(Verb Verb)
     /// <summary>Whether the app runs by <c>RunPerennialAsync</c>: only that one can build.</summary>
     public bool IsRunByUs { get; set; }
 
+    /// <summary>A first argument that is no verb and looks like one; null when there is none.</summary>
+    public string? Misspelt { get; init; }
+
     /// <summary>Whether the app handles SIGINT and SIGTERM itself.</summary>
     public bool LeavesSignals { get; init; }
 }

@@ -63,7 +63,7 @@ internal sealed class OptionsValidator(
             .. Positive("Deployment:AssetArchive:MaxAge", options.Deployment.AssetArchive.MaxAge),
             .. DeploymentOptionsValidator.Validate(options.Deployment),
             .. HttpOptionsValidator.Validate(options.Http, "Perennial:Http"),
-            .. RuleOptionsValidator.Validate(options.Rules, rules, configuration),
+            .. RuleOptionsValidator.Validate(options.Rules, rules),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -239,7 +239,8 @@ public sealed class PerennialBuilder
     private void AddForwarding()
     {
         Services.AddSingleton(static services => Options(services).Forwarding);
-        Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, HeaderBytes>();
+        Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(
+            static services => new HeaderBytes(services.GetRequiredService<RuleTable>, services.GetService<ProxyRegistration>()));
         Services.AddSingleton(static services => new ForwardingClient(
             Options(services).Forwarding, services.GetRequiredService<IOptions<KestrelServerOptions>>().Value));
         Services.AddSingleton<Via>();

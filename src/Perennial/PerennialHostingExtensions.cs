@@ -6,6 +6,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Http;
@@ -20,23 +22,31 @@ namespace Perennial;
 /// <summary>The calls that an app makes.</summary>
 public static class PerennialHostingExtensions
 {
-    /// <summary>Adds Perennial's services; options come from the section <c>Perennial</c>, then from <paramref name="configure"/>.</summary>
+    /// <summary>
+    /// Adds Perennial's services; options come from the section <c>Perennial</c>, then from <paramref name="configure"/>.
+    /// Called again, it adds nothing but options.
+    /// </summary>
     public static PerennialBuilder AddPerennial(
         this IHostApplicationBuilder builder, Action<PerennialOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var running = new RunningVariables(PublicVariables.Of(DotEnvConfiguration.AddUnlessLoaded(builder)));
-        var options = builder.Services.AddOptions<PerennialOptions>().Bind(builder.Configuration.GetSection("Perennial"));
-        if (configure is not null)
+        var perennial = new PerennialBuilder(builder.Services);
+        if (builder.Services.Any(static service => service.ServiceType == typeof(Invocation)))
         {
-            options.Configure(configure);
+            // Called again, for its options or for what can be added to its builder.
+            builder.Services.Configure(configure ?? (static _ => { }));
+            return perennial;
         }
 
-        options.ValidateOnStart();
-        var perennial = new PerennialBuilder(builder.Services);
+        var running = new RunningVariables(PublicVariables.Of(DotEnvConfiguration.AddUnlessLoaded(builder)));
+        builder.Services.AddOptions<PerennialOptions>()
+            .Configure(_ => Understand(builder.Configuration))
+            .Bind(builder.Configuration.GetSection("Perennial"))
+            .Configure(configure ?? (static _ => { }))
+            .ValidateOnStart();
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(new(verb) { LeavesSignals = ManualSignals.Apply(builder) }, running);
+        perennial.AddRooms(new(verb) { Misspelt = Verbs.Misspelt(builder.Configuration), LeavesSignals = ManualSignals.Apply(builder) }, running);
         KestrelDefaults.Add(builder.Services);
         RefusalsNotStored.Add(builder.Services);
         if (verb is Verb.Build)
@@ -58,7 +68,7 @@ public static class PerennialHostingExtensions
     /// Kept pages are answered here. What stands before this call runs for every request; what stands after it runs when a
     /// page is rendered. Routing is part of it, so authentication and authorization stand after it.
     /// </summary>
-    /// <exception cref="PerennialException">PER1002: called twice; PER1003: AddPerennial was not called.</exception>
+    /// <exception cref="PerennialException">PER1002: called twice, or in a branch; PER1003: AddPerennial was not called.</exception>
     public static IApplicationBuilder UsePerennial(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -67,12 +77,23 @@ public static class PerennialHostingExtensions
             throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");
         }
 
+        if (PipelineMarks.Of(app.Properties) is not null)
+        {
+            throw Pipeline.Twice();
+        }
+
         PipelineMarks.Set(app.Properties);
         RequestDelegate? route = null;
         app.Use(next =>
         {
             // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
-            // cache has opened, and the branch below is built.
+            // cache has opened, and the branch below is built. A branch of the app's own is made at once.
+            if (!app.ApplicationServices.GetRequiredService<CacheStorage>().IsOpen)
+            {
+                throw new PerennialException(
+                    "PER1002", "UsePerennial was called in a branch of the pipeline (Map, MapWhen). Call it once, on the app itself.");
+            }
+
             var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
             pipeline.Set(next, route!, context => rules.InvokeAsync(context, next));
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
@@ -101,6 +122,15 @@ public static class PerennialHostingExtensions
             return next;
         });
         return app;
+    }
+
+    /// <exception cref="OptionsValidationException">PER1016, once for each setting that nobody understands.</exception>
+    private static void Understand(IConfiguration configuration)
+    {
+        if (SectionCheck.Check(configuration).ToList() is { Count: > 0 } errors)
+        {
+            throw new OptionsValidationException("", typeof(PerennialOptions), errors);
+        }
     }
 
     private static void UseWhatNeedsRoutes(IApplicationBuilder app) => app.Use(next =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Perennial.EndToEnd;
 
@@ -80,11 +81,48 @@ public sealed class StartCheckTests
     }
 
     [Fact]
+    public Task What_a_page_cannot_mean_is_named_with_the_page() => RefusedAsync(
+        ["PER2131", "PER2101"],
+        app =>
+        {
+            app.MapGet("/a", () => "a").Revalidate(0);
+            app.MapGet("/b", () => "b").Prerender(tags: [""]);
+        });
+
+    [Fact]
+    public async Task UsePerennial_stands_once_and_in_no_branch()
+    {
+        await using var app = Builder().Build();
+        await using var branched = Builder().Build();
+        app.UsePerennial();
+
+        var twice = Assert.Throws<PerennialException>(() => app.UsePerennial());
+        var branch = Assert.Throws<PerennialException>(() => branched.Map("/shop", static shop => shop.UsePerennial()));
+
+        Assert.Equal("PER1002: UsePerennial was called twice. Call it once, on the app itself.", twice.Message);
+        Assert.Equal("PER1002: UsePerennial was called in a branch of the pipeline (Map, MapWhen). Call it once, on the app itself.", branch.Message);
+    }
+
+    [Fact]
+    public async Task AddPerennial_may_be_called_again()
+    {
+        var builder = Builder();
+        builder.Configuration["Perennial:OtherSiteUrls:0"] = "https://shop.test";
+        builder.AddPerennial(static options => options.Pages.Auto = true);
+        builder.AddPerennial();
+        await using var app = builder.Build();
+
+        var options = app.Services.GetRequiredService<IOptions<PerennialOptions>>().Value;
+
+        Assert.Equal("https://garden.test", options.SiteUrl);
+        Assert.True(options.Pages.Auto);
+        Assert.Equal(["https://shop.test"], options.OtherSiteUrls);
+    }
+
+    [Fact]
     public async Task RunPerennialAsync_says_the_same_to_a_test_host_as_an_exception()
     {
-        var builder = PerennialApplication.CreateBuilder(["--environment=Production", "--applicationName=Somewhere"]);
-        builder.AddPerennial(options => options.SiteUrl = "https://garden.test");
-        await using var app = builder.Build();
+        await using var app = Builder().Build();
         app.MapGet("/page", () => "page").Prerender();
 
         var error = await Assert.ThrowsAsync<PerennialException>(app.RunPerennialAsync);
@@ -99,6 +137,13 @@ public sealed class StartCheckTests
             () => TestSite.StartAsync(map, builder => Add(builder, fallback), use ?? Use));
 
         Assert.Equal(codes, error.InnerExceptions.Select(static inner => Assert.IsType<PerennialException>(inner).Code));
+    }
+
+    private static WebApplicationBuilder Builder()
+    {
+        var builder = PerennialApplication.CreateBuilder(["--environment=Production", "--applicationName=Somewhere"]);
+        builder.AddPerennial(static options => options.SiteUrl = "https://garden.test");
+        return builder;
     }
 
     private static void Use(WebApplication app)

@@ -17,6 +17,17 @@ public sealed class VerbsTests
     [InlineData("", "serve", "build")]
     public void A_verb_is_an_exact_first_argument(string word, params string[] args) => Assert.Equal(word, Verbs.Of(args).Word());
 
+    [Theory]
+    [InlineData("biuld", "build")]
+    [InlineData("Build", "build")]
+    [InlineData("buld", "build")]
+    [InlineData("strat", "start")]
+    [InlineData("serve", null)]
+    [InlineData("migrate", null)]
+    [InlineData("--environment=Development", null)]
+    [InlineData("", null)]
+    public void A_word_that_is_nearly_a_verb_was_meant_as_one(string word, string? verb) => Assert.Equal(verb, Verbs.Meant(word));
+
     [Fact]
     public void The_verb_of_a_foreign_builder_is_read_from_its_configuration()
     {

@@ -14,34 +14,39 @@ internal static class AppCode
 
     private static string? Name(StackFrame frame)
     {
-        if (DiagnosticMethodInfo.Create(frame) is not { } method || IsFramework(method.DeclaringAssemblyName))
+        // What the framework compiled at run time stands in no type.
+        if (DiagnosticMethodInfo.Create(frame) is not { DeclaringTypeName: { Length: > 0 } type } method || IsFramework(method.DeclaringAssemblyName))
         {
             return null;
         }
 
-        var place = Readable(method.DeclaringTypeName ?? "", method.Name);
+        var place = Readable(type, method.Name);
         return frame.GetFileName() is { } file ? $"{place}, {Path.GetFileName(file)}:{frame.GetFileLineNumber()}" : place;
     }
 
-    // Async methods and lambdas run in types and methods that the compiler made: Site.Page+<OnInitializedAsync>d__4.MoveNext.
-    private static string Readable(string type, string method)
+    // Async methods and lambdas run in types and methods that the compiler made: Site.Page+<OnInitializedAsync>d__4.MoveNext,
+    // Program+<>c+<<<Main>$>b__0_1>d.MoveNext.
+    internal static string Readable(string type, string method)
     {
         var nested = type.IndexOf("+<", StringComparison.Ordinal);
-        if (nested >= 0)
-        {
-            var inner = type[(nested + 2)..];
-            var end = inner.IndexOf('>', StringComparison.Ordinal);
-            if (end > 0)
-            {
-                return $"{type[..nested]}.{inner[..end]}";
-            }
+        return nested < 0
+            ? $"{type}.{Written(method) ?? method}"
+            : $"{type[..nested]}.{Written(type[nested..]) ?? Written(method) ?? method}";
+    }
 
-            type = type[..nested];
+    /// <summary>The name that stands in angle brackets, which is the one in the source.</summary>
+    private static string? Written(string name)
+    {
+        for (var i = name.IndexOf('<', StringComparison.Ordinal); i >= 0 && i + 1 < name.Length; i = name.IndexOf('<', i + 1))
+        {
+            if (char.IsLetter(name[i + 1]) || name[i + 1] is '_')
+            {
+                var end = name.IndexOf('>', i);
+                return name[(i + 1)..(end < 0 ? name.Length : end)];
+            }
         }
 
-        return method.StartsWith('<') && method.IndexOf('>', StringComparison.Ordinal) is > 1 and var close
-            ? $"{type}.{method[1..close]}"
-            : $"{type}.{method}";
+        return null;
     }
 
     private static bool IsFramework(string? assembly)

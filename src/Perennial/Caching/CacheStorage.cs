@@ -15,6 +15,8 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
     private ITagLedger? _ledger;
     private ICacheStore? _store;
 
+    public bool IsOpen => _store is not null;
+
     public ITagLedger Ledger => _ledger ?? throw NotOpen();
 
     public ICacheStore Store => _store ?? throw NotOpen();

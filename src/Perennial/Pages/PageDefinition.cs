@@ -30,7 +30,7 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
     public PageKnowledge Knowledge { get; } = knowledge;
 
     /// <summary>The route pattern with a leading slash, as tags and tables show it.</summary>
-    public string Route { get; } = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+    public string Route { get; } = RouteOf(endpoint);
 
     /// <summary>The rewrite by which another server makes this page; null for a page of the app.</summary>
     public ExternalRewrite? Rewrite { get; } = endpoint.Metadata.GetMetadata<ExternalRewrite>();
@@ -45,6 +45,8 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     /// <summary>What routing selects in place of the app's endpoint for a render without a visitor.</summary>
     public Endpoint? ForRender { get; set; }
+
+    public static string RouteOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
 
     /// <summary>The id of an endpoint.</summary>
     public static string IdOf(RouteEndpoint endpoint) => string.Join('\n', (string?[])

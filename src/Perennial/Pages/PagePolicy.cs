@@ -36,6 +36,10 @@ internal sealed record PagePolicy
     public static PagePolicy From(KeptPageAttribute declared, Type? staticPaths)
     {
         var seconds = (declared as RevalidateAttribute)?.Seconds;
+        Check("Revalidate", seconds ?? 1, least: 1);
+        Check(nameof(declared.ExpireSeconds), declared.ExpireSeconds);
+        Check(nameof(declared.NotFoundSeconds), declared.NotFoundSeconds);
+        Check(nameof(declared.RedirectSeconds), declared.RedirectSeconds);
         var lifetime = Life(seconds, declared.ExpireSeconds);
         return new()
         {
@@ -57,6 +61,15 @@ internal sealed record PagePolicy
         >= 300 and < 400 => RedirectLifetime,
         _ => Lifetime,
     };
+
+    private static void Check(string what, int seconds, int least = 0)
+    {
+        if (seconds < least)
+        {
+            throw new PerennialException(
+                "PER2131", $"{what} is {seconds} seconds; the least is {least}. A page that is rendered for each request is declared [DynamicPage].");
+        }
+    }
 
     private static int Or(int declared, int otherwise) => declared > 0 ? declared : otherwise;
 

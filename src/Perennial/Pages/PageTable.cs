@@ -63,12 +63,25 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
         var paths = endpoint.Metadata.GetMetadata<IStaticPathsMetadata>()?.ProviderType;
         return declared switch
         {
-            KeptPageAttribute kept => PagePolicy.From(kept, paths),
+            KeptPageAttribute kept => Declared(kept, paths, endpoint),
             DynamicPageAttribute => PagePolicy.Dynamic,
             _ when !IsPageByNature(endpoint) => null,
             _ when _auto && CanBeAuto(endpoint) => PagePolicy.Auto,
             _ => PagePolicy.Dynamic,
         };
+    }
+
+    /// <exception cref="PerennialException">PER2101, PER2131: what is declared cannot be meant; the message names the page.</exception>
+    private static PagePolicy Declared(KeptPageAttribute kept, Type? paths, RouteEndpoint endpoint)
+    {
+        try
+        {
+            return PagePolicy.From(kept, paths);
+        }
+        catch (PerennialException error)
+        {
+            throw new PerennialException(error.Code, $"{PageDefinition.RouteOf(endpoint)} cannot be kept as it says: {error.Message[(error.Code.Length + 2)..]}", error);
+        }
     }
 
     private static bool IsPageByNature(RouteEndpoint endpoint) =>
@@ -87,7 +100,7 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
     {
         var metadata = endpoint.Metadata;
         return AsksForAuthorization(metadata)
-            ? "it asks for authorization; keep the page public and put what is the visitor's into <Dynamic>"
+            ? "it asks for authorization; keep the page public and let a script ask for what is the visitor's, or declare it [DynamicPage]"
             : metadata.GetMetadata<OutputCacheAttribute>() is not null || metadata.GetMetadata<IOutputCachePolicy>() is not null
                 ? "it also has output-cache metadata, which would feed old bytes to its renders; remove one of both"
             : metadata.GetMetadata<ExternalRewrite>() is { IsConditional: true }

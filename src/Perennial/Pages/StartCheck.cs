@@ -20,12 +20,24 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
         var fallback = HasFallback(scope.ServiceProvider);
         PerennialException[] errors =
         [
-            .. endpoints.Select(pages.Find).OfType<PageDefinition>().Select(page => Refusal(page, fallback)).OfType<PerennialException>(),
+            .. endpoints.Select(endpoint => Refusal(endpoint, fallback)).OfType<PerennialException>(),
             .. marks is null ? [] : Order(endpoints, marks, fallback, scope.ServiceProvider),
         ];
         if (errors.Length > 0)
         {
             throw new AggregateException(errors);
+        }
+    }
+
+    private PerennialException? Refusal(Endpoint endpoint, bool hasFallback)
+    {
+        try
+        {
+            return pages.Find(endpoint) is { } page ? Refusal(page, hasFallback) : null;
+        }
+        catch (PerennialException error)
+        {
+            return error;
         }
     }
 
@@ -74,9 +86,6 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
                 + "Call app.UseAuthentication() after app.UsePerennial().");
         }
     }
-
-    private static bool AsksForAuthorization(Endpoint endpoint) =>
-        PageTable.AsksForAuthorization(endpoint.Metadata);
 
     private static bool HasFallback(IServiceProvider services) =>
         services.GetService<IAuthorizationPolicyProvider>() is { } provider && provider.GetFallbackPolicyAsync().GetAwaiter().GetResult() is not null;

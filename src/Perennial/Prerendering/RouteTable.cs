@@ -21,7 +21,7 @@ internal static class RouteTable
     ];
 
     public static IEnumerable<string> Lines(BuildReport report) =>
-        [.. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. WhyDynamic(report.Routes), .. Warnings(report)];
+        [.. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes), .. WhyDynamic(report.Routes), .. Warnings(report)];
 
     private static IEnumerable<string> Table(IReadOnlyList<RouteResult> routes)
     {
@@ -77,6 +77,18 @@ internal static class RouteTable
             CultureInfo.InvariantCulture,
             $"{Count(report.Routes.Count, "route")}, {Count(built.Count, "path")}, {Spelled.Size(built.Sum(static path => path.Size))} "
             + $"({Spelled.Size(built.Sum(static path => path.Brotli ?? path.Size))} in brotli), written to {report.Folder}");
+    }
+
+    private static IEnumerable<string> Unlisted(IReadOnlyList<RouteResult> routes)
+    {
+        var unlisted = routes
+            .Where(static route => !route.IsDynamic && route.Page is { Rewrite: null, Policy.StaticPaths: null, Endpoint.RoutePattern.Parameters.Count: > 0 })
+            .ToList();
+        return unlisted.Count == 0 ? [] :
+        [
+            "", "Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):",
+            .. unlisted.Select(static route => "  " + PageNames.Where(route.Page)),
+        ];
     }
 
     private static IEnumerable<string> WhyDynamic(IReadOnlyList<RouteResult> routes)

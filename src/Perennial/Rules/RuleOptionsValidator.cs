@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Perennial.Http;
 
 namespace Perennial.Rules;
@@ -6,13 +5,8 @@ namespace Perennial.Rules;
 /// <summary>Everything that is wrong with the rules, before anything starts.</summary>
 internal static class RuleOptionsValidator
 {
-    public static IEnumerable<string> Validate(RuleOptions options, RuleCompiler compiler, IConfiguration configuration)
+    public static IEnumerable<string> Validate(RuleOptions options, RuleCompiler compiler)
     {
-        foreach (var error in RuleSectionCheck.Check(configuration, "Perennial:Rules"))
-        {
-            yield return error;
-        }
-
         if (!Enum.IsDefined(options.TrailingSlash))
         {
             yield return $"PER1114 Perennial:Rules:TrailingSlash is '{options.TrailingSlash}'; it is one of {string.Join(", ", Enum.GetNames<TrailingSlash>())}.";

@@ -140,11 +140,37 @@ public sealed class VerbErrorTests
     }
 
     [Fact]
-    public async Task All_settings_that_are_wrong_are_named_at_once()
+    public async Task A_word_that_is_nearly_a_verb_is_refused_in_place_of_serving()
     {
         await using var app = AppProcess.Nursery();
 
-        var (code, _, error) = await app.RunAsync("build", "--Perennial:Pages:MaxBodySize=0", "--Perennial:Pages:RenderTimeout=00:00:00");
+        var (code, _, error) = await app.RunAsync("biuld", "--environment=Production");
+
+        Assert.Equal(1, code);
+        Assert.Equal("error PER3004: 'biuld' is no verb. Did you mean 'build'?\n", error);
+    }
+
+    [Fact]
+    public async Task Settings_that_nobody_understands_are_named_at_once()
+    {
+        await using var app = AppProcess.Nursery();
+        await app.BuildAsync();
+
+        var (code, _, error) = await app.RunAsync("start", "--Perennial:Cache:MemoryLimit=50MB", "--Perennial:Cache:MemorLimit=1");
+
+        Assert.Equal(1, code);
+        Assert.All(error.Split('\n', StringSplitOptions.RemoveEmptyEntries), static line => Assert.StartsWith("error PER1016", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("build")]
+    [InlineData("start")]
+    public async Task All_settings_that_are_wrong_are_named_at_once(string verb)
+    {
+        await using var app = AppProcess.Nursery();
+        await app.BuildAsync();
+
+        var (code, _, error) = await app.RunAsync(verb, "--Perennial:Pages:MaxBodySize=0", "--Perennial:Pages:RenderTimeout=00:00:00");
 
         Assert.Equal(1, code);
         Assert.Equal(["error PER1012", "error PER1013"], error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[..13]));

@@ -27,6 +27,15 @@ public sealed class AppCodeTests
         Assert.Equal(Here + nameof(A_lambda_is_named_by_the_method_around_it), place);
     }
 
+    [Theory]
+    [InlineData("Program+<>c+<<<Main>$>b__0_1>d", "MoveNext", "Program.Main")]
+    [InlineData("Program", "<<Main>$>g__Find|0_2", "Program.Main")]
+    [InlineData("Shop.Basket+<OnInitializedAsync>d__4", "MoveNext", "Shop.Basket.OnInitializedAsync")]
+    [InlineData("Shop.Basket+<>c", "<Total>b__2_0", "Shop.Basket.Total")]
+    [InlineData("Shop.Basket", "Total", "Shop.Basket.Total")]
+    public void What_the_compiler_made_has_the_name_that_stands_in_the_source(string type, string method, string name) =>
+        Assert.Equal(name, AppCode.Readable(type, method));
+
     [Fact]
     public void The_frameworks_own_frames_are_passed_over()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Perennial.Pages.Rendering;
 
@@ -41,6 +42,17 @@ public sealed class StorableTests
         Assert.Equal(StorableVerdict.NotKept, verdict.Verdict);
         Assert.Contains("session", verdict.Because, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", verdict.Because, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("server", false)]
+    [InlineData("auto", false)]
+    [InlineData("webassembly", true)]
+    public void A_component_whose_descriptor_ends_is_not_kept(string type, bool isKept)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""<main><!--Blazor:{"type":"{{type}}","prerenderId":"1"}--></main>""");
+
+        Assert.Equal(isKept ? StorableVerdict.Keep : StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), body, IsThePages: true, []), hasNonce: false).Verdict);
     }
 
     [Fact]

@@ -60,6 +60,15 @@ public sealed class RouteTableTests
     }
 
     [Fact]
+    public void A_page_whose_paths_nobody_lists_is_named()
+    {
+        var lines = RouteTable.Lines(new("x", "/b", [Route("/shop/{Slug}", new PrerenderAttribute())], TimeSpan.Zero)).ToList();
+
+        Assert.Equal("Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):", lines[^2]);
+        Assert.StartsWith("  /shop/{Slug} (", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_app_without_pages_has_a_table_without_rows() => Assert.Equal(
         ["Route  Revalidate  Expire  Size  Brotli", "", "", "0 routes, 0 paths, 0 B (0 B in brotli), written to /b"],
         RouteTable.Lines(new("x", "/b", [], TimeSpan.Zero)));

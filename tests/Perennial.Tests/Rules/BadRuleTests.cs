@@ -136,15 +136,6 @@ public sealed class BadRuleTests
         Assert.StartsWith($"{code} Perennial:Rules:Headers:0", Assert.Single(Compiled.Errors(rules => rules.Headers.Add("/{**path}", name, value))), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Redirects:0:Sorce", "/a", "PER1113 Perennial:Rules:Redirects:0:Sorce is no setting")]
-    [InlineData("Redirect:0:Source", "/a", "PER1113 Perennial:Rules:Redirect is no setting")]
-    [InlineData("Redirects", "/a", "PER1113 Perennial:Rules:Redirects is the text '/a'")]
-    [InlineData("Redirects:0", "/a", "PER1113 Perennial:Rules:Redirects:0 is the text '/a'")]
-    [InlineData("Redirects:0:StatusCode", "abc", "PER1113 Perennial:Rules:Redirects:0:StatusCode is 'abc', which is no number")]
-    [InlineData("Redirects:0:Permanent", "ja", "PER1113 Perennial:Rules:Redirects:0:Permanent is 'ja', which is no true or false")]
-    [InlineData("Rewrites:0:Phase", "Later", "PER1113 Perennial:Rules:Rewrites:0:Phase is 'Later'; it is one of")]
-    [InlineData("Headers:0:Has:0:Type", "Body", "PER1113 Perennial:Rules:Headers:0:Has:0:Type is 'Body'; it is one of")]
-    [InlineData("Headers:0:Has:0:Name", "x", "PER1113 Perennial:Rules:Headers:0:Has:0:Name is no setting")]
     [InlineData("BasePath", "docs", "PER1111 Perennial:Rules:BasePath is 'docs'")]
     [InlineData("BasePath", "/docs/", "PER1111")]
     [InlineData("BasePath", "//docs", "PER1111")]

@@ -17,7 +17,7 @@ internal static class Compiled
     {
         var options = new RuleOptions();
         rules(options);
-        return [.. RuleOptionsValidator.Validate(options, new(Policies), new ConfigurationBuilder().Build())];
+        return [.. RuleOptionsValidator.Validate(options, new(Policies))];
     }
 
     public static RuleTable Table(Action<RuleOptions> rules)
@@ -37,6 +37,6 @@ internal static class Compiled
             .Build();
         var options = new RuleOptions();
         configuration.GetSection("Perennial:Rules").Bind(options);
-        return (options, [.. RuleOptionsValidator.Validate(options, new(Policies), configuration)]);
+        return (options, [.. RuleOptionsValidator.Validate(options, new(Policies))]);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class CacheFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             held?.Dispose();
-            return new(null, $"'{root}' cannot be written: {e.Message}");
+            return new(null, $"'{root}' cannot be written: {e.Message} Give a folder that the app may write: Perennial:Cache:Directory.");
         }
     }
 

@@ -27,11 +27,13 @@ internal sealed class Pipeline
     {
         if (_rest is not null)
         {
-            throw new PerennialException("PER1002", "UsePerennial was called twice. Call it once, on the app itself.");
+            throw Twice();
         }
 
         (_rest, _route, _ruled) = (rest, route, ruled);
     }
+
+    public static PerennialException Twice() => new("PER1002", "UsePerennial was called twice. Call it once, on the app itself.");
 
     public static PerennialException Missing() => new(
         "PER1001", "UsePerennial was not called, so there is no pipeline to render pages with. Call app.UsePerennial() before the app runs.");

@@ -21,6 +21,8 @@ internal readonly record struct Storable(StorableVerdict Verdict, string? Becaus
         { Headers.ContentEncoding.Count: > 0 } => Not("its body is encoded already (it carries Content-Encoding)"),
         _ when isForeign && ForbiddenBy(response.Headers) is { } because => Not(because),
         _ when hasNonce => Not("its Content-Security-Policy holds a nonce, which must differ for each response"),
+        _ when InteractiveOnServer(response.Body) => Not(
+            "it holds a component that is interactive on the server, whose descriptor is good for five minutes"),
         { Status: StatusCodes.Status200OK or StatusCodes.Status404NotFound or StatusCodes.Status410Gone } => Yes,
         { Status: 301 or 302 or 303 or 307 or 308 } when response.Headers.Location.Count == 1 => Yes,
         _ => Not($"it answered {response.Status}"),
@@ -40,6 +42,10 @@ internal readonly record struct Storable(StorableVerdict Verdict, string? Becaus
 
         return KeptVary.Names(headers.Vary).Contains("*", StringComparer.Ordinal) ? "it says Vary: *" : null;
     }
+
+    // ServerComponentSerializationSettings.DataExpiration. Later the browser shows the component and cannot bring it to life.
+    private static bool InteractiveOnServer(ReadOnlySpan<byte> body) =>
+        body.IndexOf("<!--Blazor:{\"type\":\"server\""u8) >= 0 || body.IndexOf("<!--Blazor:{\"type\":\"auto\""u8) >= 0;
 
     private static Storable Yes => new(StorableVerdict.Keep, null);
 

@@ -9,7 +9,7 @@ namespace Perennial.Rules.Forwarding;
 /// answers 500 when a response's are not ASCII: the ETag of another server may be neither (RFC 9110 §5.5, obs-text).
 /// What the app has set itself stays.
 /// </summary>
-internal sealed class HeaderBytes(RuleTable table, ProxyRegistration? proxy = null) : IConfigureOptions<KestrelServerOptions>
+internal sealed class HeaderBytes(Func<RuleTable> table, ProxyRegistration? proxy = null) : IConfigureOptions<KestrelServerOptions>
 {
     private const string AnyName = "ETag";
 
@@ -19,7 +19,7 @@ internal sealed class HeaderBytes(RuleTable table, ProxyRegistration? proxy = nu
 
     public void Configure(KestrelServerOptions options)
     {
-        var passesOn = table.ExternalRewrites.Any();
+        var passesOn = PassesOn();
         if (passesOn && options.RequestHeaderEncodingSelector(AnyName) is null)
         {
             options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
@@ -29,6 +29,19 @@ internal sealed class HeaderBytes(RuleTable table, ProxyRegistration? proxy = nu
         if ((passesOn || proxy is not null) && options.ResponseHeaderEncodingSelector(AnyName) is null)
         {
             options.ResponseHeaderEncodingSelector = static _ => Bytes;
+        }
+    }
+
+    private bool PassesOn()
+    {
+        try
+        {
+            return table().ExternalRewrites.Any();
+        }
+        catch (OptionsValidationException)
+        {
+            // The server is made with the app: too early to say what is wrong with the settings. The start says it, and well.
+            return false;
         }
     }
 }
