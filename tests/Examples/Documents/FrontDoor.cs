@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Perennial.Caching;
+using Perennial.Pages;
+using App = Perennial.Examples.Isr.App;
+
+namespace Perennial.Examples.Documents;
+
+/// <summary>The app of README.md, of docs/pages.md and of docs/caching.md.</summary>
+internal static class FrontDoor
+{
+    private const string About = "<h1>About</h1>";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = PerennialApplication.CreateBuilder(args);
+        builder.AddPerennial(options => options.SiteUrl = "https://example.com");
+        builder.Services.AddRazorComponents();
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/error");
+        app.UseHttpsRedirection();
+        app.UsePerennial();                  // before it: runs for every request; after it: runs when a page is rendered
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>();
+        app.MapGet("/feed.xml", (BlogDb db) => Feed.From(db)).Revalidate(300, tags: ["posts"]);
+        app.MapPost("/api/posts/{id}", async (int id, Post post, BlogDb db, IRevalidator revalidator) =>
+        {
+            await db.SaveAsync(id, post);
+            await revalidator.RevalidateAsync($"post:{id}");     // the next visit gets the old page, the one after it the new one
+        });
+        return await app.RunPerennialAsync();
+    }
+
+    public static void Pages(WebApplication app)
+    {
+        app.MapGet("/feed.xml", (BlogDb db) => Feed.From(db)).Revalidate(300, tags: ["posts"]);
+        app.MapGet("/about", () => Results.Content(About, "text/html")).Prerender();
+        app.MapGet("/now", () => TimeProvider.System.GetUtcNow()).DynamicPage();
+    }
+
+    public static async Task InvalidateAsync(WebApplication app, IRevalidator revalidator)
+    {
+        app.MapPost("/api/posts/{id}", async (int id, Post post, BlogDb db, IRevalidator revalidator) =>
+        {
+            await db.SaveAsync(id, post);
+            await revalidator.RevalidateAsync($"post:{id}");            // by tag
+        });
+
+        await revalidator.ExpireAsync(CacheTag.Path("/about"));         // one page
+        await revalidator.ExpireAsync(CacheTag.Route("/blog/{Slug}"));  // every page of a route
+        await revalidator.RevalidateAsync(CacheTag.All);                // everything
+        await revalidator.RegenerateAsync("/blog/hello");               // render it now; throws when that fails
+    }
+}
