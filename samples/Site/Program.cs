@@ -9,14 +9,14 @@ builder.AddPerennial(options =>
 {
     options.SiteUrl ??= "http://localhost:3000";
     options.Pages.Auto = true;
-}).AddImaging();
+    SiteRules.Add(options.Rules);
+}).AddInstrumentation<Monitoring>().AddImaging();
 builder.Services.AddRazorComponents();
 builder.Services.AddStorage();
 builder.Services.AddEditing();
 
 var app = builder.Build();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
-app.UseSecurityHeaders();
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UsePerennial();
 app.UseAuthentication();
@@ -30,4 +30,5 @@ app.MapGet("/sitemap.xml", SiteMap.WriteAsync).Revalidate(3600, tags: ["articles
 app.MapDraft<Articles>("/preview", app.Configuration["Site:DraftSecret"], Preview.FindAsync);
 app.MapDraftExit("/preview/leave");
 app.MapGet("/robots.txt", Robots.Write).Prerender();
+app.MapPerennialHealth();
 return await app.RunPerennialAsync();

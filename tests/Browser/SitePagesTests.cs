@@ -4,8 +4,17 @@ public sealed class SitePagesTests(SiteInChromium site)
 {
     private static readonly string Screenshots = Path.Combine(Repository.Root, "artifacts/screenshots");
 
+    /// <summary>Headings that can be seen are what stands at their own place: a picture without its frame fills the page.</summary>
+    private const string NothingLiesOver = """
+        [...document.querySelectorAll('h1:not(.hidden), h2:not(.hidden)')].every(heading => {
+          heading.scrollIntoView({ block: 'center' })
+          const { left, top, width, height } = heading.getBoundingClientRect()
+          return heading.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+        }) || false
+        """;
+
     public static TheoryData<string, string, int> Pages => new(
-        from page in new[] { ("home", "/"), ("article", "@article"), ("shop", "/shop"), ("product", "@product"), ("search", "/search?q=compost"), ("about", "/about"), ("not-found", "/nothing-grows-here") }
+        from page in new[] { ("home", "/"), ("article", "@article"), ("magazine", "/magazine/soil"), ("shop", "/shop"), ("product", "@product"), ("search", "/search?q=compost"), ("about", "/about"), ("not-found", "/nothing-grows-here") }
         from width in new[] { 390, 820, 1440 }
         select (page.Item1, page.Item2, width));
 
@@ -24,6 +33,7 @@ public sealed class SitePagesTests(SiteInChromium site)
         Assert.False(
             await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
             "The page is wider than the window.");
+        Assert.True(await visitor.Page.EvaluateAsync<bool>(NothingLiesOver), "Something lies over a heading.");
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
     }
 

@@ -54,6 +54,53 @@ public sealed partial class PagesTests(RunningSite site) : IClassFixture<Running
     }
 
     [Theory]
+    [InlineData("/magazine/soil/clay", "/articles/clay")]
+    [InlineData("/feed", "/feed.xml")]
+    [InlineData("/favicon.ico", "/favicon.svg")]
+    public async Task An_old_address_leads_on_for_ever(string path, string place)
+    {
+        using var response = await site.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.PermanentRedirect, response.StatusCode);
+        Assert.Equal(place, response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/search?q=compost")]
+    [InlineData("/nowhere")]
+    [InlineData("/feed.xml")]
+    [InlineData("/css/site.css")]
+    [InlineData("/pictures/clay.jpg")]
+    public async Task Every_response_carries_the_sites_policy(string path)
+    {
+        for (var visit = 0; visit < 2; visit++)
+        {
+            using var response = await site.Http.GetAsync(path);
+
+            Assert.StartsWith("default-src 'none'; script-src 'self'", string.Join(", ", response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Equal("nosniff", string.Join(", ", response.Headers.GetValues("X-Content-Type-Options")));
+        }
+    }
+
+    [Theory]
+    [InlineData("/", "Putting the garden")]
+    [InlineData("/articles/clay", "clay")]
+    [InlineData("/shop/chives", "Chives")]
+    public async Task A_page_says_what_a_link_to_it_shows(string path, string about)
+    {
+        var page = await site.TextAsync(path);
+
+        Assert.Contains($"<link rel=\"canonical\" href=\"http://localhost:3000{path}\"", page, StringComparison.Ordinal);
+        Assert.Contains($"<meta property=\"og:url\" content=\"http://localhost:3000{path}\"", page, StringComparison.Ordinal);
+        var picture = Shown().Match(page).Groups[1].Value;
+        Assert.Equal(HttpStatusCode.OK, await site.StatusAsync(picture));
+        Assert.Contains(about, page, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("/not-found")]
+    [InlineData("/error")]
     [InlineData("/nowhere")]
     [InlineData("/articles/nothing")]
     [InlineData("/magazine/cooking")]
@@ -113,6 +160,9 @@ public sealed partial class PagesTests(RunningSite site) : IClassFixture<Running
         Assert.InRange(article.Length, 6_000, 14_000);
         Assert.DoesNotMatch("<script(?![^>]* src=)", article);
     }
+
+    [GeneratedRegex("<meta property=\"og:image\" content=\"http://localhost:3000([^\"]*)\"")]
+    private static partial Regex Shown();
 
     private async Task<List<string>> SiteMapAsync() =>
         [.. Location().Matches(await site.TextAsync("/sitemap.xml")).Select(static m => m.Groups[1].Value)];

@@ -73,7 +73,12 @@ internal sealed class HeaderPass
 
     private void Set(IHeaderDictionary headers, string name, StringValues value)
     {
-        if (!name.EndsWith("Cache-Control", StringComparison.OrdinalIgnoreCase) && !FreshnessHeaders.SpeaksToCaches(name))
+        if (name.Equals("Content-Security-Policy", StringComparison.OrdinalIgnoreCase) && headers.ContentSecurityPolicy.ToString().Contains("sandbox", StringComparison.OrdinalIgnoreCase))
+        {
+            // A picture of somebody else's is shown in a sandbox, and a rule for all paths must not open it. A browser holds to both.
+            headers.ContentSecurityPolicy = StringValues.Concat(headers.ContentSecurityPolicy, value);
+        }
+        else if (!name.EndsWith("Cache-Control", StringComparison.OrdinalIgnoreCase) && !FreshnessHeaders.SpeaksToCaches(name))
         {
             headers[name] = value;
         }

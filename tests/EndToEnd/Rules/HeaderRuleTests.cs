@@ -40,6 +40,21 @@ public sealed class HeaderRuleTests
     }
 
     [Fact]
+    public async Task A_policy_for_all_paths_opens_no_sandbox()
+    {
+        await using var site = await RuleSite.StartAsync(
+            static rules => rules.Headers.Add("/{**path}", "Content-Security-Policy", "default-src 'self'"),
+            static app => app.MapGet("/upload", static (HttpContext context) =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = "script-src 'none'; sandbox";
+                return "upload";
+            }));
+
+        Assert.Equal("script-src 'none'; sandbox, default-src 'self'", (await site.GetAsync("/upload")).Header("Content-Security-Policy"));
+        Assert.Equal("default-src 'self'", (await site.GetAsync("/nowhere")).Header("Content-Security-Policy"));
+    }
+
+    [Fact]
     public async Task Values_come_from_the_path_and_from_conditions()
     {
         await using var site = await RuleSite.StartAsync(static rules =>

@@ -1,0 +1,34 @@
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Perennial.OpenTelemetry;
+
+namespace Site.Shell;
+
+/// <summary>
+/// Sends metrics and spans to the collector that the operator names by OpenTelemetry's own variable
+/// (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, http/protobuf); without it nothing is collected.
+/// </summary>
+internal sealed class Monitoring(IConfiguration configuration) : IInstrumentation, IDisposable
+{
+    private OpenTelemetrySdk? _openTelemetry;
+
+    public Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } collector)
+        {
+            _openTelemetry = OpenTelemetrySdk.Create(builder => builder
+                .ConfigureResource(static resource => resource.AddService("the-perennial"))
+                .AddPerennialInstrumentation()
+                .WithTracing(static tracing => tracing.AddSource("Microsoft.AspNetCore"))
+                .WithMetrics(static metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting"))
+                .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, new Uri(collector)));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _openTelemetry?.Dispose();
+}
