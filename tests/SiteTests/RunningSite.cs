@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Perennial.Testing;
 
 namespace Perennial.SiteTests;
@@ -67,6 +68,13 @@ public sealed partial class RunningSite : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         Http.Dispose();
+
+        // The factory does not wait for the program that runs the app, and pages may still be on their way to the disk.
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lifetime.ApplicationStopped.Register(stopped.SetResult);
+        lifetime.StopApplication();
+        await stopped.Task;
         await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
