@@ -63,7 +63,7 @@ internal sealed class ProxyRunner(
     {
         var proxy = (IProxy)context.RequestServices.GetRequiredService(registration!.Type);
         var body = context.Request.Body;
-        if (context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+        if (RequestFraming.CanHaveBody(context))
         {
             context.Request.EnableBuffering();
         }

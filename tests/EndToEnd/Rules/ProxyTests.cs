@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Perennial.EndToEnd.Forwarding;
@@ -187,6 +189,39 @@ public sealed class ProxyTests
         var response = await site.SendAsync(HttpMethod.Post, "/form", request => request.Content = form);
 
         Assert.Equal(("1", "1"), (seen, await BodyAsync(response)));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    public async Task So_can_one_that_does_not_say_how_long_it_is(int version, bool saysLength)
+    {
+        string? seen = null;
+        await using var site = await StartAsync(
+            new Scripted(async (context, token) =>
+            {
+                seen = await new StreamReader(context.HttpContext.Request.Body).ReadToEndAsync(token);
+                return ProxyResult.Continue;
+            }),
+            map: static app => app.MapPost("/echo", static (HttpContext context) => context.Request.Body.CopyToAsync(context.Response.Body)),
+            perennial: added => added.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(
+                endpoint => endpoint.Protocols = version == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1)));
+        var body = new Pipe();
+        await body.Writer.WriteAsync("seeds"u8.ToArray(), TestContext.Current.CancellationToken);
+        await body.Writer.CompleteAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(site.Http.BaseAddress!, "/echo"))
+        {
+            Content = new StreamContent(body.Reader.AsStream()),
+            Version = new(version, version == 1 ? 1 : 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentLength = saysLength ? 5 : null;
+
+        using var response = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("seeds", "seeds"), (seen, await BodyAsync(response)));
     }
 
     [Fact]

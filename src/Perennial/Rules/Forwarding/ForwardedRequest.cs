@@ -55,9 +55,7 @@ internal static class ForwardedRequest
     private static HttpContent? Content(HttpContext context, Patience patience)
     {
         var request = context.Request;
-        var canHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
-            ?? (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0);
-        if (canHaveBody && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
+        if (RequestFraming.CanHaveBody(context) && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
         {
             return new RequestBody(request.BodyReader, request.ContentLength, patience);
         }
