@@ -14,11 +14,17 @@ internal static class NextSpelling
         }
 
         var text = new StringBuilder();
+        var unnamed = 0;
         for (var i = 0; i < source.Length; i++)
         {
             if (source[i] is ':' && i + 1 < source.Length && IsName(source[i + 1]))
             {
                 i = Parameter(source, i + 1, text) - 1;
+            }
+            else if (EndOfGroup(source, i) is var end && end > 0)
+            {
+                text.Append(Spelled($"p{unnamed++}", source[(i + 1)..end], modifier: ' '));
+                i = end;
             }
             else if (source.AsSpan(i).StartsWith("{/}?", StringComparison.Ordinal))
             {
@@ -45,7 +51,7 @@ internal static class NextSpelling
             }
 
             depth += source[i] is '{' ? 1 : source[i] is '}' ? -1 : 0;
-            if (depth == 0 && source[i] is ':' && i + 1 < source.Length && IsName(source[i + 1]))
+            if (depth == 0 && ((source[i] is ':' && i + 1 < source.Length && IsName(source[i + 1])) || EndOfGroup(source, i) > 0))
             {
                 return true;
             }
@@ -64,19 +70,41 @@ internal static class NextSpelling
         }
 
         var name = source[start..end];
-        var constraint = "";
+        string? regex = null;
         if (end < source.Length && source[end] is '(' && Closing(source, end) is var close && close > 0)
         {
-            // A brace inside of a template is written twice.
-            var regex = source[(end + 1)..close].Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-            constraint = $":regex(^({regex})$)";
+            regex = source[(end + 1)..close];
             end = close + 1;
         }
 
         var modifier = end < source.Length ? source[end] : ' ';
-        text.Append('{').Append(modifier is '*' or '+' ? "**" : "").Append(name).Append(constraint).Append(modifier is '?' ? "?" : "").Append('}');
+        text.Append(Spelled(name, regex, modifier));
         return modifier is '*' or '+' or '?' ? end + 1 : end;
     }
+
+    private static string Spelled(string name, string? regex, char modifier)
+    {
+        if (regex is ".*" or ".+")
+        {
+            // Anything, slashes too.
+            (regex, modifier) = (null, '*');
+        }
+
+        // A brace inside of a template is written twice.
+        var constraint = regex is null ? ""
+            : $":regex(^({regex.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)})$)";
+        return $"{{{(modifier is '*' or '+' ? "**" : "")}{name}{constraint}{(modifier is '?' ? "?" : "")}}}";
+    }
+
+    /// <summary>
+    /// Where a group ends that is a pattern without a name, <c>(.*)</c>; 0 when there is none. Brackets round plain text are
+    /// text, and a look-around has no other spelling.
+    /// </summary>
+    private static int EndOfGroup(string source, int open) =>
+        source[open] is '(' && Closing(source, open) is var close && close > 0
+        && source.AsSpan(open, close - open).IndexOfAny("*+|[\\") > 0 && !source.AsSpan(open, close - open).Contains("(?", StringComparison.Ordinal)
+            ? close
+            : 0;
 
     private static int Closing(string source, int open)
     {

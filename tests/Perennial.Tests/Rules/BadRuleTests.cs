@@ -195,10 +195,21 @@ public sealed class BadRuleTests
     [InlineData("/docs/:path+", "/docs/{**path}")]
     [InlineData(@"/post/:id(\d{1,})", @"/post/{id:regex(^(\d{{1,}})$)}")]
     [InlineData("/:a-:b", "/{a}-{b}")]
+    [InlineData("/(.*)", "/{**p0}")]
+    [InlineData("/docs/(.+)", "/docs/{**p0}")]
+    [InlineData("/:path(.*)", "/{**path}")]
+    [InlineData(@"/(en|de)/post-(\d+)", @"/{p0:regex(^(en|de)$)}/post-{p1:regex(^(\d+)$)}")]
     public void Next_spelling_is_answered_with_ours_which_is_good(string theirs, string ours)
     {
         Assert.Contains($"Here it is '{ours}'", Assert.Single(Compiled.Errors(rules => rules.Headers.Add(theirs, "X-A", "b"))), StringComparison.Ordinal);
         Assert.Empty(Compiled.Errors(rules => rules.Headers.Add(ours, "X-A", "b")));
+    }
+
+    [Fact]
+    public void Brackets_that_are_text_are_text()
+    {
+        Assert.Empty(Compiled.Errors(static rules => rules.Redirects.Add("/wiki/Rose_(plant)", "/plants/rose")));
+        Assert.True(Compiled.Source("/wiki/Rose_(plant)").TryMatch("/wiki/Rose_(plant)", out _));
     }
 
     [Fact]
