@@ -133,9 +133,29 @@ public sealed class ImageSourceTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<string> ReadAsync(TestSite site, string path)
+    [Fact]
+    public async Task Each_site_of_an_app_has_its_own_pictures()
     {
-        using var response = await site.GetAsync(path);
+        await using var site = await TestSite.StartAsync(
+            static app => app.MapGet("/logo.png", static (HttpContext context) =>
+                Results.Bytes(Pictures.Png(context.Request.Host.Host is "nursery.test" ? 200 : 100, 10), "image/png")),
+            services: builder => builder.Services.AddSingleton<IImageCodec>(_codec),
+            options: static options => options.OtherSiteUrls.Add("https://nursery.test"));
+        const string logo = "/_perennial/image?url=%2Flogo.png&w=640&q=75";
+
+        var main = await ReadAsync(site, logo);
+        var other = await ReadAsync(site, logo, "nursery.test");
+        var mainAgain = await ReadAsync(site, logo);
+        var otherAgain = await ReadAsync(site, logo, "nursery.test");
+        var unknown = await ReadAsync(site, logo, "evil.test");
+
+        Assert.Equal(("100", "200", "100", "200", "100"), (main, other, mainAgain, otherAgain, unknown));
+        Assert.Equal(2, _codec.Made);
+    }
+
+    private static async Task<string> ReadAsync(TestSite site, string path, string? host = null)
+    {
+        using var response = await site.GetAsync(path, request => request.Headers.Host = host);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 

@@ -9,7 +9,7 @@ namespace Perennial.Images;
 
 /// <summary>Prepares pictures for a page: checks what was asked, finds out sizes, makes previews, hurries what is seen first.</summary>
 internal sealed class ImageDesk(
-    ImageOptions options, ImageChoices choices, ImageCache cache, ITagLedger ledger, CurrentRequest current, IHostEnvironment environment,
+    ImageOptions options, ImageChoices choices, ImageCache cache, ITagLedger ledger, CurrentRequest current, Sites sites, IHostEnvironment environment,
     ILogger<ImageDesk> logger)
 {
     /// <summary>A preview has a few hundred bytes; a codec of somebody else's may think otherwise.</summary>
@@ -78,7 +78,7 @@ internal sealed class ImageDesk(
             return markup;
         }
 
-        var landing = await AskAsync(ImageRequest.SizeOf(markup.Src));
+        var landing = await AskAsync(ImageRequest.SizeOf(markup.Src, Site));
         if (landing.Image is not { } image || PixelSize.Read(image.Bytes.Span) is not { } size)
         {
             return markup;
@@ -99,7 +99,7 @@ internal sealed class ImageDesk(
             return null;
         }
 
-        var landing = await AskAsync(ImageRequest.PreviewOf(markup.Src));
+        var landing = await AskAsync(ImageRequest.PreviewOf(markup.Src, Site));
         if (landing.Image is { Bytes.Length: < MaxPreview } image)
         {
             return image.Bytes.IsEmpty ? null : $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
@@ -116,6 +116,8 @@ internal sealed class ImageDesk(
     // What a loader makes of a source is nobody's business here: only a path of this app can be looked at all the same.
     private bool IsReadable(ImageMarkup markup) =>
         choices.ProblemOf(markup.Src) is null && (markup.Src[0] is '/' || LoaderOf(markup) is null);
+
+    private Uri? Site => current.Context is { } context ? sites.OtherThanMain(context.Request) : null;
 
     private Func<ImageLoad, string>? LoaderOf(ImageMarkup markup) => markup.Loader ?? options.Loader;
 

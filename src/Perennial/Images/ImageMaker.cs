@@ -28,11 +28,11 @@ internal sealed class ImageMaker(
 
     /// <summary>The source of a picture, as far as it may be shown to everybody.</summary>
     /// <exception cref="ImageFailedException">There is none.</exception>
-    private async Task<ImageSource> FetchAsync(string url, CancellationToken cancellationToken)
+    private async Task<ImageSource> FetchAsync(ImageRequest wanted, CancellationToken cancellationToken)
     {
-        var (source, problem) = url[0] is '/'
-            ? await local.GetAsync(url, cancellationToken)
-            : await remote.GetAsync(new(url, UriKind.Absolute), cancellationToken);
+        var (source, problem) = wanted.IsLocal
+            ? await local.GetAsync(wanted.Url, wanted.Site, cancellationToken)
+            : await remote.GetAsync(new(wanted.Url, UriKind.Absolute), cancellationToken);
         problem ??= ProblemOf(source!.Response);
         return problem is null ? source! : throw new ImageFailedException(problem) { Answer = source };
     }
@@ -42,7 +42,7 @@ internal sealed class ImageMaker(
     {
         try
         {
-            var source = await FetchAsync(wanted.Url, cancellationToken);
+            var source = await FetchAsync(wanted, cancellationToken);
             var sum = SHA256.HashData(source.Response.Body.Span);
             var (bytes, mediaType, extension) = ImageEntry.MadeOf(sum, outlived) ?? await WriteAsync(wanted, source.Response.Body, cancellationToken);
 

@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
+using Perennial.Http;
 using Perennial.Telemetry;
 
 namespace Perennial.Images;
 
 /// <summary>Answers <see cref="ImageOptions.Path"/>, before pages and routing: reads, negotiates, finds or fills, writes.</summary>
-internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageResponder responder, ImageSignals signals)
+internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageResponder responder, ImageSignals signals, Sites sites)
 {
     private readonly AcceptedFormats _formats = new(choices.Formats);
 
     // Queries as our own markup writes them, and no other spelling: so a picture in memory has one name for each format.
-    private readonly CellIndex<(string Query, ImageFormat? Format), KnownImage> _known = new();
+    private readonly CellIndex<(string Query, ImageFormat? Format, Uri? Site), KnownImage> _known = new();
 
     public bool Takes(HttpContext context) =>
         context.Request.Path.Value is { } path && path.Equals(choices.Path, StringComparison.Ordinal);
@@ -24,7 +25,7 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
             return RefuseAsync(context, CacheResult.Failed, new(StatusCodes.Status405MethodNotAllowed, "Pictures can only be read"));
         }
 
-        var asked = (Query: request.QueryString.Value ?? "", Format: _formats.Choose(request.Headers.Accept));
+        var asked = (Query: request.QueryString.Value ?? "", Format: _formats.Choose(request.Headers.Accept), Site: sites.OtherThanMain(request));
         if (_known.Find(asked) is { } known && cache.Find(known) is { } found)
         {
             return WriteAsync(context, found);
@@ -33,10 +34,10 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
         var (query, problem) = ImageQuery.Read(asked.Query, choices);
         return query is null
             ? RefuseAsync(context, CacheResult.Failed, problem!)
-            : AnswerAsync(context, asked, new(query.Url, query.Width, query.Quality, asked.Format));
+            : AnswerAsync(context, asked, new(query.Url, query.Width, query.Quality, asked.Format, asked.Site));
     }
 
-    private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format) asked, ImageRequest wanted)
+    private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format, Uri? Site) asked, ImageRequest wanted)
     {
         var landing = await cache.GetAsync(wanted, context.RequestAborted);
         if (landing.Problem is { } problem)

@@ -5,6 +5,7 @@ using Perennial.Http;
 namespace Perennial.Images;
 
 /// <summary>Asks the app itself for a path: a file, or an endpoint that draws. No cookie, no credential, no visitor.</summary>
+/// <param name="site">Whose path; null for the main site.</param>
 /// <param name="path">Decoded, with a leading slash.</param>
 /// <param name="query">Empty, or with its question mark.</param>
 /// <param name="accept">What the caller can use.</param>
@@ -12,13 +13,13 @@ namespace Perennial.Images;
 /// <param name="cancellationToken">Stops it.</param>
 /// <returns>The response, and the kept entry that it came from, if it came from one.</returns>
 internal delegate Task<(Fetched Response, CacheSlot? Kept)> LocalFetch(
-    string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken);
+    Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken);
 
 /// <summary>This app's own pictures.</summary>
 internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageChoices choices, TimeProvider time)
 {
     /// <returns>The response, or why there is none.</returns>
-    public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(string url, CancellationToken cancellationToken)
+    public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(string url, Uri? site, CancellationToken cancellationToken)
     {
         if (choices.ProblemOf(url) is { } problem)
         {
@@ -36,7 +37,7 @@ internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageC
         try
         {
             var (response, kept) = await fetch(
-                decoded, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token);
+                site, decoded, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token);
             return (new(response, kept), null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)

@@ -14,14 +14,15 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
 {
     /// <returns>The response, and the entry that it came from, if it came from one.</returns>
     /// <exception cref="FetchLimitException">The response is larger than <paramref name="maxBodySize"/>.</exception>
-    public async Task<(Fetched Response, CacheSlot? Kept)> GetAsync(string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
+    public async Task<(Fetched Response, CacheSlot? Kept)> GetAsync(
+        Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
     {
         // The caller must not inherit what is set for this request.
         await Task.Yield();
         RenderScope.Leave();
         using var response = new SyntheticResponse(maxBodySize, cancellationToken);
         var answered = new AnsweredFrom();
-        var features = SyntheticRequest.Create(sites.Main, "", path, query, accept, response);
+        var features = SyntheticRequest.Create(site ?? sites.Main, "", path, query, accept, response);
         features.Set(answered);
         var context = contexts.Create(features);
         using var request = current.Begin(context);

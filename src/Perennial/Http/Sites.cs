@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Perennial.Pages;
+namespace Perennial.Http;
 
 /// <summary>The origins that pages are rendered for. A visitor's Host header chooses among them, and can name no other .</summary>
 internal sealed class Sites(IEnumerable<string?> origins)
@@ -20,6 +20,9 @@ internal sealed class Sites(IEnumerable<string?> origins)
 
     /// <summary>The number of one of our origins.</summary>
     public int IndexOf(Uri site) => Math.Max(0, Array.IndexOf(_all, site));
+
+    /// <summary>The site that a request means, when it is another than the main one.</summary>
+    public Uri? OtherThanMain(HttpRequest request) => IndexOf(request) is > 0 and var number ? _all[number] : null;
 
     /// <summary>The number of the site that a request means; 0, the main one, for any unknown host.</summary>
     public int IndexOf(HttpRequest request)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Perennial.Pages;
+using Perennial.Http;
 
-namespace Perennial.Tests.Pages;
+namespace Perennial.Tests.Http;
 
 public sealed class SitesTests
 {
