@@ -13,6 +13,11 @@ public sealed class SitePagesTests(SiteInChromium site)
         }) || false
         """;
 
+    private const string PicturesThatDoNotCome =
+        "async () => { for (const img of document.images) { img.loading = 'eager'; } "
+        + "const pictures = await Promise.all([...document.images].map(img => img.decode().then(() => '', () => img.currentSrc))); "
+        + "return pictures.filter(src => src !== ''); }";
+
     public static TheoryData<string, string, int> Pages => new(
         from page in new[] { ("home", "/"), ("article", "@article"), ("magazine", "/magazine/soil"), ("shop", "/shop"), ("product", "@product"), ("search", "/search?q=compost"), ("about", "/about"), ("not-found", "/nothing-grows-here") }
         from width in new[] { 390, 820, 1440 }
@@ -34,6 +39,7 @@ public sealed class SitePagesTests(SiteInChromium site)
             await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
             "The page is wider than the window.");
         Assert.True(await visitor.Page.EvaluateAsync<bool>(NothingLiesOver), "Something lies over a heading.");
+        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>(PicturesThatDoNotCome));
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
     }
 

@@ -102,7 +102,7 @@ internal sealed class ImageDesk(
         var landing = await AskAsync(ImageRequest.PreviewOf(markup.Src, Site));
         if (landing.Image is { Bytes.Length: < MaxPreview } image)
         {
-            return image.Bytes.IsEmpty ? null : $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
+            return image.Bytes.IsEmpty ? null : await SoftPreview.OfAsync(image.Bytes, image.MediaType.ToString());
         }
 
         if (landing.Image is not null)
