@@ -117,6 +117,29 @@ public sealed class ImageSourceTests
     }
 
     [Fact]
+    public async Task A_wall_that_refuses_for_a_moment_takes_a_picture_away_only_when_it_was_invalidated()
+    {
+        await using var site = await StartAsync();
+        await ReadAsync(site, Plain);
+        _width = -1;
+        site.Time.Advance(TimeSpan.FromHours(5));
+        await ReadAsync(site, Plain);
+        await Eventually.IsTrueAsync(() => Task.FromResult(_fetched == 2));
+
+        using var aged = await site.GetAsync(Plain);
+        await site.Revalidator.ExpireAsync(CacheTag.Image("/plain.png"), TestContext.Current.CancellationToken);
+
+        // While a refresh behind is still at it, and for three seconds after two that failed, nobody asks again.
+        Assert.Equal(200, (int)aged.StatusCode);
+        await Eventually.IsTrueAsync(async () =>
+        {
+            site.Time.Advance(TimeSpan.FromSeconds(4));
+            using var invalidated = await site.GetAsync(Plain);
+            return (int)invalidated.StatusCode == 400;
+        });
+    }
+
+    [Fact]
     public async Task A_picture_that_was_taken_away_stays_away_after_a_restart()
     {
         var site = await StartAsync();
@@ -168,7 +191,7 @@ public sealed class ImageSourceTests
             app.MapGet("/plain.png", () =>
             {
                 Interlocked.Increment(ref _fetched);
-                return _width is 0 ? Results.NotFound() : Results.Bytes(Pictures.Png(_width, 10), "image/png");
+                return _width is 0 ? Results.NotFound() : _width < 0 ? Results.StatusCode(403) : Results.Bytes(Pictures.Png(_width, 10), "image/png");
             });
         },
         services: builder => builder.Services.AddSingleton<IImageCodec>(_codec),

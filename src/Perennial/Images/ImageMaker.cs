@@ -62,7 +62,7 @@ internal sealed class ImageMaker(
                 },
                 ImageEntry.Sections(mediaType, bytes, isMade ? sum : null)));
         }
-        catch (ImageFailedException failed) when (failed.Problem.IsGone)
+        catch (ImageFailedException failed) when (failed.Problem.IsGone || (failed.Problem.IsForbidden && outlived is null))
         {
             return new RenderOutcome.Kept(new(
                 Facts(wanted, failed.Answer!, startedAt) with { IsNegative = true, Lifetime = new(GoneFor, GoneFor) },
@@ -171,13 +171,13 @@ internal sealed class ImageMaker(
         StatusCodes.Status200OK when source.Headers.ContentEncoding.Count > 0 =>
             new(StatusCodes.Status502BadGateway, "\"url\" answered in a content coding that nobody asked for"),
         StatusCodes.Status200OK when SourceLifetime.IsPrivateBecause(source.Headers) is { } because =>
-            ImageProblem.With("url", $"is not for everybody: it {because}") with { IsGone = true },
+            ImageProblem.With("url", $"is not for everybody: it {because}") with { IsForbidden = true },
         StatusCodes.Status200OK when source.Body.Length == 0 => ImageProblem.With("url", "is an empty picture"),
         StatusCodes.Status200OK => null,
-        StatusCodes.Status404NotFound or StatusCodes.Status410Gone =>
+        StatusCodes.Status404NotFound or StatusCodes.Status410Gone or StatusCodes.Status451UnavailableForLegalReasons =>
             new(StatusCodes.Status404NotFound, "\"url\" was not found") { IsGone = true },
-        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status451UnavailableForLegalReasons =>
-            ImageProblem.With("url", $"is not a picture that everybody may see: it answers {source.Status}") with { IsGone = true },
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
+            ImageProblem.With("url", $"is not a picture that everybody may see: it answers {source.Status}") with { IsForbidden = true },
         >= 300 and < 400 => ImageProblem.With(
             "url", $"redirects to '{Shortened(source.Headers.Location.ToString())}'; give the path of the picture itself"),
         StatusCodes.Status429TooManyRequests => new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be fetched: its server is asked too often")

@@ -14,6 +14,12 @@ internal sealed record ImageProblem(int Status, string Message)
     /// </summary>
     public bool IsGone { get; init; }
 
+    /// <summary>
+    /// Whether the source says that it is not for everybody. A wall in front of it says the same on a bad day, so an older
+    /// picture stays until somebody invalidates it.
+    /// </summary>
+    public bool IsForbidden { get; init; }
+
     public static ImageProblem TooMany(TimeSpan? retryAfter = null) =>
         new(503, "Too many pictures are being made; ask again in a moment") { RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
 

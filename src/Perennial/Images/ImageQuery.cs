@@ -11,7 +11,7 @@ namespace Perennial.Images;
 internal sealed record ImageQuery(string Url, int Width, int Quality)
 {
     /// <summary>Next's limit: longer is an attack or a data URL, and neither is fetched.</summary>
-    private const int MaxUrlLength = 3072;
+    public const int MaxUrlLength = 3072;
 
     /// <returns>The query, or why it is refused.</returns>
     public static (ImageQuery? Query, ImageProblem? Problem) Read(string? queryString, ImageChoices choices)
