@@ -125,20 +125,12 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private Task SendAsync(Stream source, uint length, CancellationToken cancellationToken)
-    {
-        source.Position = 0;
-        // Bytes that are in memory go as they are: a copy of eleven megabytes costs as much CPU as the pipe does.
-        return source is MemoryStream && source.Length == length
-            ? source.CopyToAsync(_toWorker, cancellationToken)
-            : SendPiecesAsync(source, length, cancellationToken);
-    }
-
-    private async Task SendPiecesAsync(Stream source, uint length, CancellationToken cancellationToken)
+    private async Task SendAsync(Stream source, uint length, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(CopySize);
         try
         {
+            source.Position = 0;
             for (var left = (long)length; left > 0;)
             {
                 var count = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
@@ -150,6 +142,8 @@ internal sealed class WorkerProcess : IDisposable
                 await _toWorker.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                 left -= count;
             }
+
+            await _toWorker.FlushAsync(cancellationToken);
         }
         finally
         {
@@ -168,8 +162,7 @@ internal sealed class WorkerProcess : IDisposable
             throw Gibberish($"{answer}");
         }
 
-        // Not cleared: it is filled to its end, or thrown away.
-        var content = GC.AllocateUninitializedArray<byte>((int)answer.Length);
+        var content = new byte[answer.Length];
         await _fromWorker.ReadExactlyAsync(content, cancellationToken);
         return (answer, content);
     }
