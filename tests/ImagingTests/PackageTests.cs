@@ -39,13 +39,11 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     public async Task The_package_of_the_codec_has_its_worker_and_each_libvips_that_is_here_with_its_licence()
     {
         var files = packages.FilesOf("Perennial.Imaging");
-        var here = Directory.GetFiles(Path.Join(PackedPackages.Native, "node_modules"), "libvips*", SearchOption.AllDirectories)
-            .Select(static file => "/native/" + Path.GetFileName(file));
+        var here = Directory.GetDirectories(Path.Join(PackedPackages.Native, "node_modules", "@img")).Length;
 
         Assert.Contains("worker/perennial-imaging.dll", files);
         Assert.Contains("worker/perennial-imaging.runtimeconfig.json", files);
-        Assert.Equal(here.Order(StringComparer.Ordinal), files.Where(static file => file.StartsWith("runtimes/", StringComparison.Ordinal))
-            .Select(static file => file[file.IndexOf("/native/", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
+        Assert.Equal(here, files.Count(static file => file.StartsWith("runtimes/", StringComparison.Ordinal) && file.Contains("/native/libvips-", StringComparison.Ordinal)));
         Assert.Contains(files, static file => file.StartsWith("runtimes/linux-x64/native/libvips-cpp.so", StringComparison.Ordinal));
         Assert.Contains("LGPL-3.0-or-later", await packages.TextOfAsync("Perennial.Imaging", "Perennial.Imaging.nuspec"), StringComparison.Ordinal);
         Assert.Contains("GNU Lesser General Public License", await packages.TextOfAsync("Perennial.Imaging", "worker/NOTICE.md"), StringComparison.Ordinal);
