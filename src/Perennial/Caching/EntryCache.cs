@@ -35,7 +35,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _time = time;
         _logger = logger;
         _hasMemory = options.MemoryLimit > 0;
-        _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.IsHigh);
+        _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.SeenBy);
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
         _writes = new(store, logger);
         _gather = limits.Gather;

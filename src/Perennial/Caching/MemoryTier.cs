@@ -9,8 +9,8 @@ namespace Perennial.Caching;
 /// <param name="byteLimit">Bytes that entries may take.</param>
 /// <param name="countLimit">Entries there may be.</param>
 /// <param name="time">The clock.</param>
-/// <param name="isTight">Whether the machine or container is short of memory: then half of what is kept has to do.</param>
-internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider time, Func<bool>? isTight = null)
+/// <param name="shortage">The number of the collection that found the machine or container short of memory: then half of what is kept has to do.</param>
+internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider time, Func<long?>? shortage = null)
 {
     private const int GoneLimit = 1024;
 
@@ -19,6 +19,7 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
     private long _bytes;
     private int _count;
     private int _gone;
+    private long _answered;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
@@ -54,7 +55,7 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
         }
 
         // Asked when something is added, never by a timer: what does not grow needs no shrinking.
-        var limit = isTight?.Invoke() is true ? Math.Min(byteLimit, Bytes / 2) : byteLimit;
+        var limit = IsShort() ? Math.Min(byteLimit, Bytes / 2) : byteLimit;
         while ((Bytes > limit || Count > countLimit) && _hand.TryDequeue(out var candidate))
         {
             Sweep(candidate);
@@ -67,6 +68,10 @@ internal sealed class MemoryTier(long byteLimit, int countLimit, TimeProvider ti
 
         return cell;
     }
+
+    // What was forgotten since that collection only the next one will give back: answered with each page that comes, one
+    // shortage would halve what is left until nothing is.
+    private bool IsShort() => shortage?.Invoke() is { } seenBy && Interlocked.Exchange(ref _answered, seenBy) != seenBy;
 
     public void Remove(EntryKey key)
     {

@@ -63,19 +63,44 @@ public sealed class MemoryTierTests
     [Trait("Proves", "F-02")]
     public void Where_memory_is_short_half_of_what_is_kept_has_to_do()
     {
-        var isTight = false;
-        var tier = new MemoryTier(long.MaxValue, int.MaxValue, Time, () => isTight);
+        long? shortage = null;
+        var tier = new MemoryTier(long.MaxValue, int.MaxValue, Time, () => shortage);
         for (var i = 0; i < 100; i++)
         {
             tier.Put(Slot($"{i}", size: 1000));
         }
 
         var before = tier.Bytes;
-        isTight = true;
+        shortage = 7;
         tier.Put(Slot("one more", size: 1000));
 
         Assert.InRange(tier.Bytes, 1, (before / 2) + 3000);
         Assert.NotNull(tier.Find(Entries.Key("one more")));
+    }
+
+    [Fact]
+    [Trait("Proves", "F-02")]
+    public void A_shortage_that_a_collection_saw_is_answered_once_and_again_when_the_next_one_sees_it_still()
+    {
+        long? shortage = null;
+        var tier = new MemoryTier(long.MaxValue, int.MaxValue, Time, () => shortage);
+        Put(100);
+        shortage = 7;
+        Put(20);
+
+        Assert.InRange(tier.Count, 60, 80);
+        shortage = 8;
+        Put(2);
+
+        Assert.InRange(tier.Count, 30, 45);
+
+        void Put(int pages)
+        {
+            for (var i = 0; i < pages; i++)
+            {
+                tier.Put(Slot($"{shortage} {i}", size: 1000));
+            }
+        }
     }
 
     [Fact]
