@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Perennial.Drafts;
+using Perennial.Http;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
@@ -23,6 +24,7 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
     {
         var isRender = httpContext.Features.Get<PrerenderFeature>() is not null;
         var isDraft = !isRender && drafts.IsDraft(httpContext);
+        var isBest = true;
         for (var i = 0; i < candidates.Count; i++)
         {
             if (!candidates.IsValidCandidate(i))
@@ -33,23 +35,32 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
             ref var candidate = ref candidates[i];
             if (pages.Find(candidate.Endpoint) is { } page)
             {
-                if (IsRivalled(candidates, i) && httpContext.Features.Get<FrontPass>() is { } pass)
+                if (isBest && httpContext.Features.Get<FrontPass>() is { } pass)
                 {
-                    pass.IsAmbiguous = true;
+                    pass.IsAmbiguous = IsRivalled(candidates, i);
                 }
 
                 candidates.ReplaceEndpoint(i, isRender ? ForRender(page) : isDraft ? ForDraft(page) : ForVisitor(page), candidate.Values);
             }
+
+            // They stand in the order of their scores.
+            isBest = false;
         }
 
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Whether another visitor of the same path may be led elsewhere: to an endpoint of the same score, or to one before this
+    /// that somebody has ruled out for this visitor, by a header perhaps.
+    /// </summary>
     private static bool IsRivalled(CandidateSet candidates, int index)
     {
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (i != index && candidates[i].Score == candidates[index].Score)
+            if (candidates.IsValidCandidate(i)
+                ? i != index && candidates[i].Score == candidates[index].Score
+                : IsBefore(candidates[i].Score, candidates[index].Score) && !IsRuledOutByPath(candidates[i].Endpoint))
             {
                 return true;
             }
@@ -57,6 +68,17 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
 
         return false;
     }
+
+    // Ruling a candidate out turns its score into the complement.
+    private static bool IsBefore(int ruledOut, int score) => (ruledOut < 0 ? ~ruledOut : ruledOut) <= score;
+
+    // Constraints and parts in one segment look at the path. (That an app's own constraint looks at more is accepted: pages
+    // beside "{id:int}" are too common to be kept from the front tier.) Rewrites are judged in front as well.
+    private static bool IsRuledOutByPath(Endpoint endpoint) =>
+        endpoint is not RouteEndpoint { RoutePattern: var pattern }
+        || pattern.ParameterPolicies.Count > 0
+        || pattern.PathSegments.Any(static segment => !segment.IsSimple)
+        || endpoint.Metadata.GetMetadata<ExternalRewrite>() is not null;
 
     private Endpoint ForVisitor(PageDefinition page) => page.ForVisitor ??= Wrap(
         page, context => tier.AnswerAsync(context, page), page.Endpoint.Metadata);
