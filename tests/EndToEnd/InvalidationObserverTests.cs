@@ -36,6 +36,17 @@ public sealed class InvalidationObserverTests
         await Eventually.IsTrueAsync(() => Task.FromResult(second.Told.Count == 1));
     }
 
+    [Fact]
+    public async Task A_regeneration_is_told_too()
+    {
+        var purge = new Observer(static _ => Task.CompletedTask);
+        await using var site = await StartAsync(purge);
+
+        await site.Revalidator.RegenerateAsync("/page", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["path:/page"], purge.Told);
+    }
+
     private static Task<TestSite> StartAsync(params Observer[] observers) => TestSite.StartAsync(
         static app => app.MapGet("/page", static () => "page").Prerender(tags: ["list"]),
         services: builder =>

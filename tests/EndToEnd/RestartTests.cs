@@ -46,6 +46,36 @@ public sealed class RestartTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_page_that_is_regenerated_is_old_in_no_language_though_nobody_has_asked_for_that_one_since_the_start()
+    {
+        string folder;
+        await using (var site = await StartInLanguagesAsync(null))
+        {
+            Assert.Equal("de 1", await site.TextAsync("/page?culture=de"));
+            folder = await site.StopAsync();
+        }
+
+        _version = 2;
+        await using (var restarted = await StartInLanguagesAsync(folder))
+        {
+            await restarted.Revalidator.RegenerateAsync("/page", TestContext.Current.CancellationToken);
+
+            await Eventually.IsTrueAsync(async () => await restarted.TextAsync("/page?culture=de") == "de 2");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Task<TestSite> StartInLanguagesAsync(string? folder) => TestSite.StartAsync(
+        app => app.MapGet("/page", () => $"{System.Globalization.CultureInfo.CurrentUICulture.Name} {_version}").Prerender(),
+        use: static app =>
+        {
+            app.UseRequestLocalization("en", "de");
+            app.UsePerennial();
+        },
+        folder: folder);
+
     private async Task<string> VisitAndStopAsync()
     {
         var site = await StartAsync(null);

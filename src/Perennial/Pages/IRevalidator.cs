@@ -30,12 +30,13 @@ public interface IRevalidator
 
     /// <summary>
     /// Renders the page at <paramref name="path"/> now, with a render that began after this call, and keeps it. The path
-    /// need not have been rendered before.
+    /// need not have been rendered before. Whatever else is kept of it (other values of its query) is revalidated.
     /// </summary>
     /// <param name="path">The path as the site shows it, percent-encoded or not; a declared query may follow.</param>
     /// <param name="cancellationToken">Stops waiting; the render goes on.</param>
     /// <exception cref="PerennialException">
-    /// PER2102: not a path; PER2106: no kept page answers it; PER2107: the render failed, and the old page stays.
+    /// PER2102: not a path; PER2106: no kept page answers it; PER2107: the render failed, and the old page stays and is
+    /// stale; PER2110: it could not be made durable, and nothing was rendered.
     /// </exception>
     Task RegenerateAsync(string path, CancellationToken cancellationToken = default);
 }

@@ -47,6 +47,10 @@ internal sealed class Revalidator(
             throw NotKept(path, "its static-path provider does not list it, and what is not listed is not found");
         }
 
+        // Durable, and told, like the other verbs: of the languages and base paths that nobody has asked for since the start
+        // nobody knows here, a crash may come before the new page is written, and a network in front has the old one.
+        cancellationToken.ThrowIfCancellationRequested();
+        await StampAndTellAsync([CacheTag.Path(address.Path)], InvalidationKind.Revalidate).WaitAsync(cancellationToken);
         foreach (var variant in addresses.Variants(address))
         {
             await RegenerateAsync(path, variant, cancellationToken);
@@ -88,14 +92,15 @@ internal sealed class Revalidator(
 
         // Who stops waiting (a webhook that hangs up) takes nothing back: what is in force must be told all the same.
         cancellationToken.ThrowIfCancellationRequested();
-        return await StampAndTellAsync(spelled, kind).WaitAsync(cancellationToken);
+        var receipt = await StampAndTellAsync(spelled, kind).WaitAsync(cancellationToken);
+        signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
+        Log.Invalidated(logger, kind, receipt.Number, spelled.Count);
+        return receipt;
     }
 
     private async Task<Invalidation> StampAndTellAsync(List<CacheTag> tags, InvalidationKind kind)
     {
         var position = await ledger.StampAsync(tags, kind, CancellationToken.None);
-        signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
-        Log.Invalidated(logger, kind, position.Number, tags.Count);
         await observers.TellAsync(tags, kind);
         return new(position.Number, ledger.IsDurable);
     }
