@@ -15,17 +15,19 @@ internal sealed class OptionsValidator(
     IHostEnvironment environment, RuleCompiler rules, IConfiguration configuration, Invocation invocation, IWebHostEnvironment? web = null)
     : IValidateOptions<PerennialOptions>
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     public ValidateOptionsResult Validate(string? name, PerennialOptions options)
     {
         string[] errors =
         [
             .. SiteErrors(options),
-            .. Positive("Cache:ReadTimeout", options.Cache.ReadTimeout),
-            .. Positive("Cache:WriteTimeout", options.Cache.WriteTimeout),
-            .. Positive("Pages:RenderTimeout", options.Pages.RenderTimeout),
-            .. Positive("Forwarding:ConnectTimeout", options.Forwarding.ConnectTimeout),
-            .. Positive("Forwarding:ResponseTimeout", options.Forwarding.ResponseTimeout),
-            .. Positive("Forwarding:WebSocketTimeout", options.Forwarding.WebSocketTimeout),
+            .. Timer("Cache:ReadTimeout", options.Cache.ReadTimeout),
+            .. Timer("Cache:WriteTimeout", options.Cache.WriteTimeout),
+            .. Timer("Pages:RenderTimeout", options.Pages.RenderTimeout),
+            .. Timer("Forwarding:ConnectTimeout", options.Forwarding.ConnectTimeout),
+            .. Timer("Forwarding:ResponseTimeout", options.Forwarding.ResponseTimeout),
+            .. Timer("Forwarding:WebSocketTimeout", options.Forwarding.WebSocketTimeout),
             .. AtLeast("Forwarding:MaxConnections", options.Forwarding.MaxConnections, 1),
             .. AtLeast("Cache:MemoryLimit", options.Cache.MemoryLimit, 0),
             .. AtLeast("Cache:DiskLimit", options.Cache.DiskLimit, 0),
@@ -37,10 +39,10 @@ internal sealed class OptionsValidator(
             .. AtLeast("Pages:MaxBodySize", options.Pages.MaxBodySize, 1),
             .. AtLeast("Images:MaxSourceBytes", options.Images.MaxSourceBytes, 1),
             .. AtLeast("Images:MaxPixels", options.Images.MaxPixels, 1),
-            .. Positive("After:Timeout", options.After.Timeout),
+            .. Timer("After:Timeout", options.After.Timeout),
             .. AtLeast("After:MaxConcurrent", options.After.MaxConcurrent, 1),
             .. AtLeast("After:MaxQueued", options.After.MaxQueued, 1),
-            .. Positive("Shutdown:Timeout", options.Shutdown.Timeout),
+            .. Timer("Shutdown:Timeout", options.Shutdown.Timeout),
             .. Drain(options.Shutdown),
             .. Folder("Cache:Directory", options.Cache.Directory),
             .. Folder("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
@@ -51,7 +53,7 @@ internal sealed class OptionsValidator(
             .. AtLeast("Images:MaxConcurrentRenders", options.Images.MaxConcurrentRenders, 1),
             .. AtLeast("Images:MaxQueuedRenders", options.Images.MaxQueuedRenders, 0),
             .. Positive("Images:MinimumLifetime", options.Images.MinimumLifetime),
-            .. Positive("Images:FetchTimeout", options.Images.FetchTimeout),
+            .. Timer("Images:FetchTimeout", options.Images.FetchTimeout),
             .. ImageOptionsValidator.Validate(options.Images),
             .. NotServed("Cache:Directory", options.Cache.Directory),
             .. NotServed("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
@@ -105,6 +107,12 @@ internal sealed class OptionsValidator(
             yield return $"PER1012 Perennial:{path} '{value}' is not a length of time. Give more than zero, for example '00:00:05'.";
         }
     }
+
+    /// <summary>What runs as a timer, which knows no 60 days: that is what "60" means.</summary>
+    private static IEnumerable<string> Timer(string path, TimeSpan value) => value <= LongestTimer ? Positive(path, value) :
+    [
+        $"PER1012 Perennial:{path} '{value}' is more than a day. A number alone means days; give '00:01:00' for a minute.",
+    ];
 
     private static IEnumerable<string> AtLeast(string path, long value, long least)
     {

@@ -36,6 +36,16 @@ public sealed class StartCheckTests
         app => app.MapGet("/page", () => "page").Prerender().WithMetadata(new OutputCacheAttribute()));
 
     [Fact]
+    public async Task A_timeout_of_sixty_days_is_refused_since_sixty_seconds_were_meant()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestSite.StartAsync(
+            static app => app.MapGet("/page", static () => "page").Prerender(),
+            options: static options => options.Pages.RenderTimeout = TimeSpan.Parse("60", System.Globalization.CultureInfo.InvariantCulture)));
+
+        Assert.StartsWith("PER1012 Perennial:Pages:RenderTimeout '60.00:00:00'", Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task Authorization_that_nobody_does_after_UsePerennial_is_refused() => RefusedAsync(
         ["PER1020", "PER1021"],
         app => app.MapGet("/api", () => "api").RequireAuthorization(),
