@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Perennial.EndToEnd;
 
@@ -23,6 +24,28 @@ public sealed class PageContextTests
 
         Assert.Equal(HttpStatusCode.TemporaryRedirect, response.StatusCode);
         Assert.Equal("/garden", response.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task A_page_keeps_its_request_whatever_it_asks_the_app_for()
+    {
+        await using var site = await TestSite.StartAsync(
+            static app =>
+            {
+                app.MapGet("/page", static async (HttpContext context, IHttpContextAccessor accessor, Images.LocalFetch fetch) =>
+                {
+                    var (fetched, _) = await fetch(null, "/tag", "", "*/*", 1000, CancellationToken.None);
+                    return $"{System.Text.Encoding.UTF8.GetString(fetched.Body.Span)}, {ReferenceEquals(accessor.HttpContext, context)}";
+                }).Prerender();
+                app.MapGet("/tag", static (IPageContext page) =>
+                {
+                    page.Tag("inner");
+                    return "asked";
+                });
+            },
+            services: static builder => builder.Services.AddHttpContextAccessor());
+
+        Assert.Equal("asked, True", await site.TextAsync("/page"));
     }
 
     [Fact]

@@ -88,12 +88,6 @@ internal sealed class RenderScope : IDisposable
     /// </summary>
     public static RenderScope BeginDraft() => Ambient.Value = new RenderScope();
 
-    /// <summary>
-    /// Leaves the scope for the rest of this async flow: what is asked of the app by somebody else than the page is no part
-    /// of it, and must neither tag it, nor age it, nor ask for its visitor.
-    /// </summary>
-    public static void Leave() => Ambient.Value = null;
-
     /// <summary>The render is over. What it started and did not wait for still flows with this scope, and must not find it.</summary>
     public void End() => _hasEnded = true;
 

@@ -14,12 +14,20 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
 {
     /// <returns>The response, and the entry that it came from, if it came from one.</returns>
     /// <exception cref="FetchLimitException">The response is larger than <paramref name="maxBodySize"/>.</exception>
-    public async Task<(Fetched Response, CacheSlot? Kept)> GetAsync(
+    public Task<(Fetched Response, CacheSlot? Kept)> GetAsync(
         Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
     {
-        // The caller must not inherit what is set for this request.
-        await Task.Yield();
-        RenderScope.Leave();
+        // Nothing of who asks flows in: no render, which it must not tag, no culture. And nothing flows back: the framework's
+        // accessor, given another HttpContext, empties the one that it was given before.
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(() => RunAsync(site, path, query, accept, maxBodySize, cancellationToken), CancellationToken.None);
+        }
+    }
+
+    private async Task<(Fetched Response, CacheSlot? Kept)> RunAsync(
+        Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
+    {
         using var response = new SyntheticResponse(maxBodySize, cancellationToken);
         var answered = new AnsweredFrom();
         var features = SyntheticRequest.Create(site ?? sites.Main, "", path, query, accept, response);
