@@ -111,6 +111,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             state.IsExternal = true;
             var matched = rule.To(request, values);
             state.IsRefused = matched is null;
+            request.Path = Collapsed(request.Path);
             context.Features.Set(matched);
             Log.Rewritten(logger, rule.Source.Pattern.RawText!, rule.Destination.Text);
             return matched is not null;
@@ -147,7 +148,10 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             return Answer.None;
         }
 
+        var asked = context.Request.Path;
+        context.Request.Path = Collapsed(asked);
         var endpoint = routes.Peek(context) ?? await routes.RouteAsync(context);
+        context.Request.Path = asked;
         var answer = Judge(endpoint);
         return answer is not Answer.Exact && IsFile(context.Request) ? Answer.Exact : answer;
     }
@@ -164,6 +168,18 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
         RouteEndpoint { RoutePattern.Parameters.Count: 0 } => Answer.Exact,
         _ => Answer.Open,
     };
+
+    // Routing knows no repeated slashes, and would miss what the table has found. One at the end is the destination's business.
+    private static PathString Collapsed(PathString path)
+    {
+        if (path.Value?.Contains("//", StringComparison.Ordinal) is not true)
+        {
+            return path;
+        }
+
+        var canonical = PathText.Canonical(path.Value);
+        return path.Value.EndsWith('/') && canonical is not "/" ? canonical + "/" : canonical;
+    }
 
     private bool IsFile(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))

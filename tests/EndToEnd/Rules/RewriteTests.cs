@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Perennial.EndToEnd.Forwarding;
+using Perennial.Http;
 using Perennial.Rules;
 
 namespace Perennial.EndToEnd.Rules;
@@ -149,6 +151,40 @@ public sealed class RewriteTests
 
         Assert.True(response.StatusCode is HttpStatusCode.BadRequest || (await site.TextAsync("/any/x")).Length > 0);
         Assert.DoesNotContain("at /secret", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("//shop/a", "/a")]
+    [InlineData("/shop//a//b/", "/a/b/")]
+    [InlineData("//shop//", "/")]
+    [InlineData("/shop/a", "/a")]
+    public async Task Repeated_slashes_are_one_for_another_server(string path, string asked)
+    {
+        await using var origin = new RawOrigin();
+        await using var site = await RuleSite.StartAsync(rules => rules.Rewrites.Add("/shop/{**path}", origin.Url + "/{path}"));
+
+        var response = await site.AskRawAsync($"GET {path} HTTP/1.1\r\nHost: garden.test\r\n\r\n");
+
+        Assert.Equal("HTTP/1.1 200 OK", response.Line);
+        Assert.Equal($"GET {asked} HTTP/1.1", Assert.Single(origin.Requests).Line);
+    }
+
+    [Theory]
+    [InlineData("//kept")]
+    [InlineData("/post//one")]
+    [InlineData("//any/x//")]
+    public async Task Repeated_slashes_lead_to_the_page_that_is_there_and_not_past_it(string path)
+    {
+        await using var origin = new RawOrigin();
+        await using var site = await RuleSite.StartAsync(rules =>
+        {
+            rules.Rewrites.Add("/kept", origin.Url);
+            rules.Rewrites.Add("/{**path}", origin.Url, RewritePhase.Fallback);
+        });
+
+        var response = await site.AskRawAsync($"GET {path} HTTP/1.1\r\nHost: garden.test\r\n\r\n");
+
+        Assert.Equal(("HTTP/1.1 308 Permanent Redirect", PathText.Canonical(path)), (response.Line, response.Header("Location")));
     }
 
     [Fact]
