@@ -19,7 +19,7 @@ internal static partial class Log
     [LoggerMessage(1361, LogLevel.Debug, "A page of deployment '{Theirs}' asked, and '{Ours}' answers")]
     public static partial void OtherDeployment(ILogger logger, string theirs, string ours);
 
-    [LoggerMessage(1362, LogLevel.Information, "{Count} assets of this deployment are in the archive '{Folder}', with those of {Others} earlier ones")]
+    [LoggerMessage(1362, LogLevel.Information, "The archive '{Folder}' holds this deployment's assets ({Count}) and those of earlier ones ({Others})")]
     public static partial void Archived(ILogger logger, int count, string folder, int others);
 
     [LoggerMessage(1363, LogLevel.Warning, "The asset archive '{Folder}' cannot be used, so pages of earlier deployments may miss files: {Why}")]
