@@ -15,6 +15,8 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
 
             Assert.Contains("<license type=\"expression\">MIT", specification, StringComparison.Ordinal);
             Assert.DoesNotContain("<description>Package Description", specification, StringComparison.Ordinal);
+            // An exact version would bind whoever uses the package to it.
+            Assert.DoesNotContain("version=\"[", specification, StringComparison.Ordinal);
             Assert.StartsWith($"# {name}\n", await packages.TextOfAsync(name, "README.md"), StringComparison.Ordinal);
             Assert.Contains($"lib/net10.0/{name}.dll", packages.FilesOf(name));
             Assert.Contains($"lib/net10.0/{name}.xml", packages.FilesOf(name));
