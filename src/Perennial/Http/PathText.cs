@@ -39,6 +39,11 @@ internal static class PathText
         return canonical.Length is 0 ? "/" : canonical.ToString();
     }
 
+    /// <summary>A part of a URL as a header carries it: what is not ASCII is escaped, and everything else stays as it is written.</summary>
+    public static string Escaped(string text) => Ascii.IsValid(text)
+        ? text
+        : string.Concat(text.EnumerateRunes().Select(static rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+
     /// <summary>A decoded path as a Location header carries it: ASCII, percent-encoded, without a query.</summary>
     /// <remarks>
     /// Not PathString.ToUriComponent, which takes <c>%20</c> in a decoded path for a space; it was <c>%2520</c>. Only

@@ -20,7 +20,7 @@ internal sealed record ProxyTarget(string? Path, QueryString Query, Uri? Origin,
             // Its own address is no other origin: it would ask itself over the network.
             return url.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) && url.Scheme == request.Scheme
                 ? Itself(url, basePath)
-                : new(Path: null, QueryString.Empty, url, url.AbsoluteUri);
+                : new(Path: null, QueryString.Empty, url, PathText.Escaped(new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri));
         }
 
         return PathText.IsLocal(destination)
@@ -41,8 +41,8 @@ internal sealed record ProxyTarget(string? Path, QueryString Query, Uri? Origin,
         var parts = withoutFragment[0].Split('?', 2);
         var path = PathString.FromUriComponent(parts[0]).Value!;
         var query = parts.Length > 1 ? new QueryString("?" + parts[1]) : QueryString.Empty;
-        var location = (basePath.Length == 0 ? "" : PathText.Encode(basePath)) + PathText.Encode(path) + query.ToUriComponent()
-            + (withoutFragment.Length > 1 ? "#" + withoutFragment[1] : "");
+        var location = (basePath.Length == 0 ? "" : PathText.Encode(basePath)) + PathText.Encode(path)
+            + PathText.Escaped(query.ToUriComponent() + (withoutFragment.Length > 1 ? "#" + withoutFragment[1] : ""));
         return new(PathText.Canonical(path), query, Origin: null, location);
     }
 

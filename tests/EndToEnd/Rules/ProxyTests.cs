@@ -103,6 +103,18 @@ public sealed class ProxyTests
         Assert.Equal((HttpStatusCode.InternalServerError, null), (evil.StatusCode, evil.Header("Location")));
     }
 
+    [Theory]
+    [InlineData("https://gärten.example/ü?ö=ß#ä", "https://xn--grten-gra.example/%C3%BC?%C3%B6=%C3%9F#%C3%A4")]
+    [InlineData("/kept?a=é&b=1#über", "/kept?a=%C3%A9&b=1#%C3%BCber")]
+    public async Task Its_redirect_is_spelled_as_a_header_carries_it(string to, string location)
+    {
+        await using var site = await StartAsync(new Scripted((_, _) => new(ProxyResult.Redirect(to))));
+
+        using var response = await site.GetAsync("/kept");
+
+        Assert.Equal((307, location), ((int)response.StatusCode, response.Header("Location")));
+    }
+
     [Fact]
     public async Task What_it_throws_is_answered_by_the_apps_error_page_and_kept_by_nobody()
     {
