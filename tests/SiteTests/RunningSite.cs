@@ -76,7 +76,26 @@ public sealed partial class RunningSite : WebApplicationFactory<Program>
         lifetime.StopApplication();
         await stopped.Task;
         await base.DisposeAsync();
+        await ClosedAsync(Path.Combine(_folder, "cache", "lock"));
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // After it has stopped, the program closes its stores, which write what waits; last of all it lets go of its folder.
+    private static async Task ClosedAsync(string held)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            try
+            {
+                await using var free = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                return;
+            }
+            catch (IOException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
