@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
@@ -118,6 +119,33 @@ public sealed class ImageInPageTests
         var tag = Assert.Single(await TagsAsync(site));
 
         Assert.Contains("width=\"600\"", tag, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_picture_may_have_a_loader_of_its_own_and_another_none_at_all()
+    {
+        await using var site = await StartAsync(pictures:
+        [
+            new() { ["Src"] = "7.jpg", ["Alt"] = "", ["Width"] = 300, ["Height"] = 200, ["Quality"] = 33, ["Loader"] = (Func<ImageLoad, string>)(static load => $"https://img.test/{load.Src}?{load.Width},{load.Quality}") },
+            new() { ["Src"] = "/fern.png", ["Alt"] = "", ["Unoptimized"] = true },
+        ]);
+
+        var tags = await TagsAsync(site);
+
+        Assert.Contains("srcset=\"https://img.test/7.jpg?384,33 1x, https://img.test/7.jpg?640,33 2x\"", tags[0], StringComparison.Ordinal);
+        Assert.Contains("width=\"1200\" height=\"800\"", tags[1], StringComparison.Ordinal);
+        Assert.Contains("src=\"/fern.png\"", tags[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_makes_none_of_its_pictures_but_the_preview()
+    {
+        await using var site = await StartAsync(
+            [new() { ["Src"] = "/fern.png", ["Alt"] = "", ["Priority"] = true }, new() { ["Src"] = "/fern.png", ["Alt"] = "", ["Placeholder"] = ImagePlaceholder.Blur }], isKept: true);
+
+        await TagsAsync(site);
+
+        Assert.Equal([8], site.Services.GetRequiredService<TinyCodec>().Widths);
     }
 
     [Fact]
@@ -265,7 +293,7 @@ public sealed class ImageInPageTests
             services: static builder =>
             {
                 builder.Services.AddRazorComponents();
-                builder.Services.AddSingleton<IImageCodec, TinyCodec>();
+                builder.Services.AddSingleton<TinyCodec>().AddSingleton<IImageCodec>(static services => services.GetRequiredService<TinyCodec>());
             },
             options: options,
             environment: environment);
@@ -288,7 +316,14 @@ public sealed class ImageInPageTests
 
     private sealed class TinyCodec : IImageCodec
     {
-        public Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken) =>
-            Task.FromResult(new ImageResult(new byte[] { 1, 2, 3 }, variant.Format, variant.Width, 1));
+        private readonly ConcurrentQueue<int> _widths = new();
+
+        public IReadOnlyCollection<int> Widths => _widths;
+
+        public Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken)
+        {
+            _widths.Enqueue(variant.Width);
+            return Task.FromResult(new ImageResult(new byte[] { 1, 2, 3 }, variant.Format, variant.Width, 1));
+        }
     }
 }

@@ -157,6 +157,22 @@ public sealed class ImageSourceTests
     }
 
     [Fact]
+    public async Task Rules_of_the_app_apply_to_the_source_too()
+    {
+        await using var site = await StartAsync(options: static options =>
+        {
+            options.Rules.Rewrites.Add("/cdn/{name}", "/{name}");
+            options.Rules.Redirects.Add("/old/{name}", "/{name}", permanent: true);
+        });
+
+        var rewritten = await ReadAsync(site, "/_perennial/image?url=%2Fcdn%2Fplain.png&w=640&q=75");
+        var redirected = await ReadAsync(site, "/_perennial/image?url=%2Fold%2Fplain.png&w=640&q=75");
+
+        Assert.Equal("100", rewritten);
+        Assert.Equal("\"url\" redirects to '/plain.png'; give the path of the picture itself.", redirected);
+    }
+
+    [Fact]
     public async Task Each_site_of_an_app_has_its_own_pictures()
     {
         await using var site = await TestSite.StartAsync(
@@ -182,7 +198,7 @@ public sealed class ImageSourceTests
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    private Task<TestSite> StartAsync(string? folder = null) => TestSite.StartAsync(
+    private Task<TestSite> StartAsync(string? folder = null, Action<PerennialOptions>? options = null) => TestSite.StartAsync(
         app =>
         {
             app.MapGet("/drawn.png", () => _width < 0
@@ -195,6 +211,7 @@ public sealed class ImageSourceTests
             });
         },
         services: builder => builder.Services.AddSingleton<IImageCodec>(_codec),
+        options: options,
         folder: folder);
 
     /// <summary>Writes down how wide the source was.</summary>

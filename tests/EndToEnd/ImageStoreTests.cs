@@ -40,6 +40,38 @@ public sealed class ImageStoreTests
     }
 
     [Fact]
+    [Trait("Proves", "S-61")]
+    public async Task Pictures_take_no_more_bytes_on_disk_than_they_may_and_none_where_they_may_none()
+    {
+        var bounded = await FloodAsync(20_000);
+        var none = await FloodAsync(0);
+
+        // A small file takes a block.
+        Assert.InRange(bounded.Sum(static file => (file.Length + 4095) / 4096 * 4096), 8192, 20_000);
+        Assert.Empty(none);
+
+        static async Task<FileInfo[]> FloodAsync(long limit)
+        {
+            var site = await StartAsync(options: options => options.Images.DiskLimit = limit);
+            for (var i = 0; i < 40; i++)
+            {
+                using var response = await site.GetAsync($"/_perennial/image?url=%2Fpictures%2F{i}.png&w=640&q=75");
+                response.EnsureSuccessStatusCode();
+            }
+
+            var folder = await site.StopAsync();
+            var files = new DirectoryInfo(Path.Join(folder, "cache", "images")) is { Exists: true } images
+                ? images.GetFiles("*.page", SearchOption.AllDirectories)
+                : [];
+
+            // Lengths are read when they are first asked for.
+            Assert.All(files, static file => Assert.True(file.Length > 0));
+            Directory.Delete(folder, recursive: true);
+            return files;
+        }
+    }
+
+    [Fact]
     public async Task A_picture_survives_a_restart()
     {
         var site = await StartAsync();
