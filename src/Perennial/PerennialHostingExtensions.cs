@@ -48,7 +48,7 @@ public static class PerennialHostingExtensions
         var verb = Verbs.Of(builder.Configuration);
         perennial.AddRooms(new(verb) { Misspelt = Verbs.Misspelt(builder.Configuration), LeavesSignals = ManualSignals.Apply(builder) }, running);
         KestrelDefaults.Add(builder.Services);
-        RefusalsNotStored.Add(builder.Services);
+        LastLook.Add(builder.Services);
         if (verb is Verb.Build)
         {
             // A build's output is its table; a line for each request that nobody sent says nothing.

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Caching;
 using Perennial.Images;
+using Perennial.Tests.Images;
 
 namespace Perennial.EndToEnd;
 
@@ -282,6 +283,22 @@ public sealed class ImageTests
     }
 
     [Fact]
+    [Trait("Proves", "S-66")]
+    public async Task An_AVIF_that_nobody_decodes_is_shown_as_it_is()
+    {
+        await using var site = await StartAsync();
+        _codec.Refuse = new(ImageRefusal.UnsupportedType, "AVIF is not decoded");
+
+        using var leaf = await GetAsync(site, "/_perennial/image?url=%2Fleaf.avif&w=640&q=75", "image/avif,image/webp");
+        using var fern = await GetAsync(site, Fern, "image/webp");
+
+        Assert.Equal((200, "image/avif"), ((int)leaf.StatusCode, leaf.Header("Content-Type")));
+        Assert.Equal("attachment; filename=\"leaf.avif\"", leaf.Header("Content-Disposition"));
+        Assert.Equal(HeaderBytes.Avif(1200, 800), await leaf.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(400, (int)fern.StatusCode);
+    }
+
+    [Fact]
     public async Task Only_GET_and_HEAD_are_answered()
     {
         await using var site = await StartAsync();
@@ -315,6 +332,7 @@ public sealed class ImageTests
             app.MapGet("/page.html", static () => Results.Text("<html><svg></svg></html>", "text/html"));
             app.MapGet("/vector.svg", static () => Results.Text("<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"));
             app.MapGet("/liar.png", static () => Results.Text("<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"));
+            app.MapGet("/leaf.avif", static () => Results.Bytes(HeaderBytes.Avif(1200, 800), "image/avif"));
             app.MapGet("/empty.png", static () => Results.Bytes([], "image/png"));
             app.MapGet("/broken.png", static () => Results.StatusCode(500));
         },

@@ -102,6 +102,11 @@ internal sealed class ImageMaker(
             var made = await EncodeAsync(stream, new(wanted.Width, format, quality), cancellationToken);
             return (made.Bytes, made.Format.MediaType(), made.Format.FileExtension());
         }
+        catch (ImageRefusedException refused) when (refused.Refusal is ImageRefusal.UnsupportedType && info?.Format is ImageFormat.Avif)
+        {
+            // Its decoder is off unless the app wants it, and it is as small as anything that would be made of it.
+            return (source, info.Format.MediaType(), info.Format.FileExtension());
+        }
         catch (ImageRefusedException refused) when (refused.Refusal is ImageRefusal.Unavailable)
         {
             // Without a codec pictures are large, and the site works.

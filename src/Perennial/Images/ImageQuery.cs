@@ -27,8 +27,8 @@ internal sealed record ImageQuery(string Url, int Width, int Quality)
             return (null, ImageProblem.With("url", problem));
         }
 
-        return Number(query, "w", choices.Widths) is not { } width ? (null, NotListed("w", choices.Widths))
-            : Number(query, "q", choices.Qualities) is not { } quality ? (null, NotListed("q", choices.Qualities))
+        return Number(query, "w", choices.Widths) is not { } width ? (null, NotListed(query, "w", choices.Widths))
+            : Number(query, "q", choices.Qualities) is not { } quality ? (null, NotListed(query, "q", choices.Qualities))
             : (new(url, width, quality), null);
     }
 
@@ -67,6 +67,9 @@ internal sealed record ImageQuery(string Url, int Width, int Quality)
         && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && listed.Contains(number) ? number : null;
 
-    private static ImageProblem NotListed(string name, IReadOnlyList<int> listed) =>
-        ImageProblem.With(name, "must be given once, and be one of " + string.Join(", ", listed));
+    private static ImageProblem NotListed(Dictionary<string, StringValues> query, string name, IReadOnlyList<int> listed)
+    {
+        var given = One(query, name) is { } text ? $"; it is '{(text.Length > 20 ? text[..20] + "…" : text)}'" : "";
+        return ImageProblem.With(name, "must be given once, and be one of " + string.Join(", ", listed) + given);
+    }
 }

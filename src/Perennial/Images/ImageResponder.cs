@@ -17,10 +17,7 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITa
         var headers = response.Headers;
         var clock = image.ClockAt(slot.Age);
 
-        // A cookie that something in front gave to this visitor is no other's.
-        headers.CacheControl = headers.SetCookie.Count > 0 ? FreshnessHeaders.Private
-            : slot.Judge(ledger).IsInvalidated ? FreshnessHeaders.Outdated.CacheControl
-            : image.CacheControl;
+        headers.CacheControl = slot.Judge(ledger).IsInvalidated ? FreshnessHeaders.Outdated.CacheControl : image.CacheControl;
         headers.Age = clock.Age;
         headers.ETag = image.ETag;
         headers.Vary = headers.Vary.Count == 0 ? "Accept" : StringValues.Concat(headers.Vary, "Accept");

@@ -25,20 +25,11 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         var body = kept.Choose(request.Headers.AcceptEncoding);
         var clock = kept.ClockAt(slot.Age);
 
-        if (headers.SetCookie.Count > 0)
-        {
-            // What stands in front gave this visitor a cookie, and a shared cache would give it to the next one as well.
-            headers.CacheControl = FreshnessHeaders.Private;
-        }
-        else
-        {
-            var isOutdated = freshness.IsInvalidated;
-            headers.CacheControl = isOutdated ? FreshnessHeaders.Outdated.CacheControl
-                : context.Features.Get<IResponseCachingFeature>() is null ? kept.CacheControl
-                : kept.WithoutPublic;
-            headers["CDN-Cache-Control"] = isOutdated ? FreshnessHeaders.Outdated.CdnCacheControl : kept.CdnCacheControl;
-        }
-
+        var isOutdated = freshness.IsInvalidated;
+        headers.CacheControl = isOutdated ? FreshnessHeaders.Outdated.CacheControl
+            : context.Features.Get<IResponseCachingFeature>() is null ? kept.CacheControl
+            : kept.WithoutPublic;
+        headers["CDN-Cache-Control"] = isOutdated ? FreshnessHeaders.Outdated.CdnCacheControl : kept.CdnCacheControl;
         headers.Age = clock.Age;
         headers.ETag = body.ETag;
         headers.Vary = Vary(context, headers.Vary, kept);

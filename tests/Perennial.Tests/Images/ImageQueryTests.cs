@@ -56,6 +56,12 @@ public sealed class ImageQueryTests
         Assert.StartsWith($"\"{parameter}\"", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("?url=/a&w=641&q=75", "; it is '641'")]
+    [InlineData("?url=/a&w=6400000000000000000000000&q=75", "; it is '64000000000000000000…'")]
+    public void A_refusal_says_what_was_given(string query, string end) =>
+        Assert.EndsWith(end, ImageQuery.Read(query, Choices).Problem!.Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_picture_beside_the_optimiser_is_a_picture()
     {
