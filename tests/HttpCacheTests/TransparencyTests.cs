@@ -18,6 +18,12 @@ public sealed class TransparencyTests
         "stale-warning-become", "stale-warning-stored",
     ];
 
+    /// <summary>
+    /// Here the origin names a transfer coding that nobody knows. The suite's client reads on; who passes a message on must
+    /// undo its coding first (RFC 9112 §6.1), and cannot.
+    /// </summary>
+    private const string InAnUnknownCoding = "headers-store-Transfer-Encoding";
+
     [Fact]
     public async Task The_public_cache_test_suite_sees_the_same_through_a_rewrite_as_without()
     {
@@ -45,8 +51,8 @@ public sealed class TransparencyTests
         return
         [
             .. alone.Keys
-                .Where(id => BrokenByTheOrigin.Contains(id, StringComparer.Ordinal)
-                    ? !IsNetworkError(alone[id]) || IsNetworkError(through[id])
+                .Where(id => BrokenByTheOrigin.Contains(id, StringComparer.Ordinal) ? !IsNetworkError(alone[id]) || IsNetworkError(through[id])
+                    : id is InAnUnknownCoding ? !through[id].Contains("status is 502", StringComparison.Ordinal)
                     : alone[id] != through[id])
                 .Select(id => $"{id}: {alone[id]} alone, {through[id]} through a rewrite"),
         ];

