@@ -6,7 +6,6 @@ namespace Perennial.Browser;
 public sealed class PreviewTests(SiteInChromium site)
 {
     private const string Manuscript = "The hornbeam is in no hurry";
-    private static readonly string Screenshots = Path.Combine(Repository.Root, "artifacts/screenshots");
 
     [Theory]
     [InlineData(1440)]
@@ -26,10 +25,10 @@ public sealed class PreviewTests(SiteInChromium site)
         Assert.False(
             await editor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
             "The page is wider than the window.");
-        await editor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"preview-{width}.png") });
+        await editor.ScreenshotAsync($"preview-{width}");
         await editor.OpenAsync("/magazine/borders");
         Assert.Contains(Manuscript, await editor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
-        await editor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"preview-section-{width}.png") });
+        await editor.ScreenshotAsync($"preview-section-{width}");
 
         Assert.Equal(404, (await reader.OpenAsync(path)).Status);
         await reader.OpenAsync("/magazine/borders");
@@ -55,7 +54,7 @@ public sealed class PreviewTests(SiteInChromium site)
 
         Assert.Equal(200, (await reader.OpenAsync(path)).Status);
         Assert.Equal("Published at last", await reader.HeadingAsync());
-        await editor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, "published-1440.png") });
+        await editor.ScreenshotAsync("published-1440");
     }
 
     /// <summary>Logs in, and writes an article.</summary>
@@ -65,7 +64,7 @@ public sealed class PreviewTests(SiteInChromium site)
         await editor.OpenAsync("/editor");
         await editor.Page.GetByLabel("Password").FillAsync("perennial");
         await ClickAsync(editor, "Come in");
-        await editor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, "desk.png") });
+        await editor.ScreenshotAsync("desk");
         await editor.Page.GetByLabel("Begin a manuscript").FillAsync(title);
         await editor.Page.GetByLabel("Section").SelectOptionAsync("borders");
         await ClickAsync(editor, "Begin");
@@ -73,7 +72,7 @@ public sealed class PreviewTests(SiteInChromium site)
         await editor.Page.Locator("#body").FillAsync("Plant it small.\n\n## The first winter\n\nA bundle of bare roots is cheaper than a pot, and overtakes it in three years.");
         await ClickAsync(editor, "Save");
         await editor.Page.GetByRole(AriaRole.Status).WaitForAsync();
-        await editor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, "manuscript.png"), FullPage = true });
+        await editor.ScreenshotAsync("manuscript", fullPage: true);
         return "/articles/" + string.Join('-', title.ToLowerInvariant().Split([' ', ','], StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -2,8 +2,6 @@ namespace Perennial.Browser;
 
 public sealed class SitePagesTests(SiteInChromium site)
 {
-    private static readonly string Screenshots = Path.Combine(Repository.Root, "artifacts/screenshots");
-
     /// <summary>Headings that can be seen are what stands at their own place: a picture without its frame fills the page.</summary>
     private const string NothingLiesOver = """
         [...document.querySelectorAll('h1:not(.hidden), h2:not(.hidden)')].every(heading => {
@@ -40,7 +38,7 @@ public sealed class SitePagesTests(SiteInChromium site)
             "The page is wider than the window.");
         Assert.True(await visitor.Page.EvaluateAsync<bool>(NothingLiesOver), "Something lies over a heading.");
         Assert.Empty(await visitor.Page.EvaluateAsync<string[]>(PicturesThatDoNotCome));
-        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
+        await visitor.ScreenshotAsync($"{name}-{width}", fullPage: true);
     }
 
     [Fact]

@@ -60,5 +60,22 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByRole(AriaRole.Link, new() { Name = "See the page" }).GetAttributeAsync("href")
         ?? throw new InvalidOperationException("The editor shows no public page.");
 
+    /// <summary>A picture of what is seen now, in <c>artifacts/screenshots</c>, for a person to look at.</summary>
+    /// <remarks>Chromium has no frame to copy at some moments on a busy machine, and says that it is "unable to capture".</remarks>
+    public async Task ScreenshotAsync(string name, bool fullPage = false)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts/screenshots", name + ".png"), FullPage = fullPage });
+                return;
+            }
+            catch (PlaywrightException error) when (tries < 5 && error.Message.Contains("Unable to capture", StringComparison.Ordinal))
+            {
+            }
+        }
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
