@@ -18,7 +18,7 @@ public sealed class PrefetchTests(HarbourInChromium harbour)
         await tab.HoverAsync(link);
         var ahead = await open.VisitAsync(path);
         await tab.ClickAsync(link);
-        await tab.WaitForURLAsync("**" + path + "*");
+        await tab.WaitForURLAsync("**" + path + "*", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         Assert.Equal("\"A\", \"perennial\"", ahead.Tags);
         Assert.Equal("navigational-prefetch", await tab.EvaluateAsync<string>("performance.getEntriesByType('navigation')[0].deliveryType"));
