@@ -35,8 +35,7 @@ internal sealed class LastLook : IStartupFilter
         // front of UsePerennial write theirs only now, and a shared cache would give it to the next one as well.
         if (headers.SetCookie.Count > 0 && headers.Age.Count > 0)
         {
-            headers.CacheControl = FreshnessHeaders.Private;
-            headers.Remove("CDN-Cache-Control");
+            FreshnessHeaders.Confine(headers);
         }
 
         // The framework refuses a host that is not in AllowedHosts before the app runs, and says nothing of caching.

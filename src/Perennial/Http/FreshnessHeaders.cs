@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Http;
 
@@ -43,6 +44,16 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
     /// </summary>
     public static bool SpeaksToCaches(string header) =>
         header.EndsWith("CDN-Cache-Control", StringComparison.OrdinalIgnoreCase) || CacheHeaders.Contains(header);
+
+    /// <summary>Takes back whatever a page, a rule or the app's configuration said to caches.</summary>
+    public static void Confine(IHeaderDictionary headers)
+    {
+        headers.CacheControl = Private;
+        foreach (var name in headers.Keys.Where(SpeaksToCaches).ToList())
+        {
+            headers.Remove(name);
+        }
+    }
 
     /// <param name="revalidateSeconds">Fresh for so long; null is for ever.</param>
     /// <param name="expireSeconds">Not served after so long; null is a year.</param>

@@ -58,7 +58,7 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         var endpoint = context.GetEndpoint();
         if (context.Features.Get<DraftFeature>() is { IsPrivate: true } && !IsAsset(endpoint, headers))
         {
-            Confine(headers);
+            FreshnessHeaders.Confine(headers);
             return;
         }
 
@@ -79,16 +79,6 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         {
             // nginx passes on what comes, and takes the header out.
             headers["X-Accel-Buffering"] = "no";
-        }
-    }
-
-    /// <summary>Takes back whatever a page, or the app's configuration, said to caches.</summary>
-    private static void Confine(IHeaderDictionary headers)
-    {
-        headers.CacheControl = FreshnessHeaders.Private;
-        foreach (var name in headers.Keys.Where(FreshnessHeaders.SpeaksToCaches).ToList())
-        {
-            headers.Remove(name);
         }
     }
 

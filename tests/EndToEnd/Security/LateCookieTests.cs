@@ -23,8 +23,10 @@ public sealed class LateCookieTests
 
         Assert.Equal("seen=ada; path=/", hit.Header("Set-Cookie"));
         Assert.StartsWith("Perennial; hit", hit.Header("Cache-Status"), StringComparison.Ordinal);
-        Assert.Equal(("private, no-cache, no-store, max-age=0, must-revalidate", null), (hit.Header("Cache-Control"), hit.Header("CDN-Cache-Control")));
+        Assert.Equal("private, no-cache, no-store, max-age=0, must-revalidate", hit.Header("Cache-Control"));
+        Assert.All((string[])["CDN-Cache-Control", "Surrogate-Control", "Age"], name => Assert.Null(hit.Header(name)));
         Assert.StartsWith("public", plain.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Equal("max-age=60", plain.Header("Surrogate-Control"));
     }
 
     private static Task<TestSite> StartAsync(bool isLate) => TestSite.StartAsync(
@@ -58,7 +60,8 @@ public sealed class LateCookieTests
                 return next(context);
             });
             app.UsePerennial();
-        });
+        },
+        options: static options => options.Rules.Headers.Add("/{**path}", "Surrogate-Control", "max-age=60"));
 
     private sealed class OneByteCodec : IImageCodec
     {

@@ -5,7 +5,7 @@ using Perennial.Pages;
 namespace Perennial.Examples.Documents;
 
 // What the documents' snippets are about.
-#pragma warning disable CA1822
+#pragma warning disable CA1822 // They stand for services with state of their own, and are called as such.
 internal sealed record Post(string Text);
 
 internal sealed class BlogDb
