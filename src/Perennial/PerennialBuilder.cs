@@ -209,6 +209,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<FolderStores>();
         Services.AddSingleton<CacheStorage>();
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
+        Services.AddSingleton<ITagLedger>(static services => services.GetRequiredService<ProcessLedger>());
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
         Services.AddSingleton(static services => new RenderLimits(
             Options(services).Pages.MaxConcurrentRenders,

@@ -28,6 +28,9 @@ public abstract class TagLedgerConformance
         new("tags may hold any characters", AnyCharacters),
         new("no tags are no invalidation", NoTags),
         new("tags that are no tags are refused, and nothing is applied", NotATag),
+        new("a new epoch keeps the stamps, and numbers go on", BeginsEpoch),
+        new("an epoch that has ended already is not ended once more", EndsEpochOnce),
+        new("a new epoch is still the epoch after a restart", EpochRestarts),
         new("after a restart everything is still there, or it is another epoch", Restarts),
     ];
 
@@ -167,6 +170,39 @@ public abstract class TagLedgerConformance
         }
 
         Require(false, "default(CacheTag) was taken for a tag.");
+    }
+
+    private async Task BeginsEpoch(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var before = await ledger.StampAsync([A], InvalidationKind.Expire, token);
+        var begun = await ledger.BeginEpochAsync(before.Epoch, token);
+        Require(begun.Epoch != before.Epoch && begun.Epoch != Guid.Empty, "The new epoch has another identity.");
+        Require(ledger.Position == begun, $"{begun} was returned, and the ledger stands at {ledger.Position}.");
+        Require(ledger[A].ExpiredFrom > 0, "What was expired before is expired in the new epoch: nobody may see it as merely stale.");
+        var next = await ledger.StampAsync([B], InvalidationKind.Revalidate, token);
+        Require(next.Epoch == begun.Epoch && next.Number > before.Number, $"After {before} and {begun} comes {next}.");
+    }
+
+    private async Task EndsEpochOnce(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var ended = ledger.Position.Epoch;
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ledger.BeginEpochAsync(ended, token).AsTask()));
+        Require(all.All(position => position == ledger.Position), "Who ends the same epoch is told of the same new one.");
+        Require(await ledger.BeginEpochAsync(Guid.NewGuid(), token) == all[0], "An epoch that is none cannot be ended.");
+    }
+
+    private async Task EpochRestarts(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        await ledger.StampAsync([A], InvalidationKind.Expire, token);
+        var ended = ledger.Position.Epoch;
+        var begun = await ledger.BeginEpochAsync(ended, token);
+        var isDurable = ledger.IsDurable;
+        ledger = await ReopenAsync(ledger, token);
+        Require(ledger.Position.Epoch != ended, "The epoch that was ended came back.");
+        Require(!isDurable || (ledger.Position == begun && ledger[A].ExpiredFrom > 0), $"{begun} began, and after a restart it is {ledger.Position}.");
     }
 
     private async Task Restarts(CancellationToken token)

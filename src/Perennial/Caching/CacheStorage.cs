@@ -12,12 +12,12 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
     private readonly ILogger _logger = loggers.CreateLogger<CacheStorage>();
     private CacheFolder? _folder;
     private FileTagLedger? _fileLedger;
-    private ITagLedger? _ledger;
+    private ProcessLedger? _ledger;
     private ICacheStore? _store;
 
     public bool IsOpen => _store is not null;
 
-    public ITagLedger Ledger => _ledger ?? throw NotOpen();
+    public ProcessLedger Ledger => _ledger ?? throw NotOpen();
 
     public ICacheStore Store => _store ?? throw NotOpen();
 
@@ -35,13 +35,14 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
         if (reason is not null)
         {
             Log.MemoryOnly(_logger, reason);
-            _ledger = new MemoryTagLedger(options.LedgerTagLimit);
+            _ledger = new(new MemoryTagLedger(options.LedgerTagLimit));
+            _ledger.Began(_ledger.Position);
             _store = await makeStore(null);
         }
     }
 
     /// <summary>For a process that serves nobody: a build neither reads what is kept nor disturbs who holds the folder.</summary>
-    public void OpenInMemory() => (_ledger, _store) = (new MemoryTagLedger(options.LedgerTagLimit), new EmptyStore());
+    public void OpenInMemory() => (_ledger, _store) = (new(new MemoryTagLedger(options.LedgerTagLimit)), new EmptyStore());
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +63,12 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
         {
             ledger = await FileTagLedger.OpenAsync(folder, options.LedgerTagLimit, _logger, cancellationToken);
             _store = await makeStore(folder);
-            (_folder, _ledger, _fileLedger) = (folder, ledger, ledger);
+            (_folder, _ledger, _fileLedger) = (folder, new(ledger), ledger);
+            if (ledger.Began is not EpochEnd.None)
+            {
+                _ledger.Began(ledger.Position);
+            }
+
             return null;
         }
         catch (IOException e)

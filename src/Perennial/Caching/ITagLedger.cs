@@ -29,4 +29,14 @@ public interface ITagLedger
     /// <exception cref="PerennialException">PER2110: the invalidation could not be made durable; it was not applied.</exception>
     ValueTask<LedgerPosition> StampAsync(
         IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends an epoch in which something was lost, for example when an entry carries a number that this ledger never gave.
+    /// The new one keeps the stamps, so that what was expired stays expired.
+    /// </summary>
+    /// <param name="ended">The epoch that has to end. When another one has begun already, nothing happens.</param>
+    /// <param name="cancellationToken">Stops waiting; the epoch may begin all the same.</param>
+    /// <returns>Where the ledger stands then.</returns>
+    /// <exception cref="PerennialException">PER2110: the new epoch could not be made durable; it did not begin.</exception>
+    ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken);
 }

@@ -38,6 +38,31 @@ internal sealed class LedgerState(LedgerPosition position, TagStamps floor = def
         _position = _position with { Number = batch[^1].Number };
     }
 
+    /// <summary>
+    /// Goes on in another epoch. The stamps stay: an expiry that was acknowledged before must not be softened to "stale",
+    /// and an entry of another epoch asks only whether its tags were ever expired.
+    /// </summary>
+    public void Begin(LedgerPosition position) => _position = position;
+
+    /// <summary>
+    /// Takes over what another ledger knows, as if all of it happened now: under one number that is larger than any of both.
+    /// A reader who took a position from the other one, and takes stamps from here, then errs on the safe side.
+    /// </summary>
+    public void TakeOver(LedgerState other)
+    {
+        var number = Math.Max(Position.Number, other.Position.Number) + 1;
+        foreach (var (tag, stamps) in other.Tags)
+        {
+            _tags.TryGetValue(tag, out var before);
+            _tags[tag] = before.Max(Now(stamps));
+        }
+
+        _floor = new(Floor.Max(Now(other.Floor)));
+        _position = _position with { Number = number };
+
+        TagStamps Now(TagStamps stamps) => new(stamps.StaleFrom > 0 ? number : 0, stamps.ExpiredFrom > 0 ? number : 0);
+    }
+
     /// <summary>Puts back stamps that were written down.</summary>
     public void Restore(CacheTag tag, TagStamps stamps) => _tags[tag] = stamps;
 

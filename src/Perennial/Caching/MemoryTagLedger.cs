@@ -31,4 +31,18 @@ internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
             return new(Position);
         }
     }
+
+    public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_writing)
+        {
+            if (Position.Epoch == ended)
+            {
+                _state.Begin(Position with { Epoch = Guid.NewGuid() });
+            }
+
+            return new(Position);
+        }
+    }
 }

@@ -18,4 +18,7 @@ internal sealed class FakeLedger : ITagLedger
     public ValueTask<LedgerPosition> StampAsync(
         IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken) =>
         _inner.StampAsync(tags, kind, cancellationToken);
+
+    public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken) =>
+        _inner.BeginEpochAsync(ended, cancellationToken);
 }

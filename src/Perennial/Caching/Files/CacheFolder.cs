@@ -13,6 +13,8 @@ namespace Perennial.Caching.Files;
 /// entries/ab/{hash}.page    one entry each
 /// images/ab/{hash}.page     the same for optimised images, with limits of their own
 /// ledger/tags.log           the invalidations
+/// ledger.last               the number of the last one, and where it was written
+/// new-epoch/                who leaves a file here asks for a new epoch
 /// superseded.log            built pages that were replaced at run time
 /// quarantine/               the last bad entries, for whoever wants to look
 /// </code>
@@ -21,7 +23,8 @@ internal sealed class CacheFolder : IDisposable
 {
     private readonly FileStream _lock;
 
-    private CacheFolder(FolderGuard guard, FileStream held) => (Guard, _lock) = (guard, held);
+    private CacheFolder(FolderGuard guard, FileStream held) =>
+        (Guard, _lock, Requests) = (guard, held, new EpochRequests(guard));
 
     public FolderGuard Guard { get; }
 
@@ -31,12 +34,25 @@ internal sealed class CacheFolder : IDisposable
 
     public string Quarantine => Path.Join(Root, "quarantine");
 
-    public string LedgerFile => Path.Join(Root, "ledger", "tags.log");
+    public string LedgerFile => LedgerIn(Root);
+
+    public string WitnessFile => WitnessIn(Root);
+
+    public string LockFile => LockIn(Root);
+
+    public EpochRequests Requests { get; }
 
     public string SupersededFile => Path.Join(Root, "superseded.log");
 
     /// <summary>An absolute path; a relative one begins at the app's own folder, because the current directory is anybody's.</summary>
     public static string Resolve(string directory) => Path.GetFullPath(directory, AppContext.BaseDirectory);
+
+    public static string LedgerIn(string root) => Path.Join(root, "ledger", "tags.log");
+
+    /// <summary>Not beside the ledger: who puts back a copy of that folder does not put this one back.</summary>
+    public static string WitnessIn(string root) => Path.Join(root, "ledger.last");
+
+    public static string LockIn(string root) => Path.Join(root, "lock");
 
     /// <summary>Makes the folder if need be, locks it, and proves that it can be written.</summary>
     /// <returns>The folder, or why there is none: then the process keeps everything in memory and says so once.</returns>
@@ -52,7 +68,7 @@ internal sealed class CacheFolder : IDisposable
         {
             FolderGuard.Create(root);
             var guard = new FolderGuard(root);
-            held = TryLock(Path.Join(guard.Root, "lock"));
+            held = TryLock(LockIn(guard.Root));
             if (held is null)
             {
                 return new(null, $"'{root}' is in use by {Owner(guard.Root)}. Give each process its own Perennial:Cache:Directory.");
@@ -105,5 +121,6 @@ internal sealed class CacheFolder : IDisposable
             owner, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), temporary);
         Guard.Prepare(Entries);
         Guard.Prepare(Path.GetDirectoryName(LedgerFile)!);
+        Guard.Prepare(Requests.Folder);
     }
 }

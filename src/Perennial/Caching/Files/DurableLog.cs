@@ -65,6 +65,9 @@ internal sealed class DurableLog(FolderGuard guard, string path) : IDisposable
         }
     }
 
+    /// <summary>What was written last must not stand: the caller's next write is a <see cref="Replace"/>.</summary>
+    public void Doubt() => _isSuspect = true;
+
     public void Dispose() => _file?.Dispose();
 
     private void Reopen()

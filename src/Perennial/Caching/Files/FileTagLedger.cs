@@ -14,6 +14,8 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly LedgerState _state;
     private readonly DurableLog _log;
+    private readonly LedgerWitness _witness;
+    private readonly bool _isOpened;
     private readonly int _tagLimit;
     private readonly ILogger _logger;
     private List<Waiting> _waiting = [];
@@ -23,8 +25,8 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
     private bool _isFailing;
     private long _compactAt = CompactFrom;
 
-    private FileTagLedger(LedgerState state, DurableLog log, int tagLimit, ILogger logger) =>
-        (_state, _log, _tagLimit, _logger) = (state, log, tagLimit, logger);
+    private FileTagLedger(LedgerState state, DurableLog log, LedgerWitness witness, bool isOpened, int tagLimit, ILogger logger) =>
+        (_state, _log, _witness, _isOpened, _tagLimit, _logger) = (state, log, witness, isOpened, tagLimit, logger);
 
     public LedgerPosition Position => _state.Position;
 
@@ -32,13 +34,21 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     public bool IsDurable => true;
 
+    /// <summary>Why an epoch began when this ledger was opened; none when it goes on with the one that was there.</summary>
+    public EpochEnd Began { get; private init; }
+
     public TagStamps this[CacheTag tag] => _state[tag];
 
-    /// <summary>Opens the ledger of a cache folder; one that is missing or unreadable begins a new epoch.</summary>
+    /// <summary>Opens the ledger of a cache folder. One that may have lost something begins a new epoch.</summary>
     /// <exception cref="IOException">It can be neither read nor made.</exception>
     public static Task<FileTagLedger> OpenAsync(
         CacheFolder folder, int tagLimit, ILogger logger, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(folder, tagLimit, logger), cancellationToken);
+        Task.Run(() => Open(folder, LedgerOpening.Serve, tagLimit, logger), cancellationToken);
+
+    /// <summary>The same, for other reasons than to serve from it.</summary>
+    public static Task<FileTagLedger> OpenAsync(
+        CacheFolder folder, LedgerOpening opening, int tagLimit, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(folder, opening, tagLimit, logger), cancellationToken);
 
     /// <remarks>A caller that stops waiting does not take its invalidation back: it may happen yet.</remarks>
     public async ValueTask<LedgerPosition> StampAsync(
@@ -46,11 +56,116 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiting = new Waiting(Stamp.Checked(tags), kind);
-        if (waiting.Tags.Count is 0)
+        return waiting.Tags.Count is 0 ? Position : await WriteAsync(waiting, cancellationToken);
+    }
+
+    public async ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Position.Epoch == ended ? await WriteAsync(new Waiting([], default) { Ended = ended }, cancellationToken) : Position;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task writer;
+        lock (_gate)
         {
-            return Position;
+            _isDisposed = true;
+            writer = _writer;
         }
 
+        await writer;
+        _log.Dispose();
+        _witness.Dispose();
+    }
+
+    private static FileTagLedger Open(CacheFolder folder, LedgerOpening opening, int tagLimit, ILogger logger)
+    {
+        var log = new DurableLog(folder.Guard, folder.LedgerFile);
+        var witness = new LedgerWitness(folder.Guard, folder.WitnessFile, folder.LockFile);
+        try
+        {
+            // Claimed first: what is acknowledged from now on without this folder asks again.
+            var asked = folder.Requests.Claim();
+            var known = LedgerWitness.Read(folder.WitnessFile);
+            var (file, read) = Read(log, logger);
+            var began = LedgerTrust.Judge(
+                read?.State.Position, known, FolderIdentity.Of(folder.LockFile), asked.Count > 0 || opening.Memory is { Position.Number: > 0 });
+            var state = read?.State ?? new LedgerState(new(Guid.Empty, 0));
+            var isOpened = opening.IsServer || (began is EpochEnd.None && known!.IsOpened);
+            if (began is EpochEnd.None)
+            {
+                Continue(log, read!.Value.Length, file!.Length, logger);
+                state.Forget(tagLimit);
+            }
+            else
+            {
+                state.Begin(state.Position with { Epoch = Guid.NewGuid() });
+                TakeOver(state, opening.Memory);
+                state.Forget(tagLimit);
+                log.Replace(LedgerFormat.Snapshot(state));
+                Say(began, log.Path, logger);
+            }
+
+            witness.Write(state.Position, isOpened);
+            EpochRequests.Answered(asked);
+            return new(state, log, witness, isOpened, tagLimit, logger) { Began = began };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Dispose();
+            witness.Dispose();
+            throw DurableFile.AsIOException(e);
+        }
+    }
+
+    private static (byte[]? File, (LedgerState State, int Length)? Read) Read(DurableLog log, ILogger logger)
+    {
+        if (!File.Exists(log.Path))
+        {
+            return default;
+        }
+
+        var file = File.ReadAllBytes(log.Path);
+        var read = LedgerFormat.Read(file);
+        if (read is null)
+        {
+            DurableFile.Rename(log.Path, log.Path + ".unreadable");
+            Log.LedgerUnreadable(logger, log.Path);
+        }
+
+        return (file, read);
+    }
+
+    private static void Continue(DurableLog log, int length, int written, ILogger logger)
+    {
+        if (length < written)
+        {
+            Log.LedgerTailDropped(logger, log.Path, written - length);
+        }
+
+        log.Continue(length);
+    }
+
+    private static void TakeOver(LedgerState state, LedgerState? memory)
+    {
+        if (memory is { Position.Number: > 0 })
+        {
+            state.TakeOver(memory);
+        }
+    }
+
+    private static void Say(EpochEnd began, string path, ILogger logger)
+    {
+        // A first start ends nothing, and of an unreadable ledger was spoken already.
+        if (began is not EpochEnd.NoLedger)
+        {
+            Log.EpochBegan(logger, path, EpochEnds.Describe(began));
+        }
+    }
+
+    private async ValueTask<LedgerPosition> WriteAsync(Waiting waiting, CancellationToken cancellationToken)
+    {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -65,72 +180,15 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
         return await waiting.Done.Task.WaitAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Task writer;
-        lock (_gate)
-        {
-            _isDisposed = true;
-            writer = _writer;
-        }
-
-        await writer;
-        _log.Dispose();
-    }
-
-    private static FileTagLedger Open(CacheFolder folder, int tagLimit, ILogger logger)
-    {
-        var log = new DurableLog(folder.Guard, folder.LedgerFile);
-        try
-        {
-            var state = Restore(log, logger) ?? Begin(log);
-            state.Forget(tagLimit);
-            return new(state, log, tagLimit, logger);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.Dispose();
-            throw DurableFile.AsIOException(e);
-        }
-    }
-
-    private static LedgerState? Restore(DurableLog log, ILogger logger)
-    {
-        if (!File.Exists(log.Path))
-        {
-            return null;
-        }
-
-        var file = File.ReadAllBytes(log.Path);
-        if (LedgerFormat.Read(file) is not { } read)
-        {
-            DurableFile.Rename(log.Path, log.Path + ".unreadable");
-            Log.LedgerUnreadable(logger, log.Path);
-            return null;
-        }
-
-        if (read.Length < file.Length)
-        {
-            Log.LedgerTailDropped(logger, log.Path, file.Length - read.Length);
-        }
-
-        log.Continue(read.Length);
-        return read.State;
-    }
-
-    private static LedgerState Begin(DurableLog log)
-    {
-        var state = new LedgerState(new(Guid.NewGuid(), 0));
-        log.Replace(LedgerFormat.Snapshot(state));
-        return state;
-    }
-
     private void WriteAll()
     {
         // Isolated batch by batch: if the one writer ended, every later invalidation would wait for ever.
         while (Take() is { Count: > 0 } batch)
         {
-            Worker.Isolate("writer of invalidations", () => WriteAndAnswer(batch), _logger);
+            foreach (var part in batch.GroupBy(static waiting => waiting.Ended is null).OrderByDescending(static part => part.Key))
+            {
+                Worker.Isolate("writer of invalidations", () => WriteAndAnswer([.. part]), _logger);
+            }
         }
     }
 
@@ -174,6 +232,12 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private void Write(List<Waiting> batch)
     {
+        if (batch[0].Ended is not null)
+        {
+            Begin(batch);
+            return;
+        }
+
         if (!_log.IsIntact)
         {
             _log.Replace(LedgerFormat.Snapshot(_state));
@@ -187,7 +251,35 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
         }
 
         _log.Append(records.Written);
+        Witness(Position with { Number = stamps[^1].Number });
         _state.Apply(stamps);
+    }
+
+    private void Begin(List<Waiting> batch)
+    {
+        if (batch.All(waiting => waiting.Ended != Position.Epoch))
+        {
+            return;
+        }
+
+        var next = Position with { Epoch = Guid.NewGuid() };
+        _log.Replace(LedgerFormat.Snapshot(_state, next));
+        Witness(next);
+        _state.Begin(next);
+    }
+
+    // After the log and before the acknowledgement. If it fails, what the log got was refused, and must not stand there.
+    private void Witness(LedgerPosition position)
+    {
+        try
+        {
+            _witness.Write(position, _isOpened);
+        }
+        catch (IOException)
+        {
+            _log.Doubt();
+            throw;
+        }
     }
 
     private void Fail(List<Waiting> batch, Exception e)
@@ -196,8 +288,10 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
         {
             waiting.Done.SetException(new PerennialException(
                 "PER2110",
-                $"The invalidation of {waiting.Tags.Count} tag(s) was not applied: '{_log.Path}' could not be written "
-                + $"({e.Message}). Make room or make the folder writable, then invalidate again.",
+                (waiting.Ended is null
+                    ? $"The invalidation of {waiting.Tags.Count} tag(s) was not applied"
+                    : "No new epoch was begun")
+                + $": '{_log.Path}' could not be written ({e.Message}). Make room or make the folder writable, then call again.",
                 e));
         }
 
@@ -231,6 +325,9 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private sealed record Waiting(IReadOnlyCollection<CacheTag> Tags, InvalidationKind Kind)
     {
+        /// <summary>The epoch to end, in place of an invalidation.</summary>
+        public Guid? Ended { get; init; }
+
         public TaskCompletionSource<LedgerPosition> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -15,9 +15,8 @@ namespace Perennial.Caching.Files;
 /// floor, stamps = stale from(8) expired from(8)
 /// sum     = the first 16 bytes of the SHA-256 of the header before it, or of length and payload
 /// </code>
-/// Only a record that ends too early, at the end of the file, was never acknowledged: it is dropped. Whatever else is
-/// wrong may hide an acknowledged invalidation, so the file is unreadable, its epoch ends, and everything kept is stale.
-/// The complement of the length is there because a flipped bit in a bare length would look like a cut.
+/// A record that ends too early, at the end of the file, is dropped; whether it was acknowledged, the witness knows
+/// (<see cref="LedgerTrust"/>). Whatever else is wrong makes the file unreadable. The complement of the length is there because a flipped bit in a bare length would look like a cut.
 /// </remarks>
 internal static class LedgerFormat
 {
@@ -37,14 +36,17 @@ internal static class LedgerFormat
     private static ReadOnlySpan<byte> Magic => "PRLG"u8;
 
     /// <summary>A file that holds what a ledger knows.</summary>
-    public static byte[] Snapshot(LedgerState state)
+    public static byte[] Snapshot(LedgerState state) => Snapshot(state, state.Position);
+
+    /// <summary>The same, as it will stand at another position.</summary>
+    public static byte[] Snapshot(LedgerState state, LedgerPosition position)
     {
         var tags = state.Tags;
         var writer = new WireWriter(HeaderLength + (64 * tags.Count));
         writer.Bytes(Magic);
         writer.UInt32(Version);
-        writer.Guid(state.Position.Epoch);
-        writer.Int64(state.Position.Number);
+        writer.Guid(position.Epoch);
+        writer.Int64(position.Number);
         Stamps(writer, state.Floor);
         writer.UInt32(tags.Count);
         writer.Bytes(SHA256.HashData(writer.Written).AsSpan(0, SumLength));

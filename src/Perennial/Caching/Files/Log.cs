@@ -6,11 +6,11 @@ namespace Perennial.Caching.Files;
 internal static partial class Log
 {
     [LoggerMessage(1500, LogLevel.Warning,
-        "The last {Bytes} bytes of '{Path}' were an unfinished write, which nobody was promised; they are dropped.")]
+        "The last {Bytes} bytes of '{Path}' were an unfinished write, which was never acknowledged; they are dropped.")]
     public static partial void LedgerTailDropped(ILogger logger, string path, long bytes);
 
     [LoggerMessage(1501, LogLevel.Error,
-        "'{Path}' is not readable as a ledger. It is set aside as .unreadable, and everything kept counts as stale.")]
+        "'{Path}' is not readable as a ledger. It is set aside as .unreadable.")]
     public static partial void LedgerUnreadable(ILogger logger, string path);
 
     [LoggerMessage(1502, LogLevel.Error,
@@ -22,6 +22,9 @@ internal static partial class Log
 
     [LoggerMessage(1504, LogLevel.Information, "Invalidations are written to '{Path}' again.")]
     public static partial void LedgerWritesAgain(ILogger logger, string path);
+
+    [LoggerMessage(1505, LogLevel.Warning, "A new epoch begins in '{Path}', and everything kept counts as stale once: {Why}.")]
+    public static partial void EpochBegan(ILogger logger, string path, string why);
 
     [LoggerMessage(1510, LogLevel.Warning,
         "Entries cannot be written to '{Path}'. Pages are served and kept in memory; writing is tried again by itself.")]

@@ -10,6 +10,10 @@ internal static partial class NativeFile
     private const int InterruptedCall = 4; // EINTR
     private const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC, the same on every Linux architecture of .NET
 
+    private const int CurrentDirectory = -100; // AT_FDCWD
+    private const uint WantsInode = 0x100; // STATX_INO
+    private const uint WantsBirth = 0x800; // STATX_BTIME
+
     /// <exception cref="IOException">Its HResult is errno, as in .NET's own.</exception>
     public static void Flush(SafeHandle file, string path)
     {
@@ -56,6 +60,29 @@ internal static partial class NativeFile
         }
     }
 
+    /// <summary>The inode of a file, and when its file system made it (nanoseconds since 1970); zeros where nobody knows.</summary>
+    public static (long Inode, long Birth) Origin(string path)
+    {
+        try
+        {
+            Span<byte> found = stackalloc byte[256];
+            if (Status(CurrentDirectory, path, 0, WantsInode | WantsBirth, ref MemoryMarshal.GetReference(found)) is not 0)
+            {
+                return default;
+            }
+
+            // struct statx, the same on every architecture: mask at 0, inode at 32, birth at 80 (seconds) and 88 (nanoseconds).
+            var hasBirth = (MemoryMarshal.Read<uint>(found) & WantsBirth) is not 0;
+            return (
+                MemoryMarshal.Read<long>(found[32..]),
+                hasBirth ? unchecked((MemoryMarshal.Read<long>(found[80..]) * 1_000_000_000) + MemoryMarshal.Read<uint>(found[88..])) : 0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return default; // a C library from before 2018
+        }
+    }
+
     private static void Flush(int descriptor, string path)
     {
         while (Sync(descriptor) != 0)
@@ -84,4 +111,7 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Rename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int directory, string path, int flags, uint mask, ref byte found);
 }

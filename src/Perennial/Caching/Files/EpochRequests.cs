@@ -1,0 +1,85 @@
+namespace Perennial.Caching.Files;
+
+/// <summary>
+/// A folder whose files ask for a new epoch. A process leaves one there before it acknowledges an invalidation that it
+/// cannot write into the ledger, because another process holds it; an operator leaves one after a backup was put back.
+/// </summary>
+/// <remarks>
+/// Who holds the ledger first claims a file by renaming it, then begins an epoch, then deletes it. So a process that finds
+/// its file unclaimed knows that an epoch will begin later than this moment: it need not write a file for each invalidation.
+/// </remarks>
+internal sealed class EpochRequests(FolderGuard guard)
+{
+    private const string FolderName = "new-epoch";
+    private const string Claimed = ".claimed";
+
+    private readonly HashSet<string> _stuck = [];
+
+    public string Folder => Path.Join(guard.Root, FolderName);
+
+    /// <summary>Whether somebody asks, or asked and was not answered yet.</summary>
+    /// <returns>The files to delete when an epoch has begun; none when nobody asks.</returns>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public IReadOnlyList<string> Claim()
+    {
+        guard.Prepare(Folder);
+        try
+        {
+            return [.. Directory.EnumerateFiles(Folder).ToList().Where(path => !_stuck.Contains(path)).Select(Claim)];
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw DurableFile.AsIOException(e);
+        }
+    }
+
+    /// <summary>An epoch has begun since they were claimed. A file that stays is asked about once more at the next start.</summary>
+    public static void Answered(IEnumerable<string> claimed)
+    {
+        foreach (var path in claimed)
+        {
+            DurableFile.TryDelete(path);
+        }
+    }
+
+    /// <summary>Asks, so that it is still asked after a crash.</summary>
+    /// <param name="path">A file in <see cref="Folder"/> that is this process's own.</param>
+    /// <exception cref="IOException">Nobody was asked.</exception>
+    public void Leave(string path)
+    {
+        guard.Prepare(Folder);
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            if (OperatingSystem.IsLinux())
+            {
+                NativeFile.Flush(file, path);
+                NativeFile.FlushDirectory(Folder);
+            }
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw DurableFile.AsIOException(e);
+        }
+    }
+
+    // One that cannot be renamed is answered once in the life of this process, not every two seconds.
+    private string Claim(string path)
+    {
+        if (path.EndsWith(Claimed, StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        try
+        {
+            File.Move(path, path + Claimed, overwrite: true);
+            return path + Claimed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _stuck.Add(path);
+            return path;
+        }
+    }
+}
