@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.After;
-using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Prerendering;
 
@@ -18,8 +17,9 @@ internal static class BuildVerb
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
         var services = app.Services;
+        services.GetRequiredService<Invocation>().HasBegun = true;
         services.GetRequiredService<VariableCheck>().Run();
-        services.GetRequiredService<CacheStorage>().OpenInMemory();
+        await services.GetRequiredService<CacheDoor>().OpenAsync(stop.Token);
         var host = await services.GetRequiredService<WebHostOnly>().StartAsync(services, stop.Token);
         try
         {

@@ -6,6 +6,9 @@ internal sealed record Invocation(Verb Verb)
     /// <summary>Whether the app runs by <c>RunPerennialAsync</c>: only that one can build.</summary>
     public bool IsRunByUs { get; set; }
 
+    /// <summary>Whether the host starts, or has: from here on the pipeline is built, and not before.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>A first argument that is no verb and looks like one; null when there is none.</summary>
     public string? Misspelt { get; init; }
 

@@ -208,6 +208,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => Options(services).Cache);
         Services.AddSingleton<FolderStores>();
         Services.AddSingleton<CacheStorage>();
+        Services.AddSingleton<CacheDoor>().AddSingleton<OpenCache>(static services => services.GetRequiredService<CacheDoor>().OpenAsync);
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton<ITagLedger>(static services => services.GetRequiredService<ProcessLedger>());
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
@@ -280,12 +281,12 @@ public sealed class PerennialBuilder
         Services.AddSingleton<EndpointTier>();
         Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();
         Services.AddSingleton<InvalidationObservers>();
-        Services.AddSingleton<IRevalidator, Revalidator>();
+        Services.AddSingleton<OpenRevalidator>().AddSingleton<IRevalidator, Revalidator>();
         Services.AddSingleton<IAntiforgery, PageAntiforgery>();
         Services.AddScoped<PageRoutingState>();
         Services.AddScoped<IRoutingStateProvider>(static services => services.GetRequiredService<PageRoutingState>());
         Services.AddScoped<IRazorComponentEndpointInvoker, PageInvoker>();
-        Services.AddScoped<IPageContext, PageContext>();
+        Services.AddSingleton<IPageContext, PageContext>();
         Services.AddSingleton<ComponentPlans>();
         Services.TryAddScoped<IComponentActivator, RecordingComponentActivator>();
     }
@@ -296,7 +297,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(DraftCookieOf);
         Services.AddSingleton<DraftGate>();
         Services.AddSingleton<DraftLinks>();
-        Services.AddScoped<IDraftMode, DraftMode>();
+        Services.AddSingleton<IDraftMode, DraftMode>();
     }
 
     /// <summary>

@@ -2,8 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Perennial.Caching;
-using Perennial.Caching.Files;
 using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Telemetry;
@@ -18,8 +16,7 @@ internal sealed class PerennialHost(
     IOptions<HostOptions> host,
     Invocation invocation,
     BuildOutput build,
-    CacheStorage storage,
-    FolderStores stores,
+    CacheDoor cache,
     Instrumentations instrumentations,
     RequestErrors errors,
     Readiness readiness,
@@ -29,13 +26,13 @@ internal sealed class PerennialHost(
     IHostEnvironment environment,
     DeploymentIdentity deployment,
     DeployedAssets assets,
-    ILogger<PerennialHost> logger,
-    CacheHandlerStore? own = null) : IHostedLifecycleService
+    ILogger<PerennialHost> logger) : IHostedLifecycleService
 {
     private Shutdown? _shutdown;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        invocation.HasBegun = true;
         signals.Begin(plan.Deadline);
 
         // The host reads this object when it stops, so now is early enough.
@@ -43,8 +40,7 @@ internal sealed class PerennialHost(
         VerbCheck.Run(invocation, environment, build);
         Announce();
         variables.Run();
-        (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
-        await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), cancellationToken);
+        await cache.OpenAsync(cancellationToken);
 
         // Asked for now and not before: the cache cannot be made before it is open.
         services.GetRequiredService<CacheMeters>().Connect();

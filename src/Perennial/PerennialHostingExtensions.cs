@@ -83,19 +83,18 @@ public static class PerennialHostingExtensions
         }
 
         PipelineMarks.Set(app.Properties);
-        RequestDelegate? route = null;
         app.Use(next =>
         {
             // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
             // cache has opened, and the branch below is built. A branch of the app's own is made at once.
-            if (!app.ApplicationServices.GetRequiredService<CacheStorage>().IsOpen)
+            if (!app.ApplicationServices.GetRequiredService<Invocation>().HasBegun)
             {
                 throw new PerennialException(
                     "PER1002", "UsePerennial was called in a branch of the pipeline (Map, MapWhen). Call it once, on the app itself.");
             }
 
             var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
-            pipeline.Set(next, route!, context => rules.InvokeAsync(context, next));
+            pipeline.Set(next, context => rules.InvokeAsync(context, next));
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
                 app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
@@ -115,12 +114,7 @@ public static class PerennialHostingExtensions
         app.UseRouting();
         Endpoints(app).DataSources.Add(app.ApplicationServices.GetRequiredService<RewriteEndpoints>());
         UseWhatNeedsRoutes(app);
-        var probe = Branch(app);
-        app.Use(next =>
-        {
-            route = probe.Build();
-            return next;
-        });
+        pipeline.SetRouting(Endpoints(app).DataSources, Branch(app).Build);
         return app;
     }
 

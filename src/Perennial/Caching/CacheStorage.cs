@@ -80,5 +80,6 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
         }
     }
 
-    private static InvalidOperationException NotOpen() => new("The cache opens when the host starts; it is not open yet.");
+    private static PerennialException NotOpen() => new(
+        "PER1004", "The ledger or the store was asked for before the cache is open. Take IRevalidator, which any service may have at any time; or ask when the app has started.");
 }

@@ -2,7 +2,7 @@ namespace Perennial.Drafts;
 
 /// <summary>
 /// Turns previews on and off for one browser, by a cookie. While they are on, its pages are rendered for each request,
-/// <c>IPageContext.IsDraft</c> is true, and nothing of them is kept by anybody. Scoped.
+/// <c>IPageContext.IsDraft</c> is true, and nothing of them is kept by anybody. Any service may take it.
 /// </summary>
 /// <remarks>Whoever calls <see cref="Enable"/> has made sure that the visitor may see drafts. <c>MapDraft</c> does that by a secret.</remarks>
 public interface IDraftMode

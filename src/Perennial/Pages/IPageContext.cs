@@ -1,8 +1,8 @@
 namespace Perennial.Pages;
 
 /// <summary>
-/// What a page says of itself while it is rendered. Scoped: inject it into components, endpoints, controllers and the
-/// services that they use. In a request that is not kept, everything here works and tags have no effect.
+/// What a page says of itself while it is rendered. Inject it into components, endpoints, controllers and the services that
+/// they use, singletons too: it speaks of the request that runs now. In a request that is not kept, everything here works and tags have no effect.
 /// </summary>
 public interface IPageContext
 {

@@ -8,7 +8,8 @@ namespace Perennial.Pages;
 /// </summary>
 /// <remarks>
 /// Each returns when the invalidation is as durable as the ledger can make it. A render that began before it is never
-/// kept as fresh. None of them may be called while a page is rendered (PER2105).
+/// kept as fresh. None of them may be called while a page is rendered (PER2105). Any service may take this one, and call it
+/// at any time: before the app has started, the call opens the cache. A regeneration waits for the app's pipeline.
 /// </remarks>
 public interface IRevalidator
 {
@@ -18,7 +19,7 @@ public interface IRevalidator
 
     /// <summary>Marks everything with one of <paramref name="tags"/> stale, in one step.</summary>
     /// <exception cref="PerennialException">As for one tag, and PER2109: more than 1000 tags. Nothing was invalidated then.</exception>
-    Task<Invalidation> RevalidateAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default);
+    Task<Invalidation> RevalidateAsync(IEnumerable<CacheTag> tags, CancellationToken cancellationToken = default);
 
     /// <summary>Expires everything with <paramref name="tag"/>.</summary>
     /// <exception cref="PerennialException">PER2106: the path or route belongs to no kept page; PER2110: it could not be made durable.</exception>
@@ -26,7 +27,7 @@ public interface IRevalidator
 
     /// <summary>Expires everything with one of <paramref name="tags"/>, in one step.</summary>
     /// <exception cref="PerennialException">As for one tag, and PER2109: more than 1000 tags. Nothing was invalidated then.</exception>
-    Task<Invalidation> ExpireAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default);
+    Task<Invalidation> ExpireAsync(IEnumerable<CacheTag> tags, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Renders the page at <paramref name="path"/> now, with a render that began after this call, and keeps it. The path
@@ -36,7 +37,8 @@ public interface IRevalidator
     /// <param name="cancellationToken">Stops waiting; the render goes on.</param>
     /// <exception cref="PerennialException">
     /// PER2102: not a path; PER2106: no kept page answers it; PER2107: the render failed, and the old page stays and is
-    /// stale; PER2110: it could not be made durable, and nothing was rendered.
+    /// stale; PER2110: it could not be made durable, and nothing was rendered; PER2111: the app has not started within
+    /// <see cref="PageOptions.RenderTimeout"/>.
     /// </exception>
     Task RegenerateAsync(string path, CancellationToken cancellationToken = default);
 }

@@ -7,7 +7,7 @@ using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
-/// <summary>One request's page context. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
+/// <summary>The page context of whichever request runs now. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
 internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Sites sites) : IPageContext
 {
     public bool IsDraft => request.Context is { } context && drafts.IsDraft(context);

@@ -1,135 +1,57 @@
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Perennial.Caching;
-using Perennial.Telemetry;
+using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
-/// <summary>The three verbs over ledger and cache.</summary>
-internal sealed class Revalidator(
-    ITagLedger ledger,
-    KeptPages pages,
-    PageResolver resolver,
-    AddressReader addresses,
-    PageRoutes routes,
-    StaticPathSets paths,
-    InvalidationObservers observers,
-    PageSignals signals,
-    ILogger<Revalidator> logger)
-    : IRevalidator
+/// <summary>
+/// The three verbs for whoever asks, and whenever: services that the host makes and starts before the cache is open take
+/// this one, and wait in the call.
+/// </summary>
+internal sealed class Revalidator(OpenCache open, Pipeline pipeline, PageOptions options, TimeProvider time, IServiceProvider services) : IRevalidator
 {
-    /// <summary>One call is one record of the ledger, and each node compares all of it: more is an attack, or wants a tag of its own.</summary>
-    private const int MostTags = 1000;
+    public async Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken)).StampAsync([tag], InvalidationKind.Revalidate, cancellationToken);
 
-    public Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
-        StampAsync([tag], InvalidationKind.Revalidate, cancellationToken);
+    public async Task<Invalidation> RevalidateAsync(IEnumerable<CacheTag> tags, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken)).StampAsync(tags, InvalidationKind.Revalidate, cancellationToken);
 
-    public Task<Invalidation> RevalidateAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default) =>
-        StampAsync(tags, InvalidationKind.Revalidate, cancellationToken);
+    public async Task<Invalidation> ExpireAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken)).StampAsync([tag], InvalidationKind.Expire, cancellationToken);
 
-    public Task<Invalidation> ExpireAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
-        StampAsync([tag], InvalidationKind.Expire, cancellationToken);
-
-    public Task<Invalidation> ExpireAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken = default) =>
-        StampAsync(tags, InvalidationKind.Expire, cancellationToken);
+    public async Task<Invalidation> ExpireAsync(IEnumerable<CacheTag> tags, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken)).StampAsync(tags, InvalidationKind.Expire, cancellationToken);
 
     public async Task RegenerateAsync(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        ThrowInRender("RegenerateAsync");
-        var address = await resolver.ResolveAsync(path);
-        if (address is not { Page.IsKept: true })
-        {
-            throw NotKept(path, address?.Page.Knowledge.DynamicBecause ?? address?.Page.Refusal);
-        }
-
-        if (address.Page.Policy.Unlisted is UnlistedPaths.NotFound && !await paths.HasAsync(address, cancellationToken))
-        {
-            throw NotKept(path, "its static-path provider does not list it, and what is not listed is not found");
-        }
-
-        // Durable, and told, like the other verbs: of the languages and base paths that nobody has asked for since the start
-        // nobody knows here, a crash may come before the new page is written, and a network in front has the old one.
-        cancellationToken.ThrowIfCancellationRequested();
-        await StampAndTellAsync([CacheTag.Path(address.Path)], InvalidationKind.Revalidate).WaitAsync(cancellationToken);
-        foreach (var variant in addresses.Variants(address))
-        {
-            await RegenerateAsync(path, variant, cancellationToken);
-        }
-
-        Log.Regenerated(logger, path);
+        var verbs = await OpenAsync(cancellationToken);
+        await PipelineAsync(path, cancellationToken);
+        await verbs.RegenerateAsync(path, cancellationToken);
     }
 
-    private async Task RegenerateAsync(string path, PageAddress address, CancellationToken cancellationToken)
+    private async Task<OpenRevalidator> OpenAsync(CancellationToken cancellationToken)
     {
-        var (landing, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);
-        switch (landing.Outcome)
-        {
-            case RenderOutcome.Failed failed:
-                throw new PerennialException("PER2107", $"The page {path} could not be rendered, and the old one stays: {failed.Error.Message}", failed.Error);
-            case RenderOutcome.NotKept not:
-                throw NotKept(path, not.Reason);
-            case RenderOutcome.Refused:
-                throw new PerennialException("PER2108", $"The page {path} was not rendered: too many renders wait already. Try again later.");
-        }
+        await open(cancellationToken);
+        return services.GetRequiredService<OpenRevalidator>();
     }
 
-    private async Task<Invalidation> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    /// <summary>
+    /// A render needs the app's whole pipeline, which is made when the server starts. A worker that runs beside the start may
+    /// wait for it; one that the start waits for would do so for ever, and nothing here tells the two apart.
+    /// </summary>
+    private async Task PipelineAsync(string path, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(tags);
-        ThrowInRender(kind is InvalidationKind.Expire ? "ExpireAsync" : "RevalidateAsync");
-        if (tags.Count > MostTags)
+        try
+        {
+            await pipeline.WhenSet.WaitAsync(options.RenderTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException error)
         {
             throw new PerennialException(
-                "PER2109", $"{tags.Count} tags are too many for one invalidation; the most is {MostTags}. Give what changes together a tag of its own, or call it in parts.");
-        }
-
-        var spelled = new List<CacheTag>(tags.Count);
-        foreach (var tag in tags)
-        {
-            spelled.Add(await SpellAsync(tag));
-        }
-
-        // Who stops waiting (a webhook that hangs up) takes nothing back: what is in force must be told all the same.
-        cancellationToken.ThrowIfCancellationRequested();
-        var receipt = await StampAndTellAsync(spelled, kind).WaitAsync(cancellationToken);
-        signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
-        Log.Invalidated(logger, kind, receipt.Number, spelled.Count);
-        return receipt;
-    }
-
-    private async Task<Invalidation> StampAndTellAsync(List<CacheTag> tags, InvalidationKind kind)
-    {
-        var position = await ledger.StampAsync(tags, kind, CancellationToken.None);
-        await observers.TellAsync(tags, kind);
-        return new(position.Number, ledger.IsDurable);
-    }
-
-    /// <summary>Brings a path or route into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>
-    private async Task<CacheTag> SpellAsync(CacheTag tag)
-    {
-        switch (tag.Kind)
-        {
-            case CacheTagKind.Path:
-                return await resolver.ResolveAsync(tag.Value) is { Page.IsKept: true } address
-                    ? CacheTag.Path(address.Path)
-                    : throw NotKept(tag.Value, null);
-            case CacheTagKind.Route:
-                return routes.Find(tag.Value) is { } route ? CacheTag.Route(route) : throw NotKept(tag.Value, null);
-            default:
-                return tag;
-        }
-    }
-
-    private static PerennialException NotKept(string path, string? because) => new(
-        "PER2106", $"No kept page answers '{path}'{(because is null ? "" : ": " + because)}. Give the page's own path or route, as the route table of 'build' prints it.");
-
-    private static void ThrowInRender(string verb)
-    {
-        if (RenderScope.Current is not null)
-        {
-            throw new PerennialException(
-                "PER2105", $"{verb} was called while a page is rendered. A render may run at any time, or never; call it from an endpoint that changes data.");
+                "PER2111",
+                $"The page {path} could not be rendered: after {options.RenderTimeout} the app has not started. What the start itself waits for "
+                + "(StartAsync of a hosted service, code before Run) cannot regenerate; do it in ExecuteAsync or StartedAsync, or revalidate.",
+                error);
         }
     }
 }

@@ -1,19 +1,30 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Perennial.Pages.Rendering;
 
-/// <summary>The app's pipeline as <c>UsePerennial</c> found it. Set once, while the pipeline is built.</summary>
+/// <summary>
+/// The app's pipeline as <c>UsePerennial</c> found it. Set once, while the pipeline is built; routing is known from the call
+/// itself, so that paths and routes have their names before the app has started.
+/// </summary>
 internal sealed class Pipeline
 {
+    private readonly TaskCompletionSource _whenSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RequestDelegate? _rest;
     private RequestDelegate? _route;
+    private Func<RequestDelegate>? _makeRoute;
+    private IEnumerable<EndpointDataSource>? _sources;
     private RequestDelegate? _ruled;
 
     /// <summary>What stands after <c>UsePerennial</c>, routing included.</summary>
     public RequestDelegate Rest => _rest ?? throw Missing();
 
     /// <summary>Routing alone: selects an endpoint and does nothing else.</summary>
-    public RequestDelegate Route => _route ?? throw Missing();
+    /// <remarks>Before the pipeline is built a new one each time: the app may still map endpoints, and a matcher never looks again.</remarks>
+    public RequestDelegate Route => _route ?? (_makeRoute ?? throw Missing())();
+
+    /// <summary>The endpoints that routing selects from. The app's own data source has none before the pipeline is built.</summary>
+    public IEnumerable<Endpoint> Endpoints => (_sources ?? throw Missing()).SelectMany(static source => source.Endpoints);
 
     /// <summary>
     /// The same as <see cref="Rest"/>, behind redirects, rewrites and the proxy: for what is fetched on a visitor's word,
@@ -23,14 +34,22 @@ internal sealed class Pipeline
 
     public bool IsSet => _rest is not null;
 
-    public void Set(RequestDelegate rest, RequestDelegate route, RequestDelegate ruled)
+    /// <summary>Ends when the pipeline is built; never, if the start fails before.</summary>
+    public Task WhenSet => _whenSet.Task;
+
+    /// <param name="sources">Where the app's endpoints are.</param>
+    /// <param name="makeRoute">Makes routing alone.</param>
+    public void SetRouting(IEnumerable<EndpointDataSource> sources, Func<RequestDelegate> makeRoute) => (_sources, _makeRoute) = (sources, makeRoute);
+
+    public void Set(RequestDelegate rest, RequestDelegate ruled)
     {
         if (_rest is not null)
         {
             throw Twice();
         }
 
-        (_rest, _route, _ruled) = (rest, route, ruled);
+        (_rest, _route, _ruled) = (rest, _makeRoute!(), ruled);
+        _whenSet.TrySetResult();
     }
 
     public static PerennialException Twice() => new("PER1002", "UsePerennial was called twice. Call it once, on the app itself.");

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using Perennial.Caching;
+using Perennial.Telemetry;
+
+namespace Perennial.Pages;
+
+/// <summary>The three verbs over ledger and cache. Made when the cache is open.</summary>
+internal sealed class OpenRevalidator(
+    ITagLedger ledger,
+    KeptPages pages,
+    PageResolver resolver,
+    AddressReader addresses,
+    PageRoutes routes,
+    StaticPathSets paths,
+    InvalidationObservers observers,
+    PageSignals signals,
+    ILogger<OpenRevalidator> logger)
+{
+    /// <summary>One call is one record of the ledger, and each node compares all of it: more is an attack, or wants a tag of its own.</summary>
+    private const int MostTags = 1000;
+
+    /// <inheritdoc cref="IRevalidator.RegenerateAsync"/>
+    public async Task RegenerateAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ThrowInRender("RegenerateAsync");
+        var address = await resolver.ResolveAsync(path);
+        if (address is not { Page.IsKept: true })
+        {
+            throw NotKept(path, address?.Page.Knowledge.DynamicBecause ?? address?.Page.Refusal);
+        }
+
+        if (address.Page.Policy.Unlisted is UnlistedPaths.NotFound && !await paths.HasAsync(address, cancellationToken))
+        {
+            throw NotKept(path, "its static-path provider does not list it, and what is not listed is not found");
+        }
+
+        // Durable, and told, like the other verbs: of the languages and base paths that nobody has asked for since the start
+        // nobody knows here, a crash may come before the new page is written, and a network in front has the old one.
+        cancellationToken.ThrowIfCancellationRequested();
+        await StampAndTellAsync([CacheTag.Path(address.Path)], InvalidationKind.Revalidate).WaitAsync(cancellationToken);
+        foreach (var variant in addresses.Variants(address))
+        {
+            await RegenerateAsync(path, variant, cancellationToken);
+        }
+
+        Log.Regenerated(logger, path);
+    }
+
+    private async Task RegenerateAsync(string path, PageAddress address, CancellationToken cancellationToken)
+    {
+        var (landing, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);
+        switch (landing.Outcome)
+        {
+            case RenderOutcome.Failed failed:
+                throw new PerennialException("PER2107", $"The page {path} could not be rendered, and the old one stays: {failed.Error.Message}", failed.Error);
+            case RenderOutcome.NotKept not:
+                throw NotKept(path, not.Reason);
+            case RenderOutcome.Refused:
+                throw new PerennialException("PER2108", $"The page {path} was not rendered: too many renders wait already. Try again later.");
+        }
+    }
+
+    /// <summary>Revalidates or expires everything with one of the tags.</summary>
+    public async Task<Invalidation> StampAsync(IEnumerable<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        ThrowInRender(kind is InvalidationKind.Expire ? "ExpireAsync" : "RevalidateAsync");
+        var spelled = new List<CacheTag>();
+        foreach (var tag in Counted(tags))
+        {
+            spelled.Add(await SpellAsync(tag));
+        }
+
+        // Who stops waiting (a webhook that hangs up) takes nothing back: what is in force must be told all the same.
+        cancellationToken.ThrowIfCancellationRequested();
+        var receipt = await StampAndTellAsync(spelled, kind).WaitAsync(cancellationToken);
+        signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
+        Log.Invalidated(logger, kind, receipt.Number, spelled.Count);
+        return receipt;
+    }
+
+    private static List<CacheTag> Counted(IEnumerable<CacheTag> tags)
+    {
+        List<CacheTag> all = [.. tags];
+        return all.Count <= MostTags ? all : throw new PerennialException(
+            "PER2109", $"{all.Count} tags are too many for one invalidation; the most is {MostTags}. Give what changes together a tag of its own, or call it in parts.");
+    }
+
+    private async Task<Invalidation> StampAndTellAsync(List<CacheTag> tags, InvalidationKind kind)
+    {
+        var position = await ledger.StampAsync(tags, kind, CancellationToken.None);
+        await observers.TellAsync(tags, kind);
+        return new(position.Number, ledger.IsDurable);
+    }
+
+    /// <summary>Brings a path or route into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>
+    private async Task<CacheTag> SpellAsync(CacheTag tag)
+    {
+        switch (tag.Kind)
+        {
+            case CacheTagKind.Path:
+                return await resolver.ResolveAsync(tag.Value) is { Page.IsKept: true } address
+                    ? CacheTag.Path(address.Path)
+                    : throw NotKept(tag.Value, null);
+            case CacheTagKind.Route:
+                return routes.Find(tag.Value) is { } route ? CacheTag.Route(route) : throw NotKept(tag.Value, null);
+            default:
+                return tag;
+        }
+    }
+
+    private static PerennialException NotKept(string path, string? because) => new(
+        "PER2106", $"No kept page answers '{path}'{(because is null ? "" : ": " + because)}. Give the page's own path or route, as the route table of 'build' prints it.");
+
+    private static void ThrowInRender(string verb)
+    {
+        if (RenderScope.Current is not null)
+        {
+            throw new PerennialException(
+                "PER2105", $"{verb} was called while a page is rendered. A render may run at any time, or never; call it from an endpoint that changes data.");
+        }
+    }
+}
