@@ -2,6 +2,7 @@ using Site.Editing;
 using Site.Feeds;
 using Site.Magazine;
 using Site.Shell;
+using Site.Shop;
 using Site.Storage;
 
 var builder = PerennialApplication.CreateBuilder(args);
@@ -12,6 +13,7 @@ builder.AddPerennial(options =>
     SiteRules.Add(options.Rules);
 }).AddInstrumentation<Monitoring>().AddImaging();
 builder.Services.AddRazorComponents();
+builder.Services.AddScoped<Whereabouts>();
 builder.Services.AddStorage();
 builder.Services.AddEditing();
 
@@ -26,6 +28,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapRazorComponents<App>();
 app.MapGet("/feed.xml", Feed.WriteAsync).Revalidate(300, tags: ["articles"]);
+app.MapGet("/shop/{slug}/sowing.ics", SowingDays.WriteAsync).Prerender(tags: ["products"]);
 app.MapGet("/sitemap.xml", SiteMap.WriteAsync).Revalidate(3600, tags: ["articles", "products"]);
 app.MapDraft<Articles>("/preview", app.Configuration["Site:DraftSecret"], Preview.FindAsync);
 app.MapDraftExit("/preview/leave");

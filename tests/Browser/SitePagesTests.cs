@@ -11,6 +11,10 @@ public sealed class SitePagesTests(SiteInChromium site)
         }) || false
         """;
 
+    /// <summary>A word that is longer than its column would stick out of it, or be broken without a hyphen.</summary>
+    private const string WordsThatDoNotFit =
+        "() => [...document.querySelectorAll('h1:not(.hidden), h2:not(.hidden), h3, .botanical')].filter(line => line.scrollWidth > line.clientWidth + 1 || getComputedStyle(line).overflowWrap === 'anywhere').map(line => line.textContent)";
+
     private const string PicturesThatDoNotCome =
         "async () => { for (const img of document.images) { img.loading = 'eager'; } "
         + "const pictures = await Promise.all([...document.images].map(img => img.decode().then(() => '', () => img.currentSrc))); "
@@ -18,7 +22,7 @@ public sealed class SitePagesTests(SiteInChromium site)
 
     public static TheoryData<string, string, int> Pages => new(
         from page in new[] { ("home", "/"), ("article", "@article"), ("magazine", "/magazine/soil"), ("shop", "/shop"), ("product", "@product"), ("search", "/search?q=compost"), ("about", "/about"), ("not-found", "/nothing-grows-here") }
-        from width in new[] { 390, 820, 1440 }
+        from width in new[] { 320, 390, 820, 1440 }
         select (page.Item1, page.Item2, width));
 
     [Theory]
@@ -36,9 +40,39 @@ public sealed class SitePagesTests(SiteInChromium site)
         Assert.False(
             await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
             "The page is wider than the window.");
+        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>(WordsThatDoNotFit));
         Assert.True(await visitor.Page.EvaluateAsync<bool>(NothingLiesOver), "Something lies over a heading.");
         Assert.Empty(await visitor.Page.EvaluateAsync<string[]>(PicturesThatDoNotCome));
         await visitor.ScreenshotAsync($"{name}-{width}", fullPage: true);
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(390)]
+    public async Task On_a_phone_the_head_is_one_row_and_its_menu_leads_everywhere(int width)
+    {
+        await using var visitor = await site.VisitorAsync(width);
+        await visitor.OpenAsync("/articles/clay");
+        var head = visitor.Page.Locator(".masthead");
+
+        Assert.InRange((await head.BoundingBoxAsync())!.Height, 30, 90);
+        await head.GetByText("Menu").ClickAsync();
+        Assert.Equal("Soil", await head.Locator(".menu [aria-current]").TextContentAsync());
+        await head.Locator(".menu").GetByText("Seed shop").ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/shop");
+    }
+
+    [Fact]
+    public async Task Prices_of_one_row_stand_on_one_line_and_are_set_in_the_sites_own_typeface()
+    {
+        await using var visitor = await site.VisitorAsync();
+        await visitor.OpenAsync("/shop");
+
+        var lines = await visitor.Page.EvaluateAsync<int[]>("[...document.querySelectorAll('.price')].map(price => Math.round(price.getBoundingClientRect().top))");
+
+        Assert.Equal(12, lines.Length);
+        Assert.Equal(3, lines.Distinct().Count());
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("document.fonts.ready.then(() => [...document.fonts].some(font => font.family.includes('EB Garamond') && font.status === 'loaded'))"));
     }
 
     [Fact]

@@ -83,6 +83,23 @@ public sealed partial class PagesTests(RunningSite site) : IClassFixture<Running
         }
     }
 
+    [Fact]
+    public async Task An_article_marks_its_section_in_the_navigation() =>
+        Assert.Contains("<a href=\"/magazine/soil\" aria-current=\"true\">Soil</a>", await site.TextAsync("/articles/clay"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_packet_shows_four_others_of_its_season_and_offers_its_sowing_days()
+    {
+        var page = await site.TextAsync("/shop/chives");
+        using var response = await site.Http.GetAsync("/shop/chives/sowing.ics");
+
+        Assert.Equal(4, page.Split("<article class=\"packet\">").Length - 1);
+        Assert.Contains("href=\"/shop/chives/sowing.ics\"", page, StringComparison.Ordinal);
+        Assert.Equal("text/calendar", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("RRULE:FREQ=YEARLY;BYMONTH=3,4,5,6;BYMONTHDAY=1\r\nSUMMARY:Sow Chives\r\n", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await site.StatusAsync("/shop/nothing/sowing.ics"));
+    }
+
     [Theory]
     [InlineData("/", "Putting the garden")]
     [InlineData("/articles/clay", "clay")]

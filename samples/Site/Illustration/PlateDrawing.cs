@@ -10,7 +10,7 @@ internal static class PlateDrawing
     public static MarkupString Single(string plants, string seed)
     {
         var plant = plants.Split(' ')[0];
-        var deep = plant is "carrot" or "beet";
+        var deep = plant is "carrot" or "beet" or "potato";
         var html = new StringBuilder("<circle class=sun cx=100 cy=102 r=75 />");
         html.Append(CultureInfo.InvariantCulture, $"<path class=soil d=\"M0 {(deep ? Roots.DeepGround : 446) / 2:0}q55-7 100-4t100-2v200h-200z\"/>");
         Herbarium.Draw(plant, seed).AppendTo(html);

@@ -6,7 +6,7 @@ internal static class SiteRules
     // Two scripts, both files: Perennial's, with the rules that it writes for getting a page ahead of a click, and the sowing
     // calendar's. A picture's preview and its place are attributes of its own element, which no attacker writes.
     private const string Policy =
-        "default-src 'none'; script-src 'self' 'inline-speculation-rules'; connect-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'inline-speculation-rules'; connect-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void Add(RuleOptions rules)
     {
