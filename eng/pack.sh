@@ -6,10 +6,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+echo "Getting libvips for every platform"
 eng/libvips.sh
 rm -rf artifacts/packages
 version=0.1.0-local.$(date -u +%Y%m%d%H%M%S)
-grep -l '<IsPackable>true' src/*/*.csproj | while read -r project; do
-  dotnet pack "$project" -c Release -o artifacts/packages -v quiet -nologo -p:Version="$version" "$@" </dev/null
+mapfile -t projects < <(grep -l '<IsPackable>true' src/*/*.csproj)
+for i in "${!projects[@]}"; do
+  echo "$((i + 1))/${#projects[@]} Packing $(basename "${projects[i]}" .csproj)"
+  dotnet pack "${projects[i]}" -c Release -o artifacts/packages -v quiet -nologo -p:Version="$version" "$@" </dev/null
 done
 ls -l artifacts/packages

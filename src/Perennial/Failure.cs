@@ -5,13 +5,28 @@ namespace Perennial;
 /// <summary>Tells an operator what is wrong: one line for each error, no stack trace where the message says it all.</summary>
 internal static class Failure
 {
+    /// <summary>Of code of the app's own that failed in its start: where it did is what its author wants to know.</summary>
+    private const string InstrumentationFailed = "PER1290";
+
     public static IReadOnlyList<string> Lines(Exception error, bool isLogged = false) => error switch
     {
         AggregateException { InnerExceptions.Count: > 0 } all => [.. all.InnerExceptions.SelectMany(inner => Lines(inner, isLogged))],
-        OptionsValidationException options => [.. options.Failures],
-        PerennialException => [error.Message],
+        OptionsValidationException options => [.. options.Failures.Select(OneLine)],
+        PerennialException or DotEnvException => [OneLine(error.Message)],
+        _ when Listening.ProblemOf(error) is { } problem => [OneLine(problem)],
         _ => [isLogged ? error.Message : error.ToString()],
     };
+
+    /// <summary>Whether the lines are all that is to be said, so that nobody need log the error with its stack trace.</summary>
+    public static bool SaysAll(Exception error) => error switch
+    {
+        AggregateException { InnerExceptions.Count: > 0 } all => all.InnerExceptions.All(SaysAll),
+        OptionsValidationException or PerennialException or DotEnvException => true,
+        _ => Listening.ProblemOf(error) is not null,
+    };
+
+    /// <summary>The same, for the log of the host.</summary>
+    public static bool SaysAllOfAStart(Exception error) => SaysAll(error) && error is not PerennialException { Code: InstrumentationFailed };
 
     /// <param name="error">What ended the program.</param>
     /// <param name="writer">The error stream.</param>
@@ -23,4 +38,6 @@ internal static class Failure
             writer.WriteLine("error " + line);
         }
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(["\r", "\n"], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 
 namespace Perennial;
@@ -7,6 +8,16 @@ namespace Perennial;
 internal static class Listening
 {
     private static readonly string[] Keys = ["urls", "http_ports", "https_ports"];
+
+    // Kestrel's own words for what it does when it starts; what it throws later, on a request, is nobody's address.
+    private static readonly string[] Binding = ["KestrelServerImpl.StartAsync", "KestrelServerImpl.BindAsync", "AddressBinder"];
+
+    /// <summary>Why the server cannot listen where it was told to; null for an error of any other kind.</summary>
+    public static string? ProblemOf(Exception error) =>
+        error.StackTrace is not { } trace || !Binding.Any(place => trace.Contains(place, StringComparison.Ordinal)) ? null
+        : error.InnerException is AddressInUseException
+            ? $"PER1017: The server cannot listen. {error.Message} Stop the program that has it, or name another address by --urls or PORT."
+            : $"PER1017: The server cannot listen: {error.Message.TrimEnd('.')}. Name the address by --urls, PORT or Kestrel:Endpoints, as http://localhost:3000.";
 
     /// <returns>The URL to add below everything else, or null when the app is told already.</returns>
     /// <exception cref="PerennialException">PER1015: PORT is no port.</exception>

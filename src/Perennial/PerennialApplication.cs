@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
@@ -11,7 +12,8 @@ public static class PerennialApplication
     /// <summary>
     /// Reads the <c>.env</c> files of the content root (<see cref="DotEnv.Load"/>), and then is as
     /// <see cref="WebApplication.CreateBuilder(string[])"/>, with the environment that the verb runs in: Production for
-    /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given. Listens on <c>http://localhost:3000</c>, or on
+    /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given. The content root of published output is its own
+    /// folder, wherever it is started. Listens on <c>http://localhost:3000</c>, or on
     /// the port in <c>PORT</c>, unless the configuration names something else.
     /// </summary>
     /// <exception cref="PerennialException">PER1015: PORT is no port.</exception>
@@ -21,10 +23,12 @@ public static class PerennialApplication
         ArgumentNullException.ThrowIfNull(args);
         var verb = Verbs.Of(args);
         var given = new ConfigurationBuilder().AddCommandLine(args).Build();
+        var application = given["applicationName"] ?? Assembly.GetEntryAssembly()?.GetName().Name;
+        LastWords.Attach(application);
 
         // launchSettings.json says Development by an environment variable, and means F5.
         var environment = verb is Verb.None || given["environment"] is not null ? null : Environments.Production;
-        var contentRoot = verb is Verb.None ? null : ContentRoot.Of(given, Directory.GetCurrentDirectory());
+        var contentRoot = ContentRoot.Of(given, verb is not Verb.None, Directory.GetCurrentDirectory(), AppContext.BaseDirectory, application);
 
         // Before the builder: it reads the process' environment once, when it is made.
         DotEnv.Load(contentRoot ?? ContentRoot.Named(given) ?? Directory.GetCurrentDirectory(), environment ?? given["environment"]);

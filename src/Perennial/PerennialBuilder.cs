@@ -91,13 +91,13 @@ public sealed class PerennialBuilder
         return this;
     }
 
-    internal void AddRooms(Invocation invocation, RunningVariables running)
+    internal void AddRooms(string application, Invocation invocation, RunningVariables running)
     {
         Services.AddSingleton(invocation);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
         Services.AddHostedService<PerennialHost>();
-        AddTelemetry();
+        AddTelemetry(LastWords.AreOurs(application) ? Failure.SaysAllOfAStart : static _ => false);
         AddCaching();
         AddRules();
         AddPages();
@@ -180,7 +180,7 @@ public sealed class PerennialBuilder
             : BuildOutput.Open(Options(services).Deployment));
         Services.AddSingleton<DeploymentIdentity>();
         Services.AddSingleton<AssetArchive>();
-        Services.AddSingleton<AssetTier>();
+        Services.AddSingleton<AssetFiles>().AddSingleton<AssetCheck>().AddSingleton<AssetTier>();
         Services.AddSingleton<DeployedAssets>();
         Services.AddSingleton<MatcherPolicy, AssetUrlSelector>();
         if (verb is Verb.Build)
@@ -191,9 +191,9 @@ public sealed class PerennialBuilder
         }
     }
 
-    private void AddTelemetry()
+    private void AddTelemetry(Func<Exception, bool> isTold)
     {
-        ForgivingLoggers.Add(Services);
+        ForgivingLoggers.Add(Services, isTold);
         Services.AddMetrics();
         Services.AddSingleton<PerennialMeter>();
         Services.AddSingleton<PerennialTracing>();

@@ -30,6 +30,7 @@ public static class PerennialHostingExtensions
         this IHostApplicationBuilder builder, Action<PerennialOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        LastWords.Attach(builder.Environment.ApplicationName);
         var perennial = new PerennialBuilder(builder.Services);
         if (builder.Services.Any(static service => service.ServiceType == typeof(Invocation)))
         {
@@ -46,7 +47,7 @@ public static class PerennialHostingExtensions
             .ValidateOnStart();
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(new(verb) { Misspelt = Verbs.Misspelt(builder.Configuration), LeavesSignals = ManualSignals.Apply(builder) }, running);
+        perennial.AddRooms(builder.Environment.ApplicationName, new(verb) { Misspelt = Verbs.Misspelt(builder.Configuration), LeavesSignals = ManualSignals.Apply(builder) }, running);
         KestrelDefaults.Add(builder.Services);
         LastLook.Add(builder.Services);
         if (verb is Verb.Build)
@@ -72,6 +73,7 @@ public static class PerennialHostingExtensions
     public static IApplicationBuilder UsePerennial(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        LastWords.Attach(app.ApplicationServices.GetService<IHostEnvironment>()?.ApplicationName);
         if (app.ApplicationServices.GetService<Pipeline>() is not { } pipeline)
         {
             throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,7 @@ internal static class PerennialRun
     public static async Task<int> RunAsync(WebApplication app)
     {
         // Asked now: in the end the app may be disposed of. A test host wants the exception, and has no use for an exit code.
-        var isTheProgram = Assembly.GetEntryAssembly()?.GetName().Name == app.Environment.ApplicationName;
+        var isTheProgram = LastWords.AreOurs(app.Environment.ApplicationName);
         var stopping = app.Lifetime.ApplicationStopping;
         var isStarting = false;
         try

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
@@ -19,7 +18,7 @@ internal sealed class SignalWatch(Invocation invocation, IHostEnvironment enviro
     public void Begin(TimeSpan deadline)
     {
         // A test's process is not ours to end.
-        if (invocation.LeavesSignals || Assembly.GetEntryAssembly()?.GetName().Name != environment.ApplicationName)
+        if (invocation.LeavesSignals || !LastWords.AreOurs(environment.ApplicationName))
         {
             return;
         }

@@ -10,11 +10,13 @@ public sealed class FailureTests
         using var writer = new StringWriter();
         var error = new AggregateException(
             new OptionsValidationException("", typeof(PerennialOptions), ["PER1010 no site", "PER1013 too small"]),
-            Caught(new PerennialException("PER3010", "No build.")));
+            Caught(new PerennialException("PER3010", "No build.")),
+            Caught(new DotEnvException("PER1043", "A circle:\n  A, B")));
 
         Failure.Write(error, writer, isLogged: false);
 
-        Assert.Equal(["error PER1010 no site", "error PER1013 too small", "error PER3010: No build.", ""], writer.ToString().Split(writer.NewLine));
+        Assert.True(Failure.SaysAll(error));
+        Assert.Equal(["error PER1010 no site", "error PER1013 too small", "error PER3010: No build.", "error PER1043: A circle: A, B", ""], writer.ToString().Split(writer.NewLine));
     }
 
     [Fact]
@@ -22,6 +24,7 @@ public sealed class FailureTests
     {
         var error = Caught(new InvalidOperationException("surprise"));
 
+        Assert.False(Failure.SaysAll(error));
         Assert.Contains(nameof(Caught), Assert.Single(Failure.Lines(error)), StringComparison.Ordinal);
         Assert.Equal("surprise", Assert.Single(Failure.Lines(error, isLogged: true)));
     }

@@ -13,7 +13,8 @@ namespace Perennial.Deployment;
 /// Behind routing: answers from the archive what this deployment does not have, and tells browsers and other hosts what
 /// they need to know of assets that come from elsewhere.
 /// </summary>
-internal sealed class AssetTier(AssetArchive archive, DeploymentOptions options, IWebHostEnvironment environment, ILogger<AssetTier> logger)
+internal sealed class AssetTier(
+    AssetArchive archive, AssetCheck check, DeploymentOptions options, IWebHostEnvironment environment, ILogger<AssetTier> logger)
 {
     private readonly bool _isElsewhere = AssetPrefix.Parse(options.AssetPrefix)?.Origin is not null;
 
@@ -29,9 +30,10 @@ internal sealed class AssetTier(AssetArchive archive, DeploymentOptions options,
         {
             context.Response.Headers.Link = origin.Link;
         }
-        else if (_isElsewhere && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        else if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
         {
-            AllowEveryOrigin(context.Response);
+            Announce(context);
+            return CheckAsync(context, next);
         }
 
         // In the deployment that had the file, its route won over one that takes whatever is left.
@@ -49,6 +51,22 @@ internal sealed class AssetTier(AssetArchive archive, DeploymentOptions options,
             AllowEveryOrigin(context.Response);
         }
     }
+
+    private Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        var checking = check.RunAsync(context, TryAnswerAsync);
+        return checking.IsCompletedSuccessfully ? next(context) : CheckedAsync(checking, context, next);
+    }
+
+    private static async Task CheckedAsync(ValueTask checking, HttpContext context, RequestDelegate next)
+    {
+        await checking;
+        await next(context);
+    }
+
+    // The file that a name of this deployment stands for, kept when it was as it should be.
+    private async Task<bool> TryAnswerAsync(HttpContext context) =>
+        archive.IsOpen && archive.Find(context.Request.Path.Value!) is { } asset && await TryAnswerAsync(context, asset);
 
     // Nobody's endpoint: a file of UseStaticFiles, something that the app answers without routing, or nothing.
     private async Task PassOrAnswerAsync(HttpContext context, RequestDelegate next)

@@ -93,7 +93,7 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsFingerprinted(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset
+        endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset && endpoint.Metadata.GetMetadata<AsItIs>() is null
         && asset.Properties.Any(static property => property.Name == "fingerprint")
         && asset.ResponseHeaders.Any(static header => header.Name == "Cache-Control" && header.Value.Contains("immutable", StringComparison.Ordinal));
 }

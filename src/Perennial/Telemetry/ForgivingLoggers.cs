@@ -6,14 +6,25 @@ namespace Perennial.Telemetry;
 /// <summary>
 /// The app's loggers, of which those for our own categories never throw. Microsoft's pass on what a provider throws (a full
 /// disk, a log that was disposed of before the last request), and a line is not worth a visitor's page, a start or a
-/// shutdown. Whatever the app logs itself fails as it did.
+/// shutdown. Whatever the app logs itself fails as it did. And of a start that fails for a reason that is told in a line of
+/// its own, the framework's three stack traces are left out.
 /// </summary>
-internal sealed class ForgivingLoggers(ILoggerFactory inner) : ILoggerFactory
+internal sealed class ForgivingLoggers(ILoggerFactory inner, Func<Exception, bool> isTold) : ILoggerFactory
 {
     private const string OurCategories = nameof(Perennial) + ".";
 
+    /// <summary>Who logs that a start has failed, and the number of that event.</summary>
+    private static readonly Dictionary<string, int> StartFailed = new(StringComparer.Ordinal)
+    {
+        ["Microsoft.Extensions.Hosting.Internal.Host"] = 11,
+        ["Microsoft.AspNetCore.Hosting.Diagnostics"] = 6,
+        ["Microsoft.AspNetCore.Server.Kestrel"] = 0,
+    };
+
     /// <summary>Stands in front of the factory that is registered now. An app that replaces it later has taken its own.</summary>
-    public static void Add(IServiceCollection services)
+    /// <param name="services">The app's services.</param>
+    /// <param name="isTold">Whether somebody tells an error that ends the start, and its message says all.</param>
+    public static void Add(IServiceCollection services, Func<Exception, bool> isTold)
     {
         services.AddLogging();
         var registered = services.Last(static service => service.ServiceType == typeof(ILoggerFactory) && !service.IsKeyedService);
@@ -25,17 +36,39 @@ internal sealed class ForgivingLoggers(ILoggerFactory inner) : ILoggerFactory
             { ImplementationFactory: { } make } => new(typeof(ILoggerFactory), key, (provider, _) => make(provider), registered.Lifetime),
             _ => new(typeof(ILoggerFactory), key, registered.ImplementationType!, registered.Lifetime),
         });
-        services.AddSingleton<ILoggerFactory>(provider => new ForgivingLoggers(provider.GetRequiredKeyedService<ILoggerFactory>(key)));
+        services.AddSingleton<ILoggerFactory>(provider => new ForgivingLoggers(provider.GetRequiredKeyedService<ILoggerFactory>(key), isTold));
     }
 
-    public ILogger CreateLogger(string categoryName) =>
-        inner.CreateLogger(categoryName) is var logger && categoryName.StartsWith(OurCategories, StringComparison.Ordinal) ? new Forgiving(logger) : logger;
+    public ILogger CreateLogger(string categoryName)
+    {
+        var logger = inner.CreateLogger(categoryName);
+        return categoryName.StartsWith(OurCategories, StringComparison.Ordinal) ? new Forgiving(logger)
+            : StartFailed.TryGetValue(categoryName, out var failed) ? new OfTheStart(logger, failed, isTold)
+            : logger;
+    }
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
     /// <summary>The container, which made the factory behind this one, ends that one.</summary>
     public void Dispose()
     {
+    }
+
+    private sealed class OfTheStart(ILogger logger, int failed, Func<Exception, bool> isTold) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => logger.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (exception is null || eventId.Id != failed || logLevel < LogLevel.Error || !isTold(exception))
+            {
+                logger.Log(logLevel, eventId, state, exception, formatter);
+            }
+        }
     }
 
 #pragma warning disable CA1031 // A provider's exception, whatever it is: there is no log to put it in.

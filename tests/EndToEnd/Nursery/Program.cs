@@ -3,6 +3,11 @@ using Nursery;
 using Perennial.Drafts;
 
 // An app under test. Settings choose what is wrong with it; what it answers tells which process rendered it.
+if (args.Contains("--Misuse=bare"))
+{
+    WebApplication.CreateBuilder(args).Build().UsePerennial();
+}
+
 var builder = args.Contains("--foreign=true") ? WebApplication.CreateBuilder(args) : PerennialApplication.CreateBuilder(args);
 var perennial = builder.AddPerennial(options =>
 {
@@ -24,6 +29,7 @@ builder.Services.AddAuthorization();
 
 var app = builder.Build();
 app.UsePerennial();
+Misuse.Of(app);
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -42,6 +42,13 @@ public sealed class AppProcess : IAsyncDisposable
         SharedBuild = sharesBuildWith?.BuildFolder,
     };
 
+    /// <summary>An app that was published, started in a directory by its own program or by dotnet.</summary>
+    public static AppProcess Published(string dll, string workingDirectory, bool byItsProgram) => new(dll, null)
+    {
+        WorkingDirectory = workingDirectory,
+        IsRunByItsProgram = byItsProgram,
+    };
+
     /// <summary>An app in a folder of its own, as it would be deployed; its own folders lie below that one.</summary>
     public static AppProcess Deployed(string name)
     {
@@ -58,6 +65,10 @@ public sealed class AppProcess : IAsyncDisposable
     private string? SharedBuild { get; init; }
 
     private bool IsDeployed { get; init; }
+
+    private string WorkingDirectory { get; init; } = Path.GetTempPath();
+
+    private bool IsRunByItsProgram { get; init; }
 
     /// <summary>Variables of the process' own environment, beside the usual ones.</summary>
     public Dictionary<string, string> Environment { get; } = [];
@@ -199,9 +210,10 @@ public sealed class AppProcess : IAsyncDisposable
             "--Perennial:Cache:Directory=" + Path.Join(_folder, "cache"),
             "--Perennial:Deployment:AssetArchive:Directory=" + Path.Join(_folder, "assets"),
         ];
-        var start = new ProcessStartInfo("dotnet", [_dll, .. arguments, .. folders])
+        string[] program = IsRunByItsProgram ? [Path.ChangeExtension(_dll, null)] : ["dotnet", _dll];
+        var start = new ProcessStartInfo(program[0], [.. program[1..], .. arguments, .. folders])
         {
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = WorkingDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
