@@ -24,6 +24,7 @@ internal sealed class OptionsValidator(
             .. SiteErrors(options),
             .. Timer("Cache:ReadTimeout", options.Cache.ReadTimeout),
             .. Timer("Cache:WriteTimeout", options.Cache.WriteTimeout),
+            .. Lifetime("Pages:DefaultLifetime", options.Pages.DefaultLifetime),
             .. Timer("Pages:RenderTimeout", options.Pages.RenderTimeout),
             .. Timer("Forwarding:ConnectTimeout", options.Forwarding.ConnectTimeout),
             .. Timer("Forwarding:ResponseTimeout", options.Forwarding.ResponseTimeout),
@@ -113,6 +114,13 @@ internal sealed class OptionsValidator(
     [
         $"PER1012 Perennial:{path} '{value}' is more than a day. A number alone means days; give '00:01:00' for a minute.",
     ];
+
+    /// <summary>Sent and kept in whole seconds; longer than a year is "for ever".</summary>
+    private static IEnumerable<string> Lifetime(string path, TimeSpan? value) =>
+        value is not { } time || (time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromSeconds(Caching.Lifetime.YearSeconds) && time.Ticks % TimeSpan.TicksPerSecond == 0) ? [] :
+        [
+            $"PER1012 Perennial:{path} '{time}' is no lifetime. Give whole seconds, from '00:00:01' to '365.00:00:00', or leave it out: pages without a time of their own are kept for ever then.",
+        ];
 
     private static IEnumerable<string> AtLeast(string path, long value, long least)
     {

@@ -10,6 +10,13 @@ public sealed class PageOptions
     /// <value>false</value>
     public bool Auto { get; set; }
 
+    /// <summary>
+    /// How long a page is fresh that is kept and says no time itself: <c>[Prerender]</c>, and what <see cref="Auto"/> keeps.
+    /// After it a visit gets the old page, and a new one is made behind it. Whole seconds; null is for ever.
+    /// </summary>
+    /// <value>null</value>
+    public TimeSpan? DefaultLifetime { get; set; }
+
     /// <summary>The longest that one render may take. A visit that waits for it is answered 504.</summary>
     /// <value>60 seconds</value>
     public TimeSpan RenderTimeout { get; set; } = TimeSpan.FromSeconds(60);

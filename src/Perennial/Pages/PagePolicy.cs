@@ -10,8 +10,6 @@ internal sealed record PagePolicy
 
     public static PagePolicy Dynamic { get; } = new() { Mode = PageMode.Dynamic };
 
-    public static PagePolicy Auto { get; } = new() { Mode = PageMode.Auto, NotFoundLifetime = Lifetime.Of(ForeverNotFoundSeconds) };
-
     public required PageMode Mode { get; init; }
 
     public IReadOnlyList<CacheTag> Tags { get; init; } = [];
@@ -31,12 +29,23 @@ internal sealed record PagePolicy
 
     public bool IsKept => Mode is not PageMode.Dynamic;
 
+    /// <summary>Whether time alone makes it stale.</summary>
+    public bool IsTimed => Lifetime.Revalidate is not null;
+
     public bool IsDeclared => Mode is PageMode.Static or PageMode.Incremental;
 
-    public static PagePolicy From(KeptPageAttribute declared, Type? staticPaths)
+    /// <summary>Of a page that declares nothing and may be kept.</summary>
+    /// <param name="siteLifetime">The site's default for pages that say no time.</param>
+    public static PagePolicy Auto(TimeSpan? siteLifetime) => From(new PrerenderAttribute(), staticPaths: null, siteLifetime) with { Mode = PageMode.Auto };
+
+    /// <param name="declared">What the page says.</param>
+    /// <param name="staticPaths">Who lists its paths.</param>
+    /// <param name="siteLifetime">The site's default for pages that say no time.</param>
+    public static PagePolicy From(KeptPageAttribute declared, Type? staticPaths, TimeSpan? siteLifetime = null)
     {
-        var seconds = (declared as RevalidateAttribute)?.Seconds;
-        Check("Revalidate", seconds ?? 1, least: 1);
+        var own = (declared as RevalidateAttribute)?.Seconds;
+        var seconds = own ?? (int?)siteLifetime?.TotalSeconds;
+        Check("Revalidate", own ?? 1, least: 1);
         Check(nameof(declared.ExpireSeconds), declared.ExpireSeconds);
         Check(nameof(declared.NotFoundSeconds), declared.NotFoundSeconds);
         Check(nameof(declared.RedirectSeconds), declared.RedirectSeconds);
@@ -48,7 +57,8 @@ internal sealed record PagePolicy
             Query = [.. declared.Query.Order(StringComparer.Ordinal)],
             Unlisted = declared.Unlisted,
             Lifetime = lifetime,
-            NotFoundLifetime = Life(Or(declared.NotFoundSeconds, seconds ?? ForeverNotFoundSeconds), declared.ExpireSeconds),
+            NotFoundLifetime = Life(
+                Or(declared.NotFoundSeconds, own ?? Math.Min(ForeverNotFoundSeconds, seconds ?? ForeverNotFoundSeconds)), declared.ExpireSeconds),
             RedirectLifetime = declared.RedirectSeconds > 0 ? Life(declared.RedirectSeconds, declared.ExpireSeconds) : lifetime,
             StaticPaths = staticPaths,
         };

@@ -20,7 +20,6 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
 {
     private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
     private readonly ConcurrentDictionary<string, PageKnowledge> _knowledge = new(StringComparer.Ordinal);
-    private readonly bool _auto = options.Auto;
 
     /// <summary>The page that an endpoint is, or null.</summary>
     public PageDefinition? Find(Endpoint endpoint) => _definitions.GetValue(endpoint, Define);
@@ -66,17 +65,17 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
             KeptPageAttribute kept => Declared(kept, paths, endpoint),
             DynamicPageAttribute => PagePolicy.Dynamic,
             _ when !IsPageByNature(endpoint) => null,
-            _ when _auto && CanBeAuto(endpoint) => PagePolicy.Auto,
+            _ when options.Auto && CanBeAuto(endpoint) => PagePolicy.Auto(options.DefaultLifetime),
             _ => PagePolicy.Dynamic,
         };
     }
 
     /// <exception cref="PerennialException">PER2101, PER2131: what is declared cannot be meant; the message names the page.</exception>
-    private static PagePolicy Declared(KeptPageAttribute kept, Type? paths, RouteEndpoint endpoint)
+    private PagePolicy Declared(KeptPageAttribute kept, Type? paths, RouteEndpoint endpoint)
     {
         try
         {
-            return PagePolicy.From(kept, paths);
+            return PagePolicy.From(kept, paths, options.DefaultLifetime);
         }
         catch (PerennialException error)
         {

@@ -28,7 +28,7 @@ internal static class ManifestMaker
         {
             Pattern = route.Page.Route,
             Page = PageNames.Of(route.Page),
-            Policy = route.IsDynamic ? "dynamic" : policy.Mode is PageMode.Incremental ? "incremental" : "static",
+            Policy = route.IsDynamic ? "dynamic" : policy.IsTimed ? "incremental" : "static",
             DynamicBecause = route.DynamicBecause,
             Revalidate = route.IsDynamic ? null : Seconds(policy.Lifetime.Revalidate),
             Expire = route.IsDynamic ? null : Seconds(policy.Lifetime.Expire),

@@ -15,7 +15,7 @@ internal sealed record RouteResult(PageDefinition Page)
 
     public PageSymbol Symbol =>
         IsDynamic ? PageSymbol.Dynamic
-        : Page.Policy.Mode is PageMode.Incremental ? PageSymbol.Incremental
+        : Page.Policy.IsTimed ? PageSymbol.Incremental
         : Page.Endpoint.RoutePattern.Parameters.Count > 0 ? PageSymbol.StaticPaths
         : PageSymbol.Static;
 }

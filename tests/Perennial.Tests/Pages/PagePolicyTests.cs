@@ -53,8 +53,29 @@ public sealed class PagePolicyTests
     public void Only_declared_and_undecided_pages_are_kept()
     {
         Assert.False(PagePolicy.Dynamic.IsKept);
-        Assert.True(PagePolicy.Auto.IsKept);
-        Assert.False(PagePolicy.Auto.IsDeclared);
-        Assert.Equal(Minute, PagePolicy.Auto.LifetimeOf(404).Revalidate);
+        Assert.True(PagePolicy.Auto(null).IsKept);
+        Assert.False(PagePolicy.Auto(null).IsDeclared);
+        Assert.Equal(Minute, PagePolicy.Auto(null).LifetimeOf(404).Revalidate);
     }
+
+    [Fact]
+    public void The_sites_lifetime_is_for_pages_that_say_none()
+    {
+        var site = TimeSpan.FromSeconds(300);
+
+        Assert.Equal(Lifetime.Of(300), PagePolicy.From(new PrerenderAttribute(), staticPaths: null, site).LifetimeOf(200));
+        Assert.Equal(Lifetime.Of(300), PagePolicy.From(new PrerenderAttribute(), staticPaths: null, site).LifetimeOf(301));
+        Assert.Equal(Lifetime.Of(300), PagePolicy.Auto(site).LifetimeOf(200));
+        Assert.Equal(Lifetime.Of(10), PagePolicy.From(new RevalidateAttribute(10), staticPaths: null, site).LifetimeOf(200));
+        Assert.Equal(Lifetime.Of(900), PagePolicy.From(new RevalidateAttribute(900), staticPaths: null, site).LifetimeOf(200));
+        Assert.Equal(new Lifetime(site, TimeSpan.FromSeconds(5000)), PagePolicy.From(new PrerenderAttribute { ExpireSeconds = 5000 }, staticPaths: null, site).LifetimeOf(200));
+        Assert.Equal(TimeSpan.FromSeconds(7), PagePolicy.From(new PrerenderAttribute { NotFoundSeconds = 7 }, staticPaths: null, site).LifetimeOf(404).Revalidate);
+    }
+
+    [Theory]
+    [InlineData(300, 60)]
+    [InlineData(20, 20)]
+    public void What_is_not_found_comes_to_life_no_later_than_without_it(int site, int expected) => Assert.Equal(
+        TimeSpan.FromSeconds(expected),
+        PagePolicy.From(new PrerenderAttribute(), staticPaths: null, TimeSpan.FromSeconds(site)).LifetimeOf(404).Revalidate);
 }
