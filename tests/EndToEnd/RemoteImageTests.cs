@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -41,6 +42,23 @@ public sealed class RemoteImageTests : IAsyncLifetime
         {
             context.Response.Headers.ContentEncoding = "gzip";
             return Results.Bytes(new byte[100], "image/png");
+        });
+        _other.MapGet("/coded", static (HttpContext context, string by, int? size) =>
+        {
+            context.Response.Headers.ContentEncoding = by;
+            using var coded = new MemoryStream();
+            using (Stream coder = by switch
+            {
+                "br" => new BrotliStream(coded, CompressionMode.Compress, leaveOpen: true),
+                "deflate" => new ZLibStream(coded, CompressionMode.Compress, leaveOpen: true),
+                "gzip" or "GZip" => new GZipStream(coded, CompressionMode.Compress, leaveOpen: true),
+                _ => coded,
+            })
+            {
+                coder.Write(size is { } bytes ? new byte[bytes] : Pictures.Png(100, 100));
+            }
+
+            return Results.Bytes(coded.ToArray(), "image/png");
         });
         _other.MapGet("/endless", static async (HttpContext context) =>
         {
@@ -90,6 +108,20 @@ public sealed class RemoteImageTests : IAsyncLifetime
         Assert.Contains("ends with '?**'", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("GZip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task A_picture_that_comes_coded_though_nobody_asked_is_a_picture(string coding)
+    {
+        await using var site = await StartAsync();
+
+        using var response = await AskAsync(site, "/coded?by=" + coding);
+
+        Assert.Equal((HttpStatusCode.OK, null), (response.StatusCode, response.Header("Content-Encoding")));
+    }
+
     [Fact]
     public async Task A_redirect_within_the_allowed_sites_is_followed()
     {
@@ -105,6 +137,9 @@ public sealed class RemoteImageTests : IAsyncLifetime
     [Trait("Proves", "S-70")]
     [InlineData("/endless", 502)]
     [InlineData("/zipped", 502)]
+    [InlineData("/coded?by=gzip&size=2000000", 502)]
+    [InlineData("/coded?by=br&size=2000000", 502)]
+    [InlineData("/coded?by=zstd", 502)]
     [InlineData("/again", 502)]
     [InlineData("/gone", 404)]
     [InlineData("/forbidden", 400)]

@@ -34,6 +34,11 @@ internal sealed class ImageMaker(
             ? await local.GetAsync(wanted.Url, wanted.Site, cancellationToken)
             : await remote.GetAsync(new(wanted.Url, UriKind.Absolute), cancellationToken);
         problem ??= ProblemOf(source!.Response);
+        if (problem is null)
+        {
+            (source, problem) = await SourceCoding.DecodeAsync(source!, options.MaxSourceBytes, cancellationToken);
+        }
+
         return problem is null ? source! : throw new ImageFailedException(problem) { Answer = source };
     }
 
@@ -173,8 +178,6 @@ internal sealed class ImageMaker(
 
     private static ImageProblem? ProblemOf(Fetched source) => source.Status switch
     {
-        StatusCodes.Status200OK when source.Headers.ContentEncoding.Count > 0 =>
-            new(StatusCodes.Status502BadGateway, "\"url\" answered in a content coding that nobody asked for"),
         StatusCodes.Status200OK when SourceLifetime.IsPrivateBecause(source.Headers) is { } because =>
             ImageProblem.With("url", $"is not for everybody: it {because}") with { IsForbidden = true },
         StatusCodes.Status200OK when source.Body.Length == 0 => ImageProblem.With("url", "is an empty picture"),

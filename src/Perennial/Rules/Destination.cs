@@ -112,17 +112,31 @@ internal sealed class Destination
         return _endsWithSlash && canonical is not "/" ? canonical + "/" : canonical;
     }
 
+    /// <summary>
+    /// Whether somebody behind us could read a dot segment in a path, and leave what it lies below: one that decodes it once
+    /// more, or again; one to whom a backslash is a slash; one that takes <c>..;a=b</c> for <c>..</c> with a parameter.
+    /// </summary>
     private static bool HasDotSegment(string path)
     {
-        foreach (var range in path.AsSpan().Split('/'))
+        for (var decoded = path; ; path = decoded)
         {
-            if (path.AsSpan()[range] is "." or "..")
+            foreach (var range in path.AsSpan().SplitAny('/', '\\'))
             {
-                return true;
+                var segment = path.AsSpan()[range];
+                var parameters = segment.IndexOf(';');
+                if ((parameters < 0 ? segment : segment[..parameters]) is "." or "..")
+                {
+                    return true;
+                }
+            }
+
+            // It gets shorter with each round, or stays.
+            decoded = Uri.UnescapeDataString(path);
+            if (decoded.Length == path.Length)
+            {
+                return false;
             }
         }
-
-        return false;
     }
 
     private static bool EndsWithSlash(string text)

@@ -10,12 +10,13 @@ namespace Perennial.Rules.Forwarding;
 /// <summary>A visitor's request as another server gets it: exactly one, well framed, with what belongs to this hop exchanged.</summary>
 internal static class ForwardedRequest
 {
-    public static HttpRequestMessage Create(HttpContext context, Uri target, Upgrade? upgrade, Patience patience, Via via)
+    public static HttpRequestMessage Create(HttpContext context, Uri target, Upgrade? upgrade, RequestBody? body, Exchange exchange, Via via)
     {
         var request = context.Request;
-        var message = Message(upgrade is null ? HttpMethod.Parse(request.Method) : HttpMethod.Get, target, upgrade is not null);
-        message.Content = upgrade is null ? Content(context, patience) : null;
-        CopyHeaders(request.Headers, message);
+        var method = upgrade is null ? Method(request.Method, exchange) : HttpMethod.Get;
+        var message = Message(method, target, isHttp1: upgrade is not null || exchange.Method is not null);
+        message.Content = upgrade is null ? Content(request, body) : null;
+        CopyHeaders(request, message);
         Describe(context, message.Headers);
         AddTo(message.Headers, "Via", StringValues.Concat(request.Headers.Via, via.Mine(request.Protocol)));
         upgrade?.Write(message);
@@ -32,7 +33,7 @@ internal static class ForwardedRequest
     public static HttpRequestMessage CreateClean(HttpContext context, Uri target, Via via)
     {
         var request = context.Request;
-        var message = Message(HttpMethod.Get, target, upgrades: false);
+        var message = Message(HttpMethod.Get, target, isHttp1: false);
         AddTo(message.Headers, "Accept", request.Headers.Accept);
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         DescribeSite(request, message.Headers);
@@ -41,34 +42,54 @@ internal static class ForwardedRequest
         return message;
     }
 
-    private static HttpRequestMessage Message(HttpMethod method, Uri target, bool upgrades) => new(method, target)
+    private static HttpRequestMessage Message(HttpMethod method, Uri target, bool isHttp1) => new(method, target)
     {
         // HTTP/2 without TLS is nothing that a server can be asked for; a WebSocket is asked for in HTTP/1.1.
-        Version = target.Scheme == Uri.UriSchemeHttps && !upgrades ? HttpVersion.Version20 : HttpVersion.Version11,
+        Version = target.Scheme == Uri.UriSchemeHttps && !isHttp1 ? HttpVersion.Version20 : HttpVersion.Version11,
         VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
     };
+
+    /// <summary>
+    /// Methods are case-sensitive (RFC 9110 §9.1): <c>get</c> is not GET, and HttpClient would make it one, on the wire and in
+    /// what it thinks of the answer. It is told a method that it does not know, and the connection writes the real one.
+    /// </summary>
+    private static HttpMethod Method(string method, Exchange exchange)
+    {
+        var parsed = HttpMethod.Parse(method);
+        if (parsed.Method == method)
+        {
+            return parsed;
+        }
+
+        exchange.Method = method;
+        return new(new string('X', method.Length));
+    }
+
+    /// <summary>The visitor's body; null when his own framing says that he can send none.</summary>
+    public static RequestBody? Body(HttpContext context, Patience patience, Exchange exchange) =>
+        RequestFraming.CanHaveBody(context) && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
+            ? new(context.Request.BodyReader, context.Request.ContentLength, patience, exchange)
+            : null;
 
     /// <summary>
     /// The body by what the visitor's own framing says. A request without a body must not get one: an added
     /// <c>Content-Length: 0</c>, with what was a chunked body left on the connection, is how requests are smuggled.
     /// </summary>
-    private static HttpContent? Content(HttpContext context, Patience patience)
-    {
-        var request = context.Request;
-        if (RequestFraming.CanHaveBody(context) && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
-        {
-            return new RequestBody(request.BodyReader, request.ContentLength, patience);
-        }
+    private static HttpContent? Content(HttpRequest request, RequestBody? body) =>
+        body is not null ? body
 
-        return request.ContentLength is 0 ? Nothing() : null;
-    }
+            // Written in any case with such methods; and HttpClient repeats whatever has no content on a connection that was
+            // closed, be it a POST.
+            : request.ContentLength is 0 || request.Method is not ("GET" or "HEAD" or "OPTIONS" or "DELETE" or "TRACE") ? Nothing()
+            : null;
 
-    private static void CopyHeaders(IHeaderDictionary from, HttpRequestMessage message)
+    private static void CopyHeaders(HttpRequest request, HttpRequestMessage message)
     {
-        var connection = from.Connection;
-        foreach (var (name, values) in from)
+        var connection = request.Headers.Connection;
+        foreach (var (name, said) in request.Headers)
         {
-            if (IsOurs(name) || HopByHop.EndsHere(name, connection) || AddTo(message.Headers, name, values))
+            var values = name.Equals(MaxForwards.Header, StringComparison.OrdinalIgnoreCase) ? MaxForwards.Next(request.Method, said) : said;
+            if (IsOurs(name) || HopByHop.EndsHere(name, connection) || Poses(name, request.Headers) || AddTo(message.Headers, name, values))
             {
                 continue;
             }
@@ -77,6 +98,21 @@ internal static class ForwardedRequest
             message.Content ??= Nothing();
             AddTo(message.Content.Headers, name, values);
         }
+    }
+
+    /// <summary>
+    /// Whether a header would pass for another one: to many servers it is HTTP_X_FORWARDED_FOR, and "-" and "_" are the same.
+    /// What is spelled like nothing that we know, and like nothing that is there, is an honest name.
+    /// </summary>
+    private static bool Poses(string name, IHeaderDictionary headers)
+    {
+        if (!name.Contains('_', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var other = name.Replace('_', '-');
+        return IsOurs(other) || HopByHop.IsKnown(other) || headers.ContainsKey(other);
     }
 
     private static bool AddTo(HttpHeaders headers, string name, StringValues values) => values.Count switch

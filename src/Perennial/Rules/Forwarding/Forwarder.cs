@@ -21,22 +21,32 @@ internal sealed class Forwarder(
 
         var upgrade = isClean ? null : Upgrade.Of(context);
         using var patience = new Patience(options.ResponseTimeout, time, context.RequestAborted);
-        using var message = isClean
-            ? ForwardedRequest.CreateClean(context, destination, via)
-            : ForwardedRequest.Create(context, destination, upgrade, patience, via);
+        await using var exchange = new Exchange();
+        var body = isClean || upgrade is not null ? null : ForwardedRequest.Body(context, patience, exchange);
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(message, patience.Token);
+            response = await client.SendAsync(
+                () => isClean
+                    ? ForwardedRequest.CreateClean(context, destination, via)
+                    : ForwardedRequest.Create(context, destination, upgrade, body, exchange, via),
+                exchange,
+                patience.Token);
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException or BadHttpRequestException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
         {
-            Fail(context, destination, Whose(message, error), patience);
+            Fail(context, destination, exchange.BodyFailure ?? error, isVisitors: exchange.BodyFailure is not null, patience);
             return;
         }
 
         using (response)
         {
+            if (exchange.IsRefused && context.Request.Protocol is "HTTP/1.1")
+            {
+                // The rest of the body would be read for nothing.
+                context.Response.Headers.Connection = "close";
+            }
+
             await AnswerAsync(context, destination, response, upgrade, patience);
         }
     }
@@ -49,6 +59,13 @@ internal sealed class Forwarder(
         {
             Log.Loop(logger, Origin(destination), request.Method, Path(context));
             return StatusCodes.Status508LoopDetected;
+        }
+
+        if (MaxForwards.IsSpent(request.Method, request.Headers[MaxForwards.Header]))
+        {
+            // We are whom it was sent to. TRACE would show a visitor's own headers to his scripts, so it is not spoken here.
+            context.Response.Headers.Allow = MaxForwards.Allow;
+            return request.Method is "OPTIONS" ? StatusCodes.Status204NoContent : StatusCodes.Status405MethodNotAllowed;
         }
 
         if (!RequestTarget.IsSendable(destination))
@@ -125,7 +142,7 @@ internal sealed class Forwarder(
         await Tunnel.RunAsync(visitor, server, patience);
     }
 
-    private void Fail(HttpContext context, Uri destination, Exception error, Patience patience)
+    private void Fail(HttpContext context, Uri destination, Exception error, bool isVisitors, Patience patience)
     {
         var (method, path) = (context.Request.Method, Path(context));
         switch (error)
@@ -135,6 +152,10 @@ internal sealed class Forwarder(
                 Fail(context, refused.StatusCode);
                 return;
             case var _ when context.RequestAborted.IsCancellationRequested:
+                return;
+            case var _ when isVisitors:
+                Log.BodyRefused(logger, method, path, StatusCodes.Status400BadRequest);
+                Fail(context, StatusCodes.Status400BadRequest);
                 return;
             case OperationCanceledException when patience.IsOver || error.InnerException is TimeoutException:
                 Log.TookTooLong(logger, Origin(destination), method, path);
@@ -154,10 +175,6 @@ internal sealed class Forwarder(
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = FreshnessHeaders.Private;
     }
-
-    // The client wraps whatever a body throws; a visitor's body that is too large or too slow is no fault of the other server.
-    private static Exception Whose(HttpRequestMessage message, Exception error) =>
-        message.Content is RequestBody { Failure: BadHttpRequestException failure } ? failure : error;
 
     private static string Origin(Uri destination) => destination.GetLeftPart(UriPartial.Authority);
 

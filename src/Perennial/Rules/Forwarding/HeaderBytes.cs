@@ -22,7 +22,8 @@ internal sealed class HeaderBytes(Func<RuleTable> table, ProxyRegistration? prox
         var passesOn = PassesOn();
         if (passesOn && options.RequestHeaderEncodingSelector(AnyName) is null)
         {
-            options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+            options.RequestHeaderEncodingSelector =
+                static name => name.Equals("Connection", StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance : Encoding.Latin1;
         }
 
         // A proxy may pass a request on, and nobody knows before it does.

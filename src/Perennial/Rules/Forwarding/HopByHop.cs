@@ -7,7 +7,6 @@ namespace Perennial.Rules.Forwarding;
 /// <remarks>
 /// The RFC lets a sender name any header in Connection, and has the recipient drop it. So a visitor could take away what
 /// another server decides by: <c>Connection: cookie</c>, or a length. What has a meaning from end to end stays, whoever names it.
-/// (Kestrel makes <c>Connection: close, x-hop</c> to <c>close</c>, so x-hop goes on then: that gives nothing away.)
 /// </remarks>
 internal static class HopByHop
 {
@@ -52,6 +51,9 @@ internal static class HopByHop
 
         return false;
     }
+
+    /// <summary>Whether a name is that of a known header, of either kind.</summary>
+    public static bool IsKnown(string name) => Always.Contains(name) || IsEndToEnd(name);
 
     private static bool IsEndToEnd(string name) =>
         EndToEnd.Contains(name)

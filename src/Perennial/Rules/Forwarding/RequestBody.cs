@@ -3,13 +3,10 @@ using System.Net;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>A visitor's body on its way to another server, passed on as it comes.</summary>
-internal sealed class RequestBody(PipeReader body, long? length, Patience patience) : HttpContent
+/// <summary>A visitor's body on its way to another server, passed on as it comes, until that server wants no more of it.</summary>
+internal sealed class RequestBody(PipeReader body, long? length, Patience patience, Exchange exchange) : HttpContent
 {
     private bool _isSent;
-
-    /// <summary>Why the body could not be read: the visitor's fault, not the other server's.</summary>
-    public Exception? Failure { get; private set; }
 
     protected override bool TryComputeLength(out long length1)
     {
@@ -29,7 +26,7 @@ internal sealed class RequestBody(PipeReader body, long? length, Patience patien
             throw new IOException("The request's body was read already and cannot be sent again.");
         }
 
-        _isSent = true;
+        (_isSent, exchange.IsSending) = (true, true);
         while (true)
         {
             if (!TryRead(out var read))
@@ -48,6 +45,7 @@ internal sealed class RequestBody(PipeReader body, long? length, Patience patien
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
+                // The last bytes are still to be written, and may meet the reset behind an answer.
                 return;
             }
         }
@@ -59,9 +57,8 @@ internal sealed class RequestBody(PipeReader body, long? length, Patience patien
         {
             return body.TryRead(out result);
         }
-        catch (Exception error)
+        catch (Exception error) when (IsVisitors(error))
         {
-            Failure = error;
             throw;
         }
     }
@@ -70,12 +67,31 @@ internal sealed class RequestBody(PipeReader body, long? length, Patience patien
     {
         try
         {
-            return await body.ReadAsync(cancellationToken);
+            var reading = body.ReadAsync(cancellationToken).AsTask();
+            if (await Task.WhenAny(reading, exchange.Refused) == reading)
+            {
+                return await reading;
+            }
+
+            body.CancelPendingRead();
+            body.AdvanceTo((await reading).Buffer.Start);
         }
-        catch (Exception error)
+        catch (Exception error) when (IsVisitors(error))
         {
-            Failure = error;
             throw;
         }
+
+        throw new EarlyAnswerException();
+    }
+
+    // Notes it, and lets it pass.
+    private bool IsVisitors(Exception error)
+    {
+        if (error is not OperationCanceledException)
+        {
+            exchange.BodyFailure = error;
+        }
+
+        return false;
     }
 }
