@@ -81,22 +81,18 @@ public sealed partial class RunningSite : WebApplicationFactory<Program>
     }
 
     // After it has stopped, the program closes its stores, which write what waits; last of all it lets go of its folder.
-    private static async Task ClosedAsync(string held)
+    private static Task ClosedAsync(string held) => Eventually.IsTrueAsync(() =>
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        try
         {
-            try
-            {
-                await using var free = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                return;
-            }
-            catch (IOException) when (!limit.IsCancellationRequested)
-            {
-                await Task.Yield();
-            }
+            using var free = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
         }
-    }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -82,7 +82,7 @@ public sealed partial class NextSoak : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(old, await TextAsync(await GetAsync("/a/isr")));
         Assert.Equal(before, _next.Source.Count("aisr"));
-        await UntilAsync(async () =>
+        await Eventually.IsTrueAsync(async () =>
         {
             await revalidator.RevalidateAsync("next");
             return await TextAsync(await GetAsync("/a/isr")) != old;
@@ -136,7 +136,7 @@ public sealed partial class NextSoak : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadGateway, other.StatusCode);
 
         await _next.StartAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(async () => (await GetAsync("/p/ssr")).IsSuccessStatusCode);
+        await Eventually.IsTrueAsync(async () => (await GetAsync("/p/ssr")).IsSuccessStatusCode);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)
@@ -155,15 +155,6 @@ public sealed partial class NextSoak : IAsyncLifetime
 
     private static Task<string> TextAsync(HttpResponseMessage response) =>
         response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
-        }
-    }
 
     private static string Root()
     {

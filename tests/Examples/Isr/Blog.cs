@@ -63,14 +63,7 @@ public sealed class Blog : IAsyncDisposable
     }
 
     /// <summary>Visits until a visit gets a text: a refresh behind a stale page comes about by itself.</summary>
-    public async Task VisitUntilAsync(string path, string text)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!(await VisitAsync(path)).Text.Contains(text, StringComparison.Ordinal))
-        {
-            Assert.False(limit.IsCancellationRequested, $"No visit got '{text}'.");
-        }
-    }
+    public Task VisitUntilAsync(string path, string text) => Eventually.ContainsAsync(text, async () => (await VisitAsync(path)).Text);
 
     public async ValueTask DisposeAsync()
     {

@@ -33,7 +33,7 @@ public sealed class AfterQueueTests : IDisposable
     public async Task So_many_run_so_many_wait_and_the_rest_is_refused()
     {
         var taken = Enumerable.Range(0, 2).Select(_ => Add(Waits)).ToList();
-        await Until(() => _begun == 2);
+        await Eventually.IsTrueAsync(() => _begun == 2);
         taken.AddRange(Enumerable.Range(0, 3).Select(_ => Add(Waits)));
 
         Assert.All(taken, Assert.True);
@@ -97,7 +97,7 @@ public sealed class AfterQueueTests : IDisposable
             });
         }
 
-        await Until(() => _begun == 2);
+        await Eventually.IsTrueAsync(() => _begun == 2);
         Add((_, _) =>
         {
             Interlocked.Increment(ref _ended);
@@ -106,7 +106,7 @@ public sealed class AfterQueueTests : IDisposable
         Assert.Equal(0, _ended);
 
         _time.Advance(TimeSpan.FromSeconds(60));
-        await Until(() => _ended == 1);
+        await Eventually.IsTrueAsync(() => _ended == 1);
         await _queue.DrainAsync(Stop);
 
         Assert.Equal((2L, 2), (_queue.Failed, _log.Events.Count(static id => id == 1411)));
@@ -130,7 +130,7 @@ public sealed class AfterQueueTests : IDisposable
                 cancelled.SetResult();
             }
         });
-        await Until(() => _begun == 1);
+        await Eventually.IsTrueAsync(() => _begun == 1);
 
         _time.Advance(TimeSpan.FromSeconds(60));
 
@@ -145,7 +145,7 @@ public sealed class AfterQueueTests : IDisposable
         {
             Assert.True(_queue.TryHold(piece));
             _queue.Release(piece);
-            await Until(() => _begun == Math.Min(2, work.IndexOf(piece) + 1));
+            await Eventually.IsTrueAsync(() => _begun == Math.Min(2, work.IndexOf(piece) + 1));
         }
 
         _queue.Close();
@@ -188,15 +188,5 @@ public sealed class AfterQueueTests : IDisposable
         Interlocked.Increment(ref _begun);
         await _go.Task;
         Interlocked.Increment(ref _ended);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class EntryCacheTests
         await using var engine = new EntryCacheFixture();
         var held = new TaskCompletionSource();
         var first = engine.VisitAsync(Key, engine.Render(held.Task, tags: "a"));
-        await Until(() => engine.Renders == 1);
+        await Eventually.IsTrueAsync(() => engine.Renders == 1);
 
         engine.Data = "2";
         await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
@@ -44,7 +44,7 @@ public sealed class EntryCacheTests
         await using var engine = new EntryCacheFixture();
         var held = new TaskCompletionSource();
         _ = engine.VisitAsync(Key, engine.Render(held.Task, tags: "a"));
-        await Until(() => engine.Renders == 1);
+        await Eventually.IsTrueAsync(() => engine.Renders == 1);
         engine.Data = "2";
         await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
 
@@ -75,7 +75,7 @@ public sealed class EntryCacheTests
         await using var engine = new EntryCacheFixture();
         var held = new TaskCompletionSource();
         _ = engine.VisitAsync(Key, engine.Render(held.Task));
-        await Until(() => engine.Renders == 1);
+        await Eventually.IsTrueAsync(() => engine.Renders == 1);
         engine.Data = "2";
 
         var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
@@ -109,7 +109,7 @@ public sealed class EntryCacheTests
         using var leaving = new CancellationTokenSource();
         var leader = engine.Cache.FillAsync(Key, RenderReason.Miss, engine.Render(held.Task), leaving.Token);
         var follower = engine.VisitAsync(Key, engine.Render(held.Task));
-        await Until(() => engine.Renders == 1);
+        await Eventually.IsTrueAsync(() => engine.Renders == 1);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leader);
@@ -176,7 +176,7 @@ public sealed class EntryCacheTests
             }
         })));
 
-        await Until(() => keys.All(key => engine.Cache.Peek(key)?.Current?.Entry.Text() == "2"));
+        await Eventually.IsTrueAsync(() => keys.All(key => engine.Cache.Peek(key)?.Current?.Entry.Text() == "2"));
         Assert.Equal(10_000, engine.Renders);
         Assert.InRange(most, 1, 8);
     }
@@ -228,13 +228,13 @@ public sealed class EntryCacheTests
     {
         await using var engine = new EntryCacheFixture(new() { NotFoundLimit = 0 });
         await engine.VisitAsync(Key, engine.Render(tags: "a"));
-        await Until(() => ((DictionaryStore)engine.Store).Count == 1);
+        await Eventually.IsTrueAsync(() => ((DictionaryStore)engine.Store).Count == 1);
         await engine.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
         engine.Data = "gone";
 
         await engine.VisitAsync(Key, engine.Render(isNegative: true, tags: "a"));
 
-        await Until(() => ((DictionaryStore)engine.Store).Find(Key)?.Facts.IsNegative is true);
+        await Eventually.IsTrueAsync(() => ((DictionaryStore)engine.Store).Find(Key)?.Facts.IsNegative is true);
         Assert.Equal("gone", await engine.VisitAsync(Key, engine.Render()));
     }
 
@@ -262,7 +262,7 @@ public sealed class EntryCacheTests
 
         Assert.Equal("1", await engine.VisitAsync(Key, render));
 
-        await Until(() => ((DictionaryStore)engine.Store).Find(Key)?.Text() == "2");
+        await Eventually.IsTrueAsync(() => ((DictionaryStore)engine.Store).Find(Key)?.Text() == "2");
         Assert.Equal(2, engine.Renders);
     }
 
@@ -281,16 +281,6 @@ public sealed class EntryCacheTests
         Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
         Assert.Equal(11, engine.Renders);
         store.Release();
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
-        {
-            Assert.False(limit.IsCancellationRequested);
-            await Task.Yield();
-        }
     }
 
     private sealed class HeldStore : ICacheStore

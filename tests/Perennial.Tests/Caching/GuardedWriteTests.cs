@@ -84,7 +84,7 @@ public sealed class GuardedWriteTests : GuardedStoreFixture
 
         gate.SetResult();
 
-        Assert.True(SpinWait.SpinUntil(() => ReadAsync().GetAwaiter().GetResult() is 2, TimeSpan.FromSeconds(10)));
+        await Eventually.IsTrueAsync(async () => await ReadAsync() is 2);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class NoResurrectionTests : GuardedStoreFixture
                 Time.Advance(Options.WriteTimeout);
             }
 
-            await Task.Yield();
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken));
         }
 
         await running;

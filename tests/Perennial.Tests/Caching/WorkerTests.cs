@@ -26,13 +26,13 @@ public sealed class WorkerTests : IDisposable
             await writes.QueueAsync(Entries.Key($"lost {i}"), TestContext.Current.CancellationToken);
         }
 
-        await Eventually(() => _log.Count(1003) == 20);
+        await Eventually.IsTrueAsync(() => _log.Count(1003) == 20);
         fails = false;
         writes.Note(Entries.Key("kept"), Entries.Entry());
         await writes.QueueAsync(Entries.Key("kept"), TestContext.Current.CancellationToken);
 
-        await Eventually(() => store.Entries.ContainsKey(Entries.Key("kept")));
-        await Eventually(() => writes.Count == 0);
+        await Eventually.IsTrueAsync(() => store.Entries.ContainsKey(Entries.Key("kept")));
+        await Eventually.IsTrueAsync(() => writes.Count == 0);
     }
 
     [Fact, Trait("Proves", "F-83")]
@@ -71,7 +71,7 @@ public sealed class WorkerTests : IDisposable
 
         File.Delete(shard);
         Directory.Move(shard + ".moved", shard);
-        await Eventually(() =>
+        await Eventually.IsTrueAsync(() =>
         {
             time.Advance(TimeSpan.FromMinutes(1));
             return open.Store.Count == 1;
@@ -81,16 +81,6 @@ public sealed class WorkerTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            Assert.False(limit.IsCancellationRequested, "It did not come about within 20 seconds.");
-            await Task.Yield();
-        }
-    }
 
     private sealed class ThrowingLogger : ILogger
     {

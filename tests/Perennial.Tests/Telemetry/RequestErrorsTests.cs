@@ -66,9 +66,9 @@ public sealed class RequestErrorsTests
         var errors = await RegisteredAsync(hanging, next);
 
         errors.Report(new InvalidOperationException("no data"), new("GET", "/"), Somewhere);
-        await Eventually(() => hanging.Calls == 1);
+        await Eventually.IsTrueAsync(() => hanging.Calls == 1);
         Assert.Equal(0, next.Calls);
-        await Eventually(() =>
+        await Eventually.IsTrueAsync(() =>
         {
             _time.Advance(RequestErrors.Patience);
             return next.Calls == 1;
@@ -87,7 +87,7 @@ public sealed class RequestErrorsTests
             errors.Report(new InvalidOperationException("no data"), new("GET", "/"), Somewhere);
         }
 
-        await Eventually(() => monitor.Calls == RequestErrors.Limit);
+        await Eventually.IsTrueAsync(() => monitor.Calls == RequestErrors.Limit);
         release.SetResult();
         await errors.DrainAsync(TestContext.Current.CancellationToken);
         Assert.Equal(RequestErrors.Limit, monitor.Calls);
@@ -125,16 +125,6 @@ public sealed class RequestErrorsTests
         var instrumentations = Made(monitors);
         await instrumentations.RegisterAsync(TestContext.Current.CancellationToken);
         return new(instrumentations, _meter, _time, _log);
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            Assert.False(limit.IsCancellationRequested, "It did not come about within 20 seconds.");
-            await Task.Yield();
-        }
     }
 
     private sealed class Monitor(Func<CancellationToken, Task> onError) : IInstrumentation
