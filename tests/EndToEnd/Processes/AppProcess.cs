@@ -79,7 +79,13 @@ public sealed class AppProcess : IAsyncDisposable
     public bool HasExited => _server?.HasExited ?? true;
 
     /// <summary>Waits until the process has written something.</summary>
-    public Task WroteAsync(string text) => Eventually.IsTrueAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)));
+    public Task WroteAsync(string text) => Eventually.IsTrueAsync(() => Output.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Whether the process has come so far as to load an assembly.</summary>
+    public bool HasLoaded(string assembly) => File.ReadAllText($"/proc/{Id}/maps").Contains("/" + assembly, StringComparison.Ordinal);
+
+    /// <summary>Whether the process holds a file open, or what the kernel calls by such a name.</summary>
+    public bool HasOpened(string file) => OpenFiles.Of(Id).Contains(file);
 
     /// <summary>Runs a verb to its end.</summary>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(string verb, params string[] more)

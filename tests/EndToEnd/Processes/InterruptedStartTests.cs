@@ -3,6 +3,16 @@ namespace Perennial.EndToEnd.Processes;
 /// <summary>A signal that comes before the app serves, or while it builds.</summary>
 public sealed class InterruptedStartTests
 {
+    // What a start comes by, in its order; a machine under load takes longer from one to the next, and passes all the same.
+    private static readonly Func<AppProcess, bool>[] Moments =
+    [
+        static _ => true,
+        static app => app.HasLoaded("Nursery.dll"),
+        static app => app.HasLoaded("Perennial.dll"),
+        static app => app.HasOpened(Path.Join(app.Folder, "cache", "lock")),
+        static app => app.Output.Contains("Now listening", StringComparison.Ordinal),
+    ];
+
     [Fact]
     [Trait("Proves", "F-81")]
     public async Task A_signal_during_the_start_ends_it_and_leaves_what_was_kept()
@@ -33,10 +43,10 @@ public sealed class InterruptedStartTests
         var before = (await app.GetAsync("/process")).Text;
         Assert.Equal(0, await app.StopAsync());
 
-        for (var wait = 0; wait < 500; wait += 100)
+        foreach (var isReached in Moments)
         {
             app.Begin("--environment=Production", "--urls=http://127.0.0.1:0");
-            await Task.Delay(TimeSpan.FromMilliseconds(wait), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(() => isReached(app));
             await app.SignalAsync("TERM");
 
             // Before there is an app to speak of, the runtime's own answer to the signal.
