@@ -1,6 +1,6 @@
 using Perennial.Browser;
 
-[assembly: AssemblyFixture(typeof(SiteInChromium))]
+[assembly: AssemblyFixture(typeof(Chromium))]
 
-// One site, one browser: the tests take turns.
+// One browser: the tests take turns.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,8 +2,8 @@ using Microsoft.Playwright;
 
 namespace Perennial.Browser;
 
-/// <summary>Debian's own Chromium: nothing is downloaded.</summary>
-internal sealed class Chromium : IAsyncDisposable
+/// <summary>Debian's own Chromium, one for all tests: nothing is downloaded, and each visitor has a context of his own.</summary>
+public sealed class Chromium : IAsyncLifetime
 {
     private static readonly BrowserTypeLaunchOptions Options = new()
     {
@@ -15,21 +15,25 @@ internal sealed class Chromium : IAsyncDisposable
         ],
     };
 
-    private readonly IPlaywright _playwright;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
-    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, Browser) = (playwright, browser);
-
-    public IBrowser Browser { get; }
-
-    public static async Task<Chromium> LaunchAsync()
+    public async ValueTask InitializeAsync()
     {
-        var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(Options));
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(Options);
     }
+
+    /// <summary>A browser as a new person would have it: no cache, no cookies.</summary>
+    public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options) => _browser!.NewContextAsync(options);
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright.Dispose();
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 namespace Perennial.Browser;
 
+[Collection(SiteCollection.Name)]
 public sealed class EditorTests(SiteInChromium site)
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Perennial.Browser;
 
 /// <summary>A visitor has a page; the article changes; what does he see at his next visit?</summary>
+[Collection(SiteCollection.Name)]
 public sealed class NextVisitTests(SiteInChromium site)
 {
     [Fact]

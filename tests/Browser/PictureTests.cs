@@ -1,6 +1,7 @@
 namespace Perennial.Browser;
 
 /// <summary>The sample's pictures in screens of three widths.</summary>
+[Collection(SiteCollection.Name)]
 public sealed class PictureTests(SiteInChromium site)
 {
     private const string Article = "/articles/bulbs-in-layers";

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Perennial.Browser;
 
 /// <summary>An editor previews an article that is not published, in a browser that keeps the cookie by its own rules.</summary>
+[Collection(SiteCollection.Name)]
 public sealed class PreviewTests(SiteInChromium site)
 {
     private const string Manuscript = "The hornbeam is in no hurry";

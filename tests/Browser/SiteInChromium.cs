@@ -3,12 +3,11 @@ using Microsoft.Playwright;
 namespace Perennial.Browser;
 
 /// <summary>samples/Site as its operator would run it (published, built, started, Production), and a Chromium to visit it.</summary>
-public sealed class SiteInChromium : IAsyncLifetime
+public sealed class SiteInChromium(Chromium chromium) : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-browser-");
     private readonly HttpClient _client = new();
     private Command? _site;
-    private Chromium? _chromium;
 
     /// <summary>Where the site answers, without a slash at the end.</summary>
     public string Url { get; private set; } = "";
@@ -22,7 +21,6 @@ public sealed class SiteInChromium : IAsyncLifetime
         var program = Path.Combine(published, "Site");
         await Command.RunAsync(program, ["build"], Environment());
         (_site, Url) = await Command.ServeAsync(program, ["start"], Environment());
-        _chromium = await Chromium.LaunchAsync();
     }
 
     /// <summary>A visitor with a cache and cookies of his own.</summary>
@@ -30,7 +28,7 @@ public sealed class SiteInChromium : IAsyncLifetime
     /// <param name="obeysPolicy">Whether the site's own Content-Security-Policy applies, which would hinder the tests in running scripts of their own.</param>
     public async Task<Visitor> VisitorAsync(int width = 1440, bool obeysPolicy = false)
     {
-        var context = await _chromium!.Browser.NewContextAsync(new()
+        var context = await chromium.NewContextAsync(new()
         {
             BaseURL = Url,
             ViewportSize = new() { Width = width, Height = 900 },
@@ -43,25 +41,14 @@ public sealed class SiteInChromium : IAsyncLifetime
     }
 
     /// <summary>Asks without any browser until the server answers with a text: from then on an old page is the browser's.</summary>
-    public async Task WaitUntilServedAsync(string path, string text)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!(await _client.GetStringAsync(Url + path, limit.Token)).Contains(text, StringComparison.Ordinal))
-        {
-            await Task.Yield();
-        }
-    }
+    public Task WaitUntilServedAsync(string path, string text) => Eventually.ContainsAsync(text, () => _client.GetStringAsync(Url + path));
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-
         _site?.Dispose();
         _client.Dispose();
         _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private Dictionary<string, string> Environment() => new()

@@ -1,5 +1,6 @@
 namespace Perennial.Browser;
 
+[Collection(SiteCollection.Name)]
 public sealed class SitePagesTests(SiteInChromium site)
 {
     /// <summary>Headings that can be seen are what stands at their own place: a picture without its frame fills the page.</summary>

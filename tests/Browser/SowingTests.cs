@@ -1,6 +1,7 @@
 namespace Perennial.Browser;
 
 /// <summary>The site's island: a kept page that says what a kept page cannot know.</summary>
+[Collection(SiteCollection.Name)]
 public sealed class SowingTests(SiteInChromium site)
 {
     [Theory]

@@ -7,7 +7,7 @@ namespace Perennial.Browser.Bundles;
 /// The app with bundles, compiled as for Production with public and secret variables in the process and in <c>.env</c>
 /// files, published, built and started; and a Chromium to visit it.
 /// </summary>
-public sealed class OrchardInChromium : IAsyncLifetime
+public sealed class OrchardInChromium(Chromium chromium) : IAsyncLifetime
 {
     private const int SecretCount = 200;
 
@@ -22,7 +22,6 @@ public sealed class OrchardInChromium : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-orchard-");
     private Command? _server;
-    private Chromium? _chromium;
 
     /// <summary>Where the app was published to.</summary>
     public string Published => Path.Combine(_folder.FullName, "app");
@@ -55,25 +54,20 @@ public sealed class OrchardInChromium : IAsyncLifetime
         await PublishAsync();
         await Command.RunAsync(Program, ["build"], Environment);
         (_server, Url) = await Command.ServeAsync(Program, ["start"], Environment);
-        _chromium = await Chromium.LaunchAsync();
     }
 
     /// <summary>A visitor to whom the app's own Content-Security-Policy applies.</summary>
     internal async Task<Visitor> VisitorAsync(bool javaScript = true)
     {
-        var context = await _chromium!.Browser.NewContextAsync(new() { BaseURL = Url, JavaScriptEnabled = javaScript });
+        var context = await chromium.NewContextAsync(new() { BaseURL = Url, JavaScriptEnabled = javaScript });
         return new Visitor(context, await context.NewPageAsync(), Url);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-
         _server?.Dispose();
         _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private async Task PublishAsync()

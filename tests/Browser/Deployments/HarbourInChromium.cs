@@ -5,19 +5,16 @@ using Perennial.EndToEnd.Deployments;
 namespace Perennial.Browser.Deployments;
 
 /// <summary>A place where deployments come and go, on one address, with one archive; and tabs that stay open.</summary>
-public sealed class HarbourInChromium : IAsyncLifetime
+public sealed class HarbourInChromium(Chromium chromium) : IDisposable
 {
     private static readonly string Program = Path.Combine(Repository.Root, "artifacts/bin/Harbour", Repository.Configuration.ToLowerInvariant(), "Harbour");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-harbour-");
     private readonly HttpClient _client = new();
     private string? _version;
-    private Chromium? _chromium;
     private Command? _server;
 
     public string Url { get; private set; } = "http://127.0.0.1:0";
-
-    public async ValueTask InitializeAsync() => _chromium = await Chromium.LaunchAsync();
 
     /// <summary>Deploys a version unless it is the one that runs.</summary>
     public Task HaveAsync(string version) => _version == version ? Task.CompletedTask : DeployAsync(version);
@@ -66,7 +63,7 @@ public sealed class HarbourInChromium : IAsyncLifetime
     public async Task<HarbourTab> TabAsync()
     {
         var name = Guid.NewGuid().ToString("N");
-        var context = await _chromium!.Browser.NewContextAsync(new() { BaseURL = Url, UserAgent = name });
+        var context = await chromium.NewContextAsync(new() { BaseURL = Url, UserAgent = name });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(10_000);
         return new(this, page, name);
@@ -82,22 +79,13 @@ public sealed class HarbourInChromium : IAsyncLifetime
     /// <summary>Waits until a tab has asked for a path.</summary>
     internal async Task<HarbourVisit> VisitAsync(string agent, string path)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            if ((await VisitsAsync(agent)).LastOrDefault(visit => visit.Path == path) is { } visit)
-            {
-                return visit;
-            }
-
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        HarbourVisit? found = null;
+        await Eventually.IsTrueAsync(async () => (found = (await VisitsAsync(agent)).LastOrDefault(visit => visit.Path == path)) is not null);
+        return found!;
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await (_chromium?.DisposeAsync() ?? default);
         _server?.Dispose();
         _client.Dispose();
         _folder.Delete(recursive: true);
