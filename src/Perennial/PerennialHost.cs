@@ -62,10 +62,11 @@ internal sealed class PerennialHost(
         await assets.OpenAsync(cancellationToken);
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         assets.Close();
-        return _shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask;
+        await cache.StopWatchingAsync();
+        await (_shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -48,6 +48,7 @@ if (app.Configuration["DraftSecret"] is { } secret)
 }
 
 app.MapPost("/revalidate/{tag}", async (string tag, IRevalidator revalidator) => await revalidator.RevalidateAsync(tag));
+app.MapPost("/expire/{tag}", async (string tag, IRevalidator revalidator) => (await revalidator.ExpireAsync(tag)).IsDurable ? "durable" : "not durable");
 
 var handlers = Handlers.Register(app);
 Faults.Map(app);

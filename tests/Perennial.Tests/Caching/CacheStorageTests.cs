@@ -17,10 +17,10 @@ public sealed class CacheStorageTests : IDisposable
         Directory.CreateDirectory(_folder.At("cache", inTheWay, "a folder where a file should be"));
         var options = new CacheOptions { Directory = _folder.At("cache") };
         await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
-        await using var storage = new CacheStorage(options, NullLoggerFactory.Instance);
+        await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);
 
         await storage.OpenAsync(
-            folder => stores.OpenAsync(folder, ("build", _folder.At("built")), own: null, default), default);
+            folder => stores.OpenAsync(folder, ("build", _folder.At("built")), own: null, default), stores.AttachAsync, default);
 
         Assert.False(storage.Ledger.IsDurable);
         Assert.Null(await storage.Store.GetAsync(Some.Key("x"), CacheKind.Component, default));
@@ -33,8 +33,8 @@ public sealed class CacheStorageTests : IDisposable
         for (var start = 0; start < 2; start++)
         {
             await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
-            await using var storage = new CacheStorage(options, NullLoggerFactory.Instance);
-            await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), default);
+            await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);
+            await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), stores.AttachAsync, default);
 
             Assert.True(storage.Ledger.IsDurable);
             Assert.Equal(start, storage.Ledger.Position.Number);

@@ -16,64 +16,68 @@ internal sealed class SupersededPages : IDisposable
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<EntryName, bool> _names = new();
     private readonly string _buildId;
-    private readonly DurableLog? _log;
-    private readonly bool _isEverything;
+    private DurableLog? _log;
+    private volatile bool _isEverything;
 
-    private SupersededPages(string buildId, DurableLog? log, bool isEverything) =>
-        (_buildId, _log, _isEverything) = (buildId, log, isEverything);
+    private SupersededPages(string buildId) => _buildId = buildId;
 
     public int Count => _names.Count;
 
-    /// <summary>For a process that may write nowhere: it forgets with the process.</summary>
-    public static SupersededPages InMemory() => new("", null, isEverything: false);
+    /// <summary>For a process that may write nowhere: it forgets with the process, unless the folder is attached before that.</summary>
+    public static SupersededPages InMemory(string buildId) => new(buildId);
 
     /// <summary>The list of a cache folder, for one build.</summary>
     /// <exception cref="IOException">It can be neither read nor made.</exception>
-    public static Task<SupersededPages> OpenAsync(
-        CacheFolder folder, string buildId, ILogger logger, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(folder, buildId, logger), cancellationToken);
+    public static async Task<SupersededPages> OpenAsync(
+        CacheFolder folder, string buildId, ILogger logger, CancellationToken cancellationToken)
+    {
+        var pages = InMemory(buildId);
+        await pages.AttachAsync(folder, logger, cancellationToken);
+        return pages;
+    }
+
+    /// <summary>Adds what the folder's list says, and writes down from now on what is added.</summary>
+    /// <exception cref="IOException">The list can be neither read nor made; nothing has changed.</exception>
+    public Task AttachAsync(CacheFolder folder, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Attach(folder, logger), cancellationToken);
 
     public bool Contains(EntryName name) => _isEverything || _names.ContainsKey(name);
 
     /// <summary>Adds a built entry. When this returns, it is never served again.</summary>
     /// <exception cref="IOException">It could not be written down.</exception>
     public ValueTask AddAsync(EntryName name) =>
-        Contains(name) ? default : _log is null ? Remember(name) : new(Task.Run(() => Add(name)));
+        Contains(name) ? default : new(Task.Run(() => Add(name)));
 
     public void Dispose() => _log?.Dispose();
 
-    private static SupersededPages Open(CacheFolder folder, string buildId, ILogger logger)
+    private void Attach(CacheFolder folder, ILogger logger)
     {
         var log = new DurableLog(folder.Guard, folder.SupersededFile);
         try
         {
-            var names = File.Exists(log.Path) ? SupersededFormat.Read(File.ReadAllBytes(log.Path), buildId) : [];
+            var names = File.Exists(log.Path) ? SupersededFormat.Read(File.ReadAllBytes(log.Path), _buildId) : [];
             if (names is null)
             {
                 Log.SupersededUnreadable(logger, log.Path);
             }
 
-            // Written anew at each start: a torn end, another build's list and doubles go with it.
-            log.Replace(SupersededFormat.Write(buildId, names is null, names?.Distinct() ?? []));
-            var pages = new SupersededPages(buildId, log, isEverything: names is null);
-            foreach (var name in names ?? [])
+            lock (_writing)
             {
-                pages._names[name] = true;
-            }
+                // Written anew at each start: a torn end, another build's list and doubles go with it.
+                log.Replace(SupersededFormat.Write(_buildId, names is null, _names.Keys.Union(names ?? [])));
+                foreach (var name in names ?? [])
+                {
+                    _names[name] = true;
+                }
 
-            return pages;
+                (_log, _isEverything) = (log, names is null);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.Dispose();
             throw DurableFile.AsIOException(e);
         }
-    }
-
-    private ValueTask Remember(EntryName name)
-    {
-        _names[name] = true;
-        return default;
     }
 
     private void Add(EntryName name)
@@ -85,11 +89,11 @@ internal sealed class SupersededPages : IDisposable
                 return;
             }
 
-            if (_log!.IsIntact)
+            if (_log is { IsIntact: true })
             {
                 _log.Append(SupersededFormat.Record(name));
             }
-            else
+            else if (_log is not null)
             {
                 _log.Replace(SupersededFormat.Write(_buildId, isEverything: false, _names.Keys.Append(name)));
             }

@@ -175,7 +175,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     public async Task Without_a_folder_the_list_is_kept_in_memory()
     {
         await Build(Key, number: 0);
-        using var superseded = SupersededPages.InMemory();
+        using var superseded = SupersededPages.InMemory("build");
         var store = new LayeredStore(new DictionaryStore(), new BuiltStore(Built, TimeProvider.System), superseded);
 
         await store.RemoveAsync(Key, default);
