@@ -5,16 +5,15 @@ namespace Perennial.Caching;
 internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
 {
     private readonly Lock _writing = new();
+    private readonly LedgerState _state = new(new(Guid.NewGuid(), 0));
 
-    public LedgerState State { get; } = new(new(Guid.NewGuid(), 0));
+    public LedgerPosition Position => _state.Position;
 
-    public LedgerPosition Position => State.Position;
-
-    public TagStamps Floor => State.Floor;
+    public TagStamps Floor => _state.Floor;
 
     public bool IsDurable => false;
 
-    public TagStamps this[CacheTag tag] => State[tag];
+    public TagStamps this[CacheTag tag] => _state[tag];
 
     public ValueTask<LedgerPosition> StampAsync(
         IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
@@ -25,8 +24,8 @@ internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
         {
             if (stamped.Count > 0)
             {
-                State.Apply([new(Position.Number + 1, kind, stamped)]);
-                State.Forget(tagLimit);
+                _state.Apply([new(Position.Number + 1, kind, stamped)]);
+                _state.Forget(tagLimit);
             }
 
             return new(Position);
@@ -40,7 +39,7 @@ internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
         {
             if (Position.Epoch == ended)
             {
-                State.Begin(Position with { Epoch = Guid.NewGuid() });
+                _state.Begin(Position with { Epoch = Guid.NewGuid() });
             }
 
             return new(Position);
