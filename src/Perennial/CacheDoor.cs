@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Caching;
+using Perennial.Caching.Files;
+using Perennial.Deployment;
+using Perennial.Telemetry;
 
 namespace Perennial;
 
 /// <summary>Opens the cache once, for the host or for a caller who comes before it.</summary>
 internal sealed class CacheDoor(
-    Invocation invocation, CacheStorage storage, ServedPages pages, IServiceProvider services) : IAsyncDisposable
+    Invocation invocation, BuildOutput build, CacheStorage storage, FolderStores stores, Readiness readiness, IServiceProvider services) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
@@ -25,6 +28,9 @@ internal sealed class CacheDoor(
         }
     }
 
+    /// <summary>The process ends: it takes no folder over any more.</summary>
+    public Task StopWatchingAsync() => storage.StopWatchingAsync();
+
     /// <summary>A start that was given up on must not leave the folder locked.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -41,7 +47,11 @@ internal sealed class CacheDoor(
             return Task.CompletedTask;
         }
 
+        (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
+
         // Asked for now: a handler of the app's own may itself want what needs an open cache.
-        return pages.OpenAsync(services.GetService<CacheHandlerStore>(), _end.Token);
+        var own = services.GetService<CacheHandlerStore>();
+        readiness.InMemoryBecause = () => storage.InMemoryBecause;
+        return storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, _end.Token), stores.AttachAsync, _end.Token);
     }
 }

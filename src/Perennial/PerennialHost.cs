@@ -2,10 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
-using Perennial.Pages;
 using Perennial.Telemetry;
 using Log = Perennial.Deployment.Log;
 
@@ -19,7 +17,6 @@ internal sealed class PerennialHost(
     Invocation invocation,
     BuildOutput build,
     CacheDoor cache,
-    CacheStorage storage,
     Instrumentations instrumentations,
     RequestErrors errors,
     Readiness readiness,
@@ -63,17 +60,13 @@ internal sealed class PerennialHost(
     {
         readiness.Start();
         await assets.OpenAsync(cancellationToken);
-
-        // A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.
-        var observers = services.GetRequiredService<InvalidationObservers>();
-        storage.Ledger.WhenEpochBegins(_ => Task.Run(
-            () => observers.TellAsync([CacheTag.All], InvalidationKind.Revalidate), CancellationToken.None));
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         assets.Close();
-        return _shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask;
+        await cache.StopWatchingAsync();
+        await (_shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,19 +4,20 @@ using Perennial.Caching.Files;
 namespace Perennial.Caching;
 
 /// <summary>
-/// Opens ledger and store before the server listens, and closes them after it has stopped. A folder that cannot be written
-/// costs durability, never the site: then everything is kept in memory, and one line says so.
+/// Opens ledger and store before the server listens, and closes them after it has stopped. A folder that cannot be used
+/// costs durability, never the site: then everything is kept in memory, one line says so, and the folder is tried again
+/// until it can be used. In a rolling restart that is when the process before has ended.
 /// </summary>
-internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<CacheStorage>();
-    private CacheFolder? _folder;
-    private FileTagLedger? _fileLedger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _root = CacheFolder.Resolve(options.Directory);
+    private Task _watch = Task.CompletedTask;
+    private Held? _held;
     private ProcessLedger? _ledger;
     private ICacheStore? _store;
-
-    /// <summary>Which code serves; null where nobody asks.</summary>
-    public ServedCode? Code { get; set; }
+    private volatile string? _reason;
 
     public bool IsOpen => _store is not null;
 
@@ -24,71 +25,154 @@ internal sealed class CacheStorage(CacheOptions options, ILoggerFactory loggers)
 
     public ICacheStore Store => _store ?? throw NotOpen();
 
+    /// <summary>Why everything is kept in memory; null when the folder is held.</summary>
+    public string? InMemoryBecause => _reason;
+
     /// <param name="makeStore">Makes the store for an open folder, or for none.</param>
+    /// <param name="attach">Gives the store that was made for none a folder. Nothing of it fails after it has begun to use it.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public async Task OpenAsync(Func<CacheFolder?, Task<ICacheStore>> makeStore, CancellationToken cancellationToken)
+    public async Task OpenAsync(
+        Func<CacheFolder?, Task<ICacheStore>> makeStore, Func<CacheFolder, CancellationToken, Task> attach, CancellationToken cancellationToken)
     {
         if (_store is not null)
         {
             return;
         }
 
-        var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
-        reason = folder is null ? reason : await TryOpenAsync(folder, makeStore, cancellationToken);
+        var reason = await TryHoldAsync(
+            memory: null,
+            async (folder, ledger) => (_store, _ledger) = (await makeStore(folder), new(ledger, ledger.Began is not EpochEnd.None)),
+            cancellationToken);
         if (reason is not null)
         {
             Log.MemoryOnly(_logger, reason);
-            _ledger = new(new MemoryTagLedger(options.LedgerTagLimit));
-            _ledger.Began(_ledger.Position);
+            _reason = reason;
+            _ledger = new(new UnheldLedger(_root, options.LedgerTagLimit, _logger), begins: true);
             _store = await makeStore(null);
         }
+
+        _watch = Task.Run(() => WatchAsync(attach), CancellationToken.None);
     }
 
     /// <summary>For a process that serves nobody: a build neither reads what is kept nor disturbs who holds the folder.</summary>
-    public void OpenInMemory() => (_ledger, _store) = (new(new MemoryTagLedger(options.LedgerTagLimit)), new EmptyStore());
+    public void OpenInMemory() =>
+        (_ledger, _store) = (new(new MemoryTagLedger(options.LedgerTagLimit), begins: false), new EmptyStore());
+
+    /// <summary>The process ends: a folder that becomes free now is for the next one.</summary>
+    public async Task StopWatchingAsync()
+    {
+        await _stop.CancelAsync();
+        await _watch;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (_fileLedger is not null)
-        {
-            await _fileLedger.DisposeAsync();
-        }
-
-        _folder?.Dispose();
+        await StopWatchingAsync();
+        await (_held?.DisposeAsync() ?? default);
+        _stop.Dispose();
     }
 
-    /// <returns>Why the folder cannot be used after all; null when it is in use.</returns>
-    private async Task<string?> TryOpenAsync(
-        CacheFolder folder, Func<CacheFolder?, Task<ICacheStore>> makeStore, CancellationToken cancellationToken)
+    private async Task WatchAsync(Func<CacheFolder, CancellationToken, Task> attach)
     {
+        var tries = 1;
+        while (await PausesAsync(_held is null ? Watch.Retry(tries++) : Watch.Requests))
+        {
+            await Worker.IsolateAsync(
+                "watch over the cache folder", () => _held is { } held ? AnswerAsync(held) : TakeOverAsync(attach), _logger);
+        }
+    }
+
+    private async Task<bool> PausesAsync(TimeSpan pause)
+    {
+        await Task.Delay(pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !_stop.IsCancellationRequested;
+    }
+
+    /// <summary>The folder may have become free, and the disk may have room.</summary>
+    private async ValueTask TakeOverAsync(Func<CacheFolder, CancellationToken, Task> attach)
+    {
+        string? reason = null;
+        await Ledger.TakeOverAsync(async memory =>
+        {
+            FileTagLedger? taken = null;
+            reason = await TryHoldAsync(
+                memory,
+                async (folder, ledger) =>
+                {
+                    // Before the ledger is seen: under the one in memory, what lies in the folder is not fresh.
+                    await attach(folder, _stop.Token);
+                    taken = ledger;
+                },
+                _stop.Token);
+            return taken;
+        });
+        if (reason is null)
+        {
+            Log.FolderTaken(_logger, _root);
+        }
+        else if (reason != _reason)
+        {
+            Log.MemoryOnly(_logger, reason);
+        }
+
+        _reason = reason;
+    }
+
+    /// <summary>Another process acknowledged something that this ledger does not know, or an operator asks.</summary>
+    private async ValueTask AnswerAsync(Held held)
+    {
+        var asked = held.Folder.Requests.Claim();
+        if (asked.Count > 0)
+        {
+            await Ledger.BeginEpochAsync(Ledger.Position.Epoch, CancellationToken.None);
+            EpochRequests.Answered(asked);
+            Log.EpochAsked(_logger, _root);
+        }
+    }
+
+    /// <returns>Why the folder cannot be used; null when it is in use.</returns>
+    private async Task<string?> TryHoldAsync(LedgerState? memory, Func<CacheFolder, FileTagLedger, Task> use, CancellationToken cancellationToken)
+    {
+        var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
+        if (folder is null)
+        {
+            return reason;
+        }
+
         FileTagLedger? ledger = null;
+        var isUsed = false;
         try
         {
-            ledger = await FileTagLedger.OpenAsync(folder, options.LedgerTagLimit, _logger, cancellationToken);
-            var began = ledger.Began is not EpochEnd.None;
-            if (Code is not null)
-            {
-                began |= await CodeNotes.ApplyAsync(folder, ledger, Code, cancellationToken);
-            }
-
-            _store = await makeStore(folder);
-            (_folder, _ledger, _fileLedger) = (folder, new(ledger), ledger);
-            if (began)
-            {
-                _ledger.Began(ledger.Position);
-            }
-
+            ledger = await FileTagLedger.OpenAsync(folder, new(IsServer: true, memory), options.LedgerTagLimit, _logger, cancellationToken);
+            await use(folder, ledger);
+            _held = new(folder, ledger);
+            isUsed = true;
             return null;
         }
-        catch (Exception e) when (e is IOException or PerennialException { Code: "PER2110" })
+        catch (IOException e)
         {
             // The folder was there and could be written, and one of its files cannot be: a broken disk, or somebody else's file.
-            await (ledger?.DisposeAsync() ?? default);
-            folder.Dispose();
             return $"'{folder.Root}' cannot be used: {e.Message}";
+        }
+        finally
+        {
+            if (!isUsed)
+            {
+                await (ledger?.DisposeAsync() ?? default);
+                folder.Dispose();
+            }
         }
     }
 
     private static PerennialException NotOpen() => new(
         "PER1004", "The ledger or the store was asked for before the cache is open. Take IRevalidator, which any service may have at any time; or ask when the app has started.");
+
+    private sealed record Held(CacheFolder Folder, FileTagLedger Ledger) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Ledger.DisposeAsync();
+            Folder.Dispose();
+        }
+    }
 }

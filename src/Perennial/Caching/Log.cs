@@ -10,9 +10,15 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "The {Worker} met an error that it did not expect, and goes on.")]
     public static partial void WorkerFailed(ILogger logger, string worker, Exception error);
 
-    [LoggerMessage(1004, LogLevel.Error, "An entry is younger than the ledger, which has lost its end; a new epoch could not begin")]
-    public static partial void EpochNotBegun(ILogger logger, Exception exception);
-
-    [LoggerMessage(1002, LogLevel.Warning, "Pages are kept in memory only, and invalidations end with this process: {Why}")]
+    [LoggerMessage(1002, LogLevel.Warning,
+        "Pages are kept in memory only, until the cache folder can be used; it is tried again by itself. {Why}")]
     public static partial void MemoryOnly(ILogger logger, string why);
+
+    [LoggerMessage(1004, LogLevel.Information,
+        "The cache folder '{Folder}' can be used now. What was kept in memory counts as stale once.")]
+    public static partial void FolderTaken(ILogger logger, string folder);
+
+    [LoggerMessage(1005, LogLevel.Warning,
+        "A new epoch begins in '{Folder}', and everything kept counts as stale once: a process acknowledged an invalidation without holding the folder, or somebody left a file in new-epoch.")]
+    public static partial void EpochAsked(ILogger logger, string folder);
 }

@@ -5,15 +5,16 @@ namespace Perennial.Caching;
 internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
 {
     private readonly Lock _writing = new();
-    private readonly LedgerState _state = new(new(Guid.NewGuid(), 0));
 
-    public LedgerPosition Position => _state.Position;
+    public LedgerState State { get; } = new(new(Guid.NewGuid(), 0));
 
-    public TagStamps Floor => _state.Floor;
+    public LedgerPosition Position => State.Position;
+
+    public TagStamps Floor => State.Floor;
 
     public bool IsDurable => false;
 
-    public TagStamps this[CacheTag tag] => _state[tag];
+    public TagStamps this[CacheTag tag] => State[tag];
 
     public ValueTask<LedgerPosition> StampAsync(
         IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
@@ -24,8 +25,8 @@ internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
         {
             if (stamped.Count > 0)
             {
-                _state.Apply([new(Position.Number + 1, kind, stamped)]);
-                _state.Forget(tagLimit);
+                State.Apply([new(Position.Number + 1, kind, stamped)]);
+                State.Forget(tagLimit);
             }
 
             return new(Position);
@@ -39,7 +40,7 @@ internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
         {
             if (Position.Epoch == ended)
             {
-                _state.Begin(Position with { Epoch = Guid.NewGuid() });
+                State.Begin(Position with { Epoch = Guid.NewGuid() });
             }
 
             return new(Position);

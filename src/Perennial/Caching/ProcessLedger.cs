@@ -1,3 +1,5 @@
+using Perennial.Caching.Files;
+
 namespace Perennial.Caching;
 
 /// <summary>
@@ -8,12 +10,21 @@ namespace Perennial.Caching;
 /// A reader may take a position from the one and stamps from the other. The one that comes gives what it takes over from
 /// the one that goes a number larger than any of that one's (<see cref="LedgerState.TakeOver"/>), so he errs on the safe side.
 /// </remarks>
-internal sealed class ProcessLedger(ITagLedger first) : ITagLedger
+internal sealed class ProcessLedger : ITagLedger
 {
     private readonly Lock _telling = new();
-    private volatile ITagLedger _current = first;
+    private readonly SemaphoreSlim _unheld = new(1);
+    private volatile ITagLedger _current;
     private Action<LedgerPosition>? _listeners;
     private LedgerPosition? _lastBegun;
+
+    /// <param name="first">The first ledger.</param>
+    /// <param name="begins">Whether its epoch begins with this process.</param>
+    public ProcessLedger(ITagLedger first, bool begins)
+    {
+        _current = first;
+        _lastBegun = begins ? first.Position : null;
+    }
 
     public LedgerPosition Position => _current.Position;
 
@@ -23,15 +34,58 @@ internal sealed class ProcessLedger(ITagLedger first) : ITagLedger
 
     public TagStamps this[CacheTag tag] => _current[tag];
 
-    public ValueTask<LedgerPosition> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken) =>
-        _current.StampAsync(tags, kind, cancellationToken);
+    public async ValueTask<LedgerPosition> StampAsync(
+        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    {
+        if (_current is not UnheldLedger)
+        {
+            return await _current.StampAsync(tags, kind, cancellationToken);
+        }
+
+        // Not while the folder is taken over: what is acknowledged after the stamps were copied would be in neither ledger.
+        await _unheld.WaitAsync(cancellationToken);
+        try
+        {
+            return await _current.StampAsync(tags, kind, cancellationToken);
+        }
+        finally
+        {
+            _unheld.Release();
+        }
+    }
 
     public async ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
     {
+        var before = Position.Epoch;
         var position = await _current.BeginEpochAsync(ended, cancellationToken);
-        Began(position);
+        if (position.Epoch != before)
+        {
+            Began(position);
+        }
+
         return position;
+    }
+
+    /// <summary>Goes on with the ledger of the folder, if it can be opened.</summary>
+    /// <param name="open">Gets what was acknowledged in memory; gives null when the folder cannot be used yet.</param>
+    public async Task TakeOverAsync(Func<LedgerState, Task<FileTagLedger?>> open)
+    {
+        await _unheld.WaitAsync();
+        try
+        {
+            if (_current is UnheldLedger unheld && await open(unheld.State) is { } taken)
+            {
+                _current = taken;
+                if (taken.Began is not EpochEnd.None)
+                {
+                    Began(taken.Position);
+                }
+            }
+        }
+        finally
+        {
+            _unheld.Release();
+        }
     }
 
     /// <summary>
@@ -50,18 +104,16 @@ internal sealed class ProcessLedger(ITagLedger first) : ITagLedger
         }
     }
 
-    /// <summary>An epoch has begun; each is told once.</summary>
-    public void Began(LedgerPosition position)
+    // Each is told once, whoever sees it first.
+    private void Began(LedgerPosition position)
     {
         lock (_telling)
         {
-            if (_lastBegun?.Epoch == position.Epoch)
+            if (_lastBegun?.Epoch != position.Epoch)
             {
-                return;
+                _lastBegun = position;
+                _listeners?.Invoke(position);
             }
-
-            _lastBegun = position;
-            _listeners?.Invoke(position);
         }
     }
 }

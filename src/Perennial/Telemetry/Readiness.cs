@@ -10,6 +10,9 @@ internal sealed class Readiness
 
     public ReadinessState State => (ReadinessState)Volatile.Read(ref _state);
 
+    /// <summary>Asks why everything is kept in memory only; null when it is not. Such a process serves, and is ready.</summary>
+    public Func<string?> InMemoryBecause { get; set; } = static () => null;
+
     public bool IsReady => State is ReadinessState.Ready;
 
     /// <summary>All is open. Without effect when the process was told to stop meanwhile.</summary>

@@ -49,6 +49,9 @@ public sealed class AppProcess : IAsyncDisposable
         IsRunByItsProgram = byItsProgram,
     };
 
+    /// <summary>The nursery over a cache folder that others use too, one after the other or at once.</summary>
+    public static AppProcess NurseryOver(string cacheFolder) => new(OutputOf("Nursery"), null) { SharedCache = cacheFolder };
+
     /// <summary>An app in a folder of its own, as it would be deployed; its own folders lie below that one.</summary>
     public static AppProcess Deployed(string name)
     {
@@ -63,6 +66,8 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     private string? SharedBuild { get; init; }
+
+    private string? SharedCache { get; init; }
 
     private bool IsDeployed { get; init; }
 
@@ -170,21 +175,22 @@ public sealed class AppProcess : IAsyncDisposable
         return code;
     }
 
-    /// <summary>SIGKILL, as the end of a machine looks to what is on its disk.</summary>
-    public async Task KillAsync()
+    public async Task RevalidateAsync(string tag)
     {
-        _server!.Kill();
-        await ExitAsync();
+        using var done = await Http.PostAsync(new Uri("/revalidate/" + tag, UriKind.Relative), null, TestContext.Current.CancellationToken);
+        done.EnsureSuccessStatusCode();
     }
 
-    public Task RevalidateAsync(string tag) => PostAsync("/revalidate/" + tag);
+    /// <summary>Waits until a page lies in the cache folder: it is written behind its visit.</summary>
+    public async Task WrittenAsync(string cacheFolder) => await Eventually.IsTrueAsync(() => Task.FromResult(
+        Directory.EnumerateFiles(cacheFolder, "*.page", SearchOption.AllDirectories).Any()));
 
-    public Task ExpireAsync(string tag) => PostAsync("/expire/" + tag);
-
-    private async Task PostAsync(string path)
+    /// <returns>Whether the receipt says that it is durable.</returns>
+    public async Task<bool> ExpireAsync(string tag)
     {
-        using var done = await Http.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var done = await Http.PostAsync(new Uri("/expire/" + tag, UriKind.Relative), null, TestContext.Current.CancellationToken);
         done.EnsureSuccessStatusCode();
+        return await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) is "durable";
     }
 
     public async Task<(string Text, string CacheStatus)> GetAsync(string path)
@@ -224,7 +230,7 @@ public sealed class AppProcess : IAsyncDisposable
         [
             "--Perennial:SiteUrl=https://nursery.test",
             "--Perennial:Deployment:BuildDirectory=" + (SharedBuild ?? BuildFolder),
-            "--Perennial:Cache:Directory=" + Path.Join(_folder, "cache"),
+            "--Perennial:Cache:Directory=" + (SharedCache ?? Path.Join(_folder, "cache")),
             "--Perennial:Deployment:AssetArchive:Directory=" + Path.Join(_folder, "assets"),
         ];
         string[] program = IsRunByItsProgram ? [Path.ChangeExtension(_dll, null)] : ["dotnet", _dll];

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Perennial.Telemetry;
 
 namespace Perennial.Tests.Telemetry;
@@ -26,5 +27,24 @@ public sealed class ReadinessTests
         readiness.Start();
 
         Assert.Equal(ReadinessState.Draining, readiness.State);
+    }
+
+    [Fact]
+    public async Task A_process_that_keeps_everything_in_memory_is_ready_and_says_why_it_does()
+    {
+        var readiness = new Readiness();
+        readiness.Start();
+        var reason = "the folder is in use";
+        readiness.InMemoryBecause = () => reason;
+        var context = new HealthCheckContext { Registration = new("perennial", new ReadinessCheck(readiness), failureStatus: null, tags: null) };
+
+        var result = await new ReadinessCheck(readiness).CheckHealthAsync(context, TestContext.Current.CancellationToken);
+        Assert.True(readiness.IsReady);
+        Assert.Equal(HealthStatus.Degraded, result.Status);
+        Assert.Contains(reason, result.Description, StringComparison.Ordinal);
+
+        reason = null;
+        Assert.Equal(
+            HealthStatus.Healthy, (await new ReadinessCheck(readiness).CheckHealthAsync(context, TestContext.Current.CancellationToken)).Status);
     }
 }

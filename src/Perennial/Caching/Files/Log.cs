@@ -26,6 +26,10 @@ internal static partial class Log
     [LoggerMessage(1505, LogLevel.Warning, "A new epoch begins in '{Path}', and everything kept counts as stale once: {Why}.")]
     public static partial void EpochBegan(ILogger logger, string path, string why);
 
+    [LoggerMessage(1506, LogLevel.Warning,
+        "Invalidations end with this process: nothing could be written into '{Folder}', so whoever holds it next does not hear of them.")]
+    public static partial void EpochNotAsked(ILogger logger, string folder, Exception exception);
+
     [LoggerMessage(1510, LogLevel.Warning,
         "Entries cannot be written to '{Path}'. Pages are served and kept in memory; writing is tried again by itself.")]
     public static partial void StoreWritesPaused(ILogger logger, string path, Exception exception);
