@@ -125,7 +125,7 @@ public sealed class AnyMomentTests
         app =>
         {
             Map(app);
-            call.Make(app.Services.GetRequiredService<IRevalidator>(), "before Run");
+            _ = call.Make(app.Services.GetRequiredService<IRevalidator>(), "before Run");
         },
         builder =>
         {

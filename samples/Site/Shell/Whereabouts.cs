@@ -3,7 +3,7 @@ namespace Site.Shell;
 /// <summary>The section that a page belongs to, when its address does not say so: an article's. One for each render.</summary>
 internal sealed class Whereabouts
 {
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>The section's address.</summary>
     public string? Section { get; private set; }
@@ -11,6 +11,6 @@ internal sealed class Whereabouts
     public void Are(string section)
     {
         Section = section;
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Perennial.Caching.Files;
 
 namespace Perennial.Caching;
@@ -10,6 +11,7 @@ namespace Perennial.Caching;
 /// A reader may take a position from the one and stamps from the other. The one that comes gives what it takes over from
 /// the one that goes a number larger than any of that one's (<see cref="LedgerState.TakeOver"/>), so he errs on the safe side.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing.")]
 internal sealed class ProcessLedger : ITagLedger
 {
     private readonly Lock _telling = new();

@@ -26,21 +26,10 @@ internal sealed class AssetCheck(
 
     /// <param name="context">A request that routing has chosen an asset for.</param>
     /// <param name="fallback">Answers the asset's path from elsewhere, if anybody can.</param>
-    public ValueTask RunAsync(HttpContext context, Func<HttpContext, Task<bool>> fallback)
+    public async ValueTask RunAsync(HttpContext context, Func<HttpContext, Task<bool>> fallback)
     {
-        if (_isOff || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not { } asset)
-        {
-            return default;
-        }
-
-        var problem = files.ProblemOfAsync(asset, context.RequestAborted);
-        return problem.IsCompletedSuccessfully && problem.Result is null ? default : ReplaceAsync(context, asset, problem, fallback);
-    }
-
-    private async ValueTask ReplaceAsync(
-        HttpContext context, StaticAssetDescriptor asset, ValueTask<string?> looking, Func<HttpContext, Task<bool>> fallback)
-    {
-        if (await looking is not { } problem)
+        if (_isOff || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not { } asset
+            || await files.ProblemOfAsync(asset, context.RequestAborted) is not { } problem)
         {
             return;
         }

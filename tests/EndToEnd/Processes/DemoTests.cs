@@ -38,6 +38,7 @@ public sealed class DemoTests
         var root = Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "..", "..", "..", ".."));
         using var demo = Process.Start(new ProcessStartInfo("bash", [Path.Join(root, "eng", "demo.sh"), address])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

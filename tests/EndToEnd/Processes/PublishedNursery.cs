@@ -23,6 +23,7 @@ public sealed class PublishedNursery : IAsyncLifetime
             "dotnet",
             ["publish", Path.Join(root, "tests", "EndToEnd", "Nursery"), "--no-build", "-c", bin.Name, "-o", Output, "-v", "quiet", "-nologo"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             Environment = { ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
         })!;

@@ -8,16 +8,16 @@ namespace Perennial.Examples.Jobs;
 /// <summary>What another app would give to cron: prices come at six in the morning.</summary>
 public sealed class MorningPrices(IRevalidator revalidator, TimeProvider time, ILogger<MorningPrices> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
             var now = time.GetLocalNow().DateTime;
             var six = now.Date.AddHours(6);
-            await Task.Delay((six > now ? six : six.AddDays(1)) - now, time, stop);
+            await Task.Delay((six > now ? six : six.AddDays(1)) - now, time, stoppingToken);
             try
             {
-                await revalidator.RevalidateAsync("prices", stop);
+                await revalidator.RevalidateAsync("prices", stoppingToken);
             }
             catch (PerennialException error)
             {
