@@ -113,7 +113,7 @@ public sealed class PerennialBuilder
     {
         Services.AddSingleton(static services => Options(services).Images);
         Services.AddSingleton(static services => new ImageChoices(
-            Options(services).Images, services.GetRequiredService<RuleTable>().BasePath));
+            Options(services).Images, services.GetRequiredService<PublicPaths>()));
         Services.AddSingleton(static services => new ImageQuota(
             Options(services).Images.DiskLimit, Options(services).Images.DiskFileLimit, Options(services).Images.UseCacheHandler));
         Services.AddSingleton<InnerRequest>();
@@ -235,7 +235,9 @@ public sealed class PerennialBuilder
         Services.AddSingleton<ProxyRunner>();
         Services.AddSingleton<RuleTier>();
         Services.AddSingleton(static services => new PublicPaths(
-            services.GetRequiredService<RuleTable>().BasePath, Options(services).Rules.TrailingSlash));
+            services.GetRequiredService<RuleTable>().BasePath, Options(services).Rules.TrailingSlash, services.GetRequiredService<AppBase>()));
+        Services.AddSingleton<AppBase>();
+        Services.AddSingleton<Arrival>();
     }
 
     private void AddForwarding()
@@ -259,6 +261,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<PageRoutes>();
         Services.AddSingleton<StartCheck>();
         Services.AddSingleton<AddressReader>();
+        Services.AddSingleton<AskedPath>();
         Services.AddSingleton<PageResolver>();
         Services.AddSingleton<StaticPathReader>();
         Services.AddSingleton<StaticPathSets>();

@@ -85,6 +85,8 @@ public static class PerennialHostingExtensions
         }
 
         PipelineMarks.Set(app.Properties);
+        var bases = AppBasePath.In(app);
+        app.ApplicationServices.GetRequiredService<AppBase>().Path = bases is [var only] ? only : "";
         app.Use(next =>
         {
             // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
@@ -95,13 +97,17 @@ public static class PerennialHostingExtensions
                     "PER1002", "UsePerennial was called in a branch of the pipeline (Map, MapWhen). Call it once, on the app itself.");
             }
 
+            AppBasePath.Check(bases, app.ApplicationServices.GetRequiredService<RuleTable>().BasePath);
             var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
             pipeline.Set(next, context => rules.InvokeAsync(context, next));
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
                 app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             var images = app.ApplicationServices.GetRequiredService<ImageTier>();
-            RequestDelegate passed = context => images.Takes(context) ? images.InvokeAsync(context) : front.InvokeAsync(context, next);
+            RequestDelegate passed = context =>
+                Routed.IsChosenByApp(context) ? next(context)
+                : images.Takes(context) ? images.InvokeAsync(context)
+                : front.InvokeAsync(context, next);
             var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
             return context =>
             {

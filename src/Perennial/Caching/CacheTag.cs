@@ -32,9 +32,12 @@ public readonly record struct CacheTag
     /// <exception cref="PerennialException">PER2101: empty or too long.</exception>
     public static CacheTag User(string value) => new(CacheTagKind.User, Checked(value, MaxLength, "tag"));
 
-    /// <summary>The page at <paramref name="path"/>: decoded, with a leading slash, without query.</summary>
+    /// <summary>
+    /// The page at <paramref name="path"/>, with a leading slash and below the site's base path. Every spelling of it that a
+    /// browser may send (escapes, dot segments, repeated slashes) is the same tag; a query is left out.
+    /// </summary>
     /// <exception cref="PerennialException">PER2101: too long; PER2102: not a path.</exception>
-    public static CacheTag Path(string path) => new(CacheTagKind.Path, CheckedPath(path, "path"));
+    public static CacheTag Path(string path) => new(CacheTagKind.Path, PathName.Of(CheckedPath(path, "path")));
 
     /// <summary>All pages made by a route pattern, such as <c>/blog/{slug}</c>. Parameter names and constraints count.</summary>
     /// <exception cref="PerennialException">PER2101: too long; PER2102: not a path.</exception>
@@ -42,7 +45,7 @@ public readonly record struct CacheTag
 
     /// <summary>Every optimised size and format of one picture: its path in this app, or its URL, as <c>&lt;Image&gt;</c> is given it.</summary>
     /// <exception cref="PerennialException">PER2101: empty.</exception>
-    public static CacheTag Image(string src) => new(CacheTagKind.Image, Checked(src, MaxImageLength, "picture"));
+    public static CacheTag Image(string src) => new(CacheTagKind.Image, UrlName.Of(Checked(src, MaxImageLength, "picture")));
 
     /// <summary>A tag of the app's own choice, see <see cref="User"/>.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "User is the named form.")]
@@ -60,6 +63,16 @@ public readonly record struct CacheTag
 
     /// <summary>Rebuilds a tag that was written by us: no checks, because a stored tag was checked when it was made.</summary>
     internal static CacheTag Restore(CacheTagKind kind, string value) => new(kind, value);
+
+    /// <summary>The tags of decoded paths that lead to one entry; one tag when they are the same.</summary>
+    internal static IEnumerable<CacheTag> Paths(string path, string name)
+    {
+        yield return new(CacheTagKind.Path, path);
+        if (name != path)
+        {
+            yield return new(CacheTagKind.Path, name);
+        }
+    }
 
     private static string Checked(string value, int max, string what)
     {

@@ -15,8 +15,8 @@ internal sealed class DraftGate(
     // A content system shows the site in a frame of its own, and only such a cookie is sent there. Development is plain
     // http, where browsers refuse it.
     private readonly string _attributes = environment.IsDevelopment()
-        ? "; Path=/; HttpOnly; SameSite=Lax"
-        : "; Path=/; HttpOnly; Secure; SameSite=None" + (options.Partitioned ? "; Partitioned" : "");
+        ? "; HttpOnly; SameSite=Lax"
+        : "; HttpOnly; Secure; SameSite=None" + (options.Partitioned ? "; Partitioned" : "");
 
     /// <summary>Whether the request's cookie says so. A cookie that is not ours is as none.</summary>
     public bool IsDraft(HttpContext context)
@@ -70,10 +70,16 @@ internal sealed class DraftGate(
         feature.IsPrivate = true;
         context.Features.Set(feature);
         NeverCached.Mark(context);
+        var attributes = "; Path=" + PathOf(context.Request) + _attributes;
         Send(context.Response, on
-            ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime) + _attributes
-            : DraftCookie.Name + "=; Expires=" + Epoch + _attributes);
+            ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime) + attributes
+            : DraftCookie.Name + "=; Expires=" + Epoch + attributes);
     }
+
+    // Below a base path another site may live beside this one, with a cookie of the same name.
+    private static string PathOf(HttpRequest request) => request.PathBase.HasValue
+        ? PathText.Encode(request.PathBase.Value!).Replace(";", "%3B", StringComparison.Ordinal)
+        : "/";
 
     // RFC 9110 §9.2.1 calls GET safe, but the mission of a preview link is to be followed; a prefetch and a HEAD follow nothing.
     private static bool IsMeant(HttpContext context) =>

@@ -39,6 +39,10 @@ internal static class PathText
         return canonical.Length is 0 ? "/" : canonical.ToString();
     }
 
+    /// <summary>A decoded path with its one escape, of the slash, in one spelling (RFC 3986 §6.2.2.1); the same instance when it is so already.</summary>
+    public static string WithOneEscape(string path) =>
+        path.Contains("%2f", StringComparison.Ordinal) ? path.Replace("%2f", "%2F", StringComparison.Ordinal) : path;
+
     /// <summary>A part of a URL as a header carries it: what is not ASCII is escaped, and everything else stays as it is written.</summary>
     public static string Escaped(string text) => Ascii.IsValid(text)
         ? text

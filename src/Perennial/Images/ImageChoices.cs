@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
 namespace Perennial.Images;
 
 /// <summary>The options with their defaults filled in, made once.</summary>
@@ -6,13 +9,14 @@ internal sealed class ImageChoices
     private static readonly int[] Screens = [640, 750, 828, 1080, 1200, 1920, 2048, 3840];
     private static readonly int[] Smaller = [32, 48, 64, 96, 128, 256, 384];
 
+    private readonly PublicPaths? _paths;
+
     /// <param name="options">What the app said.</param>
-    /// <param name="basePath">Where the site lives; empty for the root.</param>
-    public ImageChoices(ImageOptions options, string basePath = "")
+    /// <param name="paths">Where the site lives; null for the root.</param>
+    public ImageChoices(ImageOptions options, PublicPaths? paths = null)
     {
-        BasePath = basePath;
+        _paths = paths;
         Path = options.Path;
-        Url = basePath + options.Path;
         DeviceSizes = Sorted(options.DeviceSizes, Screens);
         ImageSizes = Sorted(options.ImageSizes, Smaller);
         Widths = [.. ImageSizes.Concat(DeviceSizes).Distinct().Order()];
@@ -25,13 +29,19 @@ internal sealed class ImageChoices
     }
 
     /// <summary>Where the site lives; empty for the root.</summary>
-    public string BasePath { get; }
+    public string BasePath => _paths?.BasePath ?? "";
 
     /// <summary>The optimiser's path below the site's base path: what a request has when it comes here.</summary>
     public string Path { get; }
 
+    /// <summary>A picture's address as this app knows it: below a base path that only this request has, there is no other picture.</summary>
+    public string Own(string url, PathString pathBase) =>
+        pathBase.HasValue && _paths?.Knows(pathBase) is false && url.StartsWith(pathBase.Value + "/", StringComparison.Ordinal)
+            ? url[pathBase.Value!.Length..]
+            : url;
+
     /// <summary>The same, as a browser asks for it.</summary>
-    public string Url { get; }
+    public string Url => BasePath + Path;
 
     public IReadOnlyList<int> DeviceSizes { get; }
 

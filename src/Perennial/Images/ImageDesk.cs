@@ -48,7 +48,7 @@ internal sealed class ImageDesk(
             throw new PerennialException("PER4050", problem);
         }
 
-        markup = markup with { Src = resolved!, Sizes = markup.Sizes is { } sizes ? string.Join(' ', sizes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null };
+        markup = markup with { Src = resolved!, BasePath = Base, Sizes = markup.Sizes is { } sizes ? string.Join(' ', sizes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null };
         if (LoaderOf(markup) is not null || markup.IsLeftAlone(options) || choices.ProblemOf(markup.Src) is not { } refusal)
         {
             return markup;
@@ -69,7 +69,7 @@ internal sealed class ImageDesk(
         string.IsNullOrEmpty(markup.Src) || LoaderOf(markup) is not null || ImageSrc.IsInPlace(markup.Src)
             ? markup.Src
             : markup.IsInView && !ImageSrc.IsRooted(markup.Src) ? null
-            : ImageSrc.Resolve(markup.Src, choices.BasePath);
+            : ImageSrc.Resolve(markup.Src, Base);
 
     private async Task<ImageMarkup> SizedAsync(ImageMarkup markup)
     {
@@ -78,7 +78,7 @@ internal sealed class ImageDesk(
             return markup;
         }
 
-        var landing = await AskAsync(ImageRequest.SizeOf(markup.Src, Site));
+        var landing = await AskAsync(ImageRequest.SizeOf(Own(markup), Site));
         if (landing.Image is not { } image || PixelSize.Read(image.Bytes.Span) is not { } size)
         {
             return markup;
@@ -99,7 +99,7 @@ internal sealed class ImageDesk(
             return null;
         }
 
-        var landing = await AskAsync(ImageRequest.PreviewOf(markup.Src, Site));
+        var landing = await AskAsync(ImageRequest.PreviewOf(Own(markup), Site));
         if (landing.Image is { Bytes.Length: < MaxPreview } image)
         {
             return image.Bytes.IsEmpty ? null : await SoftPreview.OfAsync(image.Bytes, image.MediaType.ToString());
@@ -116,6 +116,11 @@ internal sealed class ImageDesk(
     // What a loader makes of a source is nobody's business here: only a path of this app can be looked at all the same.
     private bool IsReadable(ImageMarkup markup) =>
         choices.ProblemOf(markup.Src) is null && (markup.Src[0] is '/' || LoaderOf(markup) is null);
+
+    // Of the request that the page is made for, as everything else that a page links to.
+    private string Base => current.Context is { } context ? context.Request.PathBase.Value ?? "" : choices.BasePath;
+
+    private string Own(ImageMarkup markup) => current.Context is { } context ? choices.Own(markup.Src, context.Request.PathBase) : markup.Src;
 
     private Uri? Site => current.Context is { } context ? sites.OtherThanMain(context.Request) : null;
 

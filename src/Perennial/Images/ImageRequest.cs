@@ -30,7 +30,7 @@ internal sealed record ImageRequest(string Url, int Width, int Quality, ImageFor
         .Add(IsPreview ? "preview" : "image")
         .Add(IsLocal ? buildId : null)
         .Add(IsLocal ? Site?.GetLeftPart(UriPartial.Authority) : null)
-        .Add(Url)
+        .Add(UrlName.Of(Url))
         .Add(Width.ToString(CultureInfo.InvariantCulture))
         .Add(Quality.ToString(CultureInfo.InvariantCulture))
         .Add(Format?.ToString())

@@ -34,7 +34,7 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
         var (query, problem) = ImageQuery.Read(asked.Query, choices);
         return query is null
             ? RefuseAsync(context, CacheResult.Failed, problem!)
-            : AnswerAsync(context, asked, new(query.Url, query.Width, query.Quality, asked.Format, asked.Site));
+            : AnswerAsync(context, asked, new(choices.Own(query.Url, request.PathBase), query.Width, query.Quality, asked.Format, asked.Site));
     }
 
     private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format, Uri? Site) asked, ImageRequest wanted)

@@ -59,6 +59,56 @@ internal static class CanonicalPath
         return texts;
     }
 
+    /// <summary>
+    /// The path that pattern and values alone give, as short as it can be. Several paths may lead to one entry (<c>/</c> and
+    /// <c>/Home/Index</c>, <c>/v1</c> and <c>/V1</c>), and each must find it when it is invalidated.
+    /// </summary>
+    public static string Name(RoutePattern pattern, IReadOnlyList<string?> values)
+    {
+        var segments = pattern.PathSegments.Select(segment => Text(pattern, values, segment)).ToList();
+        var count = segments.Count;
+        while (count > 0 && IsImplied(pattern, pattern.PathSegments[count - 1], segments[count - 1]))
+        {
+            count--;
+        }
+
+        return PathText.Canonical("/" + string.Join('/', segments.Take(count)));
+    }
+
+    private static string Text(RoutePattern pattern, IReadOnlyList<string?> values, RoutePatternPathSegment segment)
+    {
+        var text = new StringBuilder();
+        foreach (var part in segment.Parts)
+        {
+            text.Append(part switch
+            {
+                RoutePatternLiteralPart literal => literal.Content,
+                RoutePatternSeparatorPart separator => separator.Content,
+                RoutePatternParameterPart parameter => ValueOf(pattern, values, parameter.Name),
+                _ => null,
+            });
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsImplied(RoutePattern pattern, RoutePatternPathSegment segment, string text) =>
+        segment.Parts is [RoutePatternParameterPart parameter]
+        && (text.Length == 0 || text.Equals(Text(pattern.Defaults.GetValueOrDefault(parameter.Name)), StringComparison.OrdinalIgnoreCase));
+
+    private static string? ValueOf(RoutePattern pattern, IReadOnlyList<string?> values, string name)
+    {
+        for (var i = 0; i < pattern.Parameters.Count; i++)
+        {
+            if (pattern.Parameters[i].Name == name)
+            {
+                return values[i];
+            }
+        }
+
+        return null;
+    }
+
     private static string Spell(RoutePattern pattern, RouteValueDictionary values, RoutePatternPathSegment segment, string asked)
     {
         var spelled = string.Concat(segment.Parts.Select(part => part switch

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
@@ -24,7 +23,7 @@ internal sealed class EndpointTier(
     PassingNotKept notKept,
     PageSignals signals,
     DraftGate drafts,
-    PublicPaths publicPaths,
+    AskedPath asked,
     IHostEnvironment environment,
     ILogger<EndpointTier> logger)
 {
@@ -36,6 +35,7 @@ internal sealed class EndpointTier(
         {
             Cultures.Apply(context, feature.Address.Culture);
             RecordingRequest.Arm(context, RenderScope.Current!, page);
+            feature.IsElsewhere = !addresses.Read(context, page).IsKeyedAs(feature.Address);
             feature.MadeBy = page;
         }
         else if (page.Policy.IsDeclared && RenderScope.Current is { } scope)
@@ -75,7 +75,7 @@ internal sealed class EndpointTier(
 
         if (!page.IsKept)
         {
-            return isRead && Canonical(context, PathText.Canonical(context.Request.Path.Value ?? "/")) is { } elsewhere
+            return isRead && asked.Canonical(context, PathText.Canonical(context.Request.Path.Value ?? "/")) is { } elsewhere
                 ? RedirectToCanonical(context, elsewhere)
                 : RunAsync(context, page, CacheStatus.BypassDynamic);
         }
@@ -85,19 +85,19 @@ internal sealed class EndpointTier(
             return AnswerOtherMethodAsync(context, page);
         }
 
-        if (IsMalformed(context))
+        if (AskedPath.IsMalformed(context))
         {
             return Plain.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request");
         }
 
         var address = addresses.Read(context, page);
-        if (address.Path.Length > CacheTag.MaxPathLength)
+        if (address.Path.Length > CacheTag.MaxPathLength || asked.IsElsewhere(context))
         {
-            // No tag could name it, so nobody could invalidate it.
+            // No tag could name it, so nobody could invalidate it; or its name is not what it was chosen by.
             return RunAsync(context, page, CacheStatus.BypassDynamic);
         }
 
-        return Canonical(context, address.Path) is not { } location ? AnswerKeptAsync(context, address)
+        return asked.Canonical(context, address.Path) is not { } location ? AnswerKeptAsync(context, address)
 
             // How its paths are spelled is the other server's business: if both had a say, they could redirect for ever.
             : page.Rewrite is not null ? RunAsync(context, page, CacheStatus.BypassPassedOn)
@@ -264,7 +264,7 @@ internal sealed class EndpointTier(
         if (cell is not null
             && context.Features.Get<FrontPass>() is { } pass
             && FrontTierEligibility.Judge(
-                address.Page.Endpoint.Metadata, !pass.IsAmbiguous, address.PathBase != publicPaths.BasePath, address.Culture is not null, pass.HadCulture))
+                address.Page.Endpoint.Metadata, !pass.IsAmbiguous, !asked.IsOfSite(address), address.Culture is not null, pass.HadCulture))
         {
             front.Add(new(address, cell, pages.Render(address)));
         }
@@ -284,7 +284,7 @@ internal sealed class EndpointTier(
 
     private async Task<bool> MayTakeAsync(HttpContext context, PageDefinition page)
     {
-        if (page.Knowledge.HasForm || FormPages.Takes(page, context.Request.Method))
+        if (page.Knowledge.HasForm || FormPages.Takes(page, context.Request.Method) || asked.IsElsewhere(context))
         {
             return true;
         }
@@ -330,26 +330,6 @@ internal sealed class EndpointTier(
             : page.Endpoint.RequestDelegate!(context);
     }
 
-    /// <summary>Where a visitor is sent who asked for another spelling of a page's path; null when he asked for the right one.</summary>
-    /// <param name="context">His request.</param>
-    /// <param name="path">The page's canonical path.</param>
-    private string? Canonical(HttpContext context, string path)
-    {
-        var request = context.Request;
-        var (asked, query) = (request.Path, request.QueryString);
-        if (context.Features.Get<VisitorPath>() is { } visitor)
-        {
-            // The page's path is where a rewrite led, and none of the visitor's business.
-            (asked, query) = (visitor.Path, visitor.Query);
-            path = PathText.Canonical(asked.Value ?? "/");
-        }
-
-        var published = publicPaths.For(path, asked.Value ?? "/");
-        return published == (asked.Value ?? "/")
-            ? null
-            : request.PathBase.ToUriComponent() + PathText.Encode(published) + query.ToUriComponent();
-    }
-
     // Not HttpRequest.HasFormContentType, which throws where antiforgery has found no token: it means to be asked last.
     private static bool HasForm(string? contentType) =>
         contentType is not null
@@ -362,10 +342,6 @@ internal sealed class EndpointTier(
         context.Response.Headers.Location = location;
         return Task.CompletedTask;
     }
-
-    private static bool IsMalformed(HttpContext context) =>
-        RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
-            is RawTarget.Verdict.Malformed;
 
     private static string? StatusOf(Freshness freshness) => freshness switch
     {

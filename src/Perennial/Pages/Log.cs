@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Error, "A callback for the end of a response without a visitor failed")]
     public static partial void CompletionFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(2012, LogLevel.Warning, "Nothing is kept below the base path '{PathBase}', which requests come by and the site does not know. If the site lives there, set Perennial:Rules:BasePath to it")]
+    public static partial void UnknownBase(ILogger logger, string pathBase);
+
     [LoggerMessage(2009, LogLevel.Warning, "{Observer} failed to take note of an invalidation, which is in force all the same")]
     public static partial void ObserverFailed(ILogger logger, string observer, Exception error);
 }

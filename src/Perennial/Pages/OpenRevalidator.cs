@@ -38,7 +38,7 @@ internal sealed class OpenRevalidator(
         // Durable, and told, like the other verbs: of the languages and base paths that nobody has asked for since the start
         // nobody knows here, a crash may come before the new page is written, and a network in front has the old one.
         cancellationToken.ThrowIfCancellationRequested();
-        await StampAndTellAsync([CacheTag.Path(address.Path)], InvalidationKind.Revalidate).WaitAsync(cancellationToken);
+        await StampAndTellAsync([.. CacheTag.Paths(address.Path, address.Name)], InvalidationKind.Revalidate).WaitAsync(cancellationToken);
         foreach (var variant in addresses.Variants(address))
         {
             await RegenerateAsync(path, variant, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class OpenRevalidator(
         var spelled = new List<CacheTag>();
         foreach (var tag in Counted(tags))
         {
-            spelled.Add(await SpellAsync(tag));
+            spelled.AddRange(await SpellAsync(tag));
         }
 
         // Who stops waiting (a webhook that hangs up) takes nothing back: what is in force must be told all the same.
@@ -95,18 +95,18 @@ internal sealed class OpenRevalidator(
     }
 
     /// <summary>Brings a path or route into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>
-    private async Task<CacheTag> SpellAsync(CacheTag tag)
+    private async Task<IEnumerable<CacheTag>> SpellAsync(CacheTag tag)
     {
         switch (tag.Kind)
         {
             case CacheTagKind.Path:
-                return await resolver.ResolveAsync(tag.Value) is { Page.IsKept: true } address
-                    ? CacheTag.Path(address.Path)
+                return await resolver.ResolveAsync(tag) is { Page.IsKept: true } address
+                    ? CacheTag.Paths(address.Path, address.Name)
                     : throw NotKept(tag.Value, null);
             case CacheTagKind.Route:
-                return routes.Find(tag.Value) is { } route ? CacheTag.Route(route) : throw NotKept(tag.Value, null);
+                return routes.Find(tag.Value) is { } route ? [CacheTag.Route(route)] : throw NotKept(tag.Value, null);
             default:
-                return tag;
+                return [tag];
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
                 if (isBest && httpContext.Features.Get<FrontPass>() is { } pass)
                 {
                     pass.IsAmbiguous = IsRivalled(candidates, i);
+                    pass.Chosen = (httpContext.Request.PathBase.Value, httpContext.Request.Path.Value);
                 }
 
                 candidates.ReplaceEndpoint(i, isRender ? ForRender(page) : isDraft ? ForDraft(page) : ForVisitor(page), candidate.Values);

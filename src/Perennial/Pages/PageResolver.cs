@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Caching;
 using Perennial.Http;
 using Perennial.Pages.Rendering;
 
@@ -13,10 +14,19 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
     /// <param name="pathAndQuery">A path, percent-encoded or not, perhaps with a query.</param>
     /// <returns>The address, or null when no page answers it.</returns>
     /// <exception cref="PerennialException">PER2102: not a path; PER1121: it is only the source of a rewrite within the app.</exception>
-    public async Task<PageAddress?> ResolveAsync(string pathAndQuery)
+    public Task<PageAddress?> ResolveAsync(string pathAndQuery)
     {
         var end = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
-        var path = Decoded(end < 0 ? pathAndQuery : pathAndQuery[..end]);
+        return ResolveAsync(CacheTag.Path(pathAndQuery), end < 0 ? "" : pathAndQuery[end..]);
+    }
+
+    /// <param name="tag">The tag of a path.</param>
+    /// <param name="query">Empty, or with its question mark.</param>
+    /// <returns>The address, or null when no page answers it.</returns>
+    /// <exception cref="PerennialException">PER1121: it is only the source of a rewrite within the app.</exception>
+    public async Task<PageAddress?> ResolveAsync(CacheTag tag, string query = "")
+    {
+        var path = tag.Value;
         await using var scope = scopes.CreateAsyncScope();
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
@@ -25,7 +35,7 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
             Scheme = sites.Main.Scheme,
             PathBase = paths.BasePath,
             Path = path,
-            QueryString = end < 0 ? "" : pathAndQuery[end..],
+            QueryString = query,
         });
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         var context = new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider };
@@ -44,20 +54,7 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
     {
         context.Features.Set(rewrite.External ?? throw new PerennialException(
             "PER1121", $"'{path}' is only the source of a rewrite; the page that answers it is '{rewrite.Destination}'. Name that one."));
-        context.SetEndpoint(null);
-        context.Request.RouteValues.Clear();
+        Routed.Forget(context);
         await pipeline.Route(context);
-    }
-
-    /// <summary>The path as Kestrel would hand it on.</summary>
-    public static string Decoded(string path)
-    {
-        if (!path.StartsWith('/'))
-        {
-            throw new PerennialException(
-                "PER2102", $"'{path}' must be a path: it begins with '/', for example '/blog/post-1'.");
-        }
-
-        return PathString.FromUriComponent(path).Value!;
     }
 }

@@ -21,8 +21,7 @@ internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline) : IRouteL
         await pipeline.Route(context);
         var endpoint = context.GetEndpoint();
         context.Request.Method = method;
-        context.SetEndpoint(null);
-        context.Request.RouteValues.Clear();
+        Routed.Forget(context);
         return endpoint;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
         if (await PageAtAsync(context) is null)
         {
             HeadAsGet.End(context);
-            Unroute(context);
+            Routed.Forget(context);
         }
     }
 
@@ -50,11 +50,11 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
         }
 
         var method = context.Request.Method;
-        Unroute(context);
+        Routed.Forget(context);
         context.Request.Method = HttpMethods.Get;
         var page = await PageAtAsync(context);
         context.Request.Method = method;
-        Unroute(context);
+        Routed.Forget(context);
         if (page is not { IsKept: true } || HasOtherOwner(page))
         {
             return false;
@@ -68,16 +68,17 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
     {
         var request = context.Request;
         request.Path = PathText.Canonical(path);
-        if (await PageAtAsync(context) is null)
+        if (await PageAtAsync(context) is not { } page)
         {
             request.Path = path;
-            Unroute(context);
+            Routed.Forget(context);
             return false;
         }
 
+        // To the page's own spelling, in one hop.
+        var own = page.Rewrite is null ? CanonicalPath.Of(page.Endpoint.RoutePattern, request.RouteValues, request.Path.Value!) : request.Path.Value!;
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location =
-            request.PathBase.ToUriComponent() + PathText.Encode(paths.For(request.Path.Value!, path))
+        context.Response.Headers.Location = request.PathBase.ToUriComponent() + PathText.Encode(paths.For(own, path))
             + request.QueryString.ToUriComponent();
         return true;
     }
@@ -85,15 +86,9 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
     private async Task<PageDefinition?> PageAtAsync(HttpContext context)
     {
         // A request that is re-executed for a status page comes here routed already, under the method that it had.
-        Unroute(context);
+        Routed.Forget(context);
         await pipeline.Route(context);
         return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>();
-    }
-
-    private static void Unroute(HttpContext context)
-    {
-        context.SetEndpoint(null);
-        context.Request.RouteValues.Clear();
     }
 
     // Preflights and the like are the business of the app's own CORS middleware.

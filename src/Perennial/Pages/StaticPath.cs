@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -38,13 +39,29 @@ internal static class StaticPath
                     return null;
                 }
 
-                // A slash inside one segment travels as %2F, which Kestrel leaves alone.
-                text.Append(parameter.IsCatchAll ? value.TrimStart('/') : value.Replace("/", "%2F", StringComparison.Ordinal));
+                text.Append(Spelled(value, parameter.IsCatchAll));
             }
         }
 
         return text.Length == 0 ? "/" : text.ToString();
     }
+
+    /// <summary>The values that routing will take from that path: what is built must lie where visits look for it.</summary>
+    public static RouteValueDictionary Routed(RoutePattern pattern, RouteValueDictionary values)
+    {
+        var routed = new RouteValueDictionary();
+        foreach (var parameter in pattern.Parameters)
+        {
+            var value = Value(pattern, values, parameter);
+            routed[parameter.Name] = value.Length == 0 ? null : Spelled(value, parameter.IsCatchAll);
+        }
+
+        return routed;
+    }
+
+    // A slash inside one segment travels as %2F, which Kestrel leaves alone.
+    private static string Spelled(string value, bool isCatchAll) =>
+        PathText.WithOneEscape(isCatchAll ? value.TrimStart('/') : value.Replace("/", "%2F", StringComparison.Ordinal));
 
     private static string Value(RoutePattern pattern, RouteValueDictionary values, RoutePatternParameterPart parameter) =>
         Convert.ToString(values[parameter.Name] ?? pattern.Defaults.GetValueOrDefault(parameter.Name), CultureInfo.InvariantCulture) ?? "";

@@ -47,7 +47,7 @@ internal sealed class StaticPathReader(Sites sites, PublicPaths paths)
         var path = StaticPath.Of(pattern, values, out var missing);
         return path is null
             ? throw Wrong(page, $"gives no value for '{missing}'")
-            : new(page, sites.Main, paths.BasePath, path, CanonicalPath.Values(pattern, values), [.. page.Policy.Query.Select(static _ => (IReadOnlyList<string?>?)null)], null);
+            : new(page, sites.Main, paths.BasePath, path, CanonicalPath.Values(pattern, StaticPath.Routed(pattern, values)), [.. page.Policy.Query.Select(static _ => (IReadOnlyList<string?>?)null)], null);
     }
 
     private static PerennialException Wrong(PageDefinition page, string what) => new(

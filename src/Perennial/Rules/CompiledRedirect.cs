@@ -1,10 +1,23 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Perennial.Rules;
 
+/// <param name="order">Its place among all rules.</param>
+/// <param name="source">The paths that it concerns.</param>
+/// <param name="has">What must hold.</param>
+/// <param name="missing">What must not.</param>
+/// <param name="destination">Where it leads.</param>
+/// <param name="status">Its status code.</param>
+/// <param name="isBelowBase">Whether a local destination lies below whatever base the request came by.</param>
 internal sealed class CompiledRedirect(
-    int order, SourceTemplate source, CompiledCondition[] has, CompiledCondition[] missing, Destination destination, int status)
+    int order, SourceTemplate source, CompiledCondition[] has, CompiledCondition[] missing, Destination destination, int status, bool isBelowBase)
     : CompiledRule(order, source, has, missing)
 {
     public Destination Destination => destination;
 
     public int Status => status;
+
+    /// <summary>The value of a Location header; null when there is no safe one.</summary>
+    public string? Location(RuleValues? values, HttpRequest request) =>
+        destination.Location(values, request.QueryString, isBelowBase ? request.PathBase : default);
 }

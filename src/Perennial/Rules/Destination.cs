@@ -84,16 +84,20 @@ internal sealed class Destination
     }
 
     /// <summary>The value of a Location header; null when there is no safe one.</summary>
-    public string? Location(RuleValues? values, QueryString asked)
+    /// <param name="values">The values.</param>
+    /// <param name="asked">The query that was asked for.</param>
+    /// <param name="pathBase">What somebody in front has taken off the path: a local destination lies below it.</param>
+    public string? Location(RuleValues? values, QueryString asked, PathString pathBase)
     {
         if (Path(values) is not { } path)
         {
             return null;
         }
 
-        var encoded = path is "/" && _prefix.Length > 0 && Origin is null ? "" : PathText.Encode(path);
+        var prefix = Origin is null && pathBase.HasValue ? PathText.Encode(pathBase.Value!) + _prefix : _prefix;
+        var encoded = path is "/" && prefix.Length > 0 && Origin is null ? "" : PathText.Encode(path);
         var fragment = _fragment is null ? "" : "#" + Uri.EscapeDataString(_fragment.Fill(name => values?[name] ?? ""));
-        var location = _prefix + encoded + Query(values, asked).ToUriComponent() + fragment;
+        var location = prefix + encoded + Query(values, asked).ToUriComponent() + fragment;
         return Origin is not null || PathText.IsLocal(location) ? location : null;
     }
 
@@ -108,7 +112,7 @@ internal sealed class Destination
 
     private string Canonical(string path)
     {
-        var canonical = PathText.Canonical(path);
+        var canonical = PathText.Canonical(PathText.WithOneEscape(path));
         return _endsWithSlash && canonical is not "/" ? canonical + "/" : canonical;
     }
 

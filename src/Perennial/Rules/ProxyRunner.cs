@@ -104,7 +104,7 @@ internal sealed class ProxyRunner(
         switch (result.Kind)
         {
             case ProxyResult.Kinds.Redirect:
-                var to = ProxyTarget.Parse(result.To!, context.Request, table.BasePath);
+                var to = ProxyTarget.Parse(result.To!, context.Request);
                 RuleTier.Answer(context, result.Status);
                 context.Response.Headers.Location = to.Location;
                 return true;
@@ -113,7 +113,7 @@ internal sealed class ProxyRunner(
                 await result.Response!.ExecuteAsync(context);
                 return true;
             case ProxyResult.Kinds.Rewrite:
-                var target = ProxyTarget.Parse(result.To!, context.Request, table.BasePath);
+                var target = ProxyTarget.Parse(result.To!, context.Request);
                 if (target.Origin is { } url)
                 {
                     await forwarder.ForwardAsync(context, url);

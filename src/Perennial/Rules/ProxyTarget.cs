@@ -11,8 +11,10 @@ namespace Perennial.Rules;
 internal sealed record ProxyTarget(string? Path, QueryString Query, Uri? Origin, string Location)
 {
     /// <exception cref="PerennialException">PER1131: neither.</exception>
-    public static ProxyTarget Parse(string destination, HttpRequest request, string basePath)
+    public static ProxyTarget Parse(string destination, HttpRequest request)
     {
+        // Whoever took it off: the rules' base path is entered by now.
+        var basePath = request.PathBase.Value ?? "";
         if (!destination.StartsWith('/') && Uri.TryCreate(destination, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && !RawTarget.HasControl(destination)
             && !destination.Contains('\\', StringComparison.Ordinal))
@@ -43,7 +45,7 @@ internal sealed record ProxyTarget(string? Path, QueryString Query, Uri? Origin,
         var query = parts.Length > 1 ? new QueryString("?" + parts[1]) : QueryString.Empty;
         var location = (basePath.Length == 0 ? "" : PathText.Encode(basePath)) + PathText.Encode(path)
             + PathText.Escaped(query.ToUriComponent() + (withoutFragment.Length > 1 ? "#" + withoutFragment[1] : ""));
-        return new(PathText.Canonical(path), query, Origin: null, location);
+        return new(PathText.Canonical(PathText.WithOneEscape(path)), query, Origin: null, location);
     }
 
     private static string Shown(string text) => string.Concat(text.Where(static character => !char.IsControl(character)));

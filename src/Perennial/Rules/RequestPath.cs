@@ -13,6 +13,11 @@ internal static class RequestPath
     /// <summary>The canonical path from the host's root.</summary>
     public static string Of(HttpRequest request) => PathText.Canonical(request.Path.Value ?? "/");
 
+    /// <summary>The address that was asked for, without its query, as a Location header would carry it.</summary>
+    public static string Encoded(HttpRequest request) => request.Path.Value is null or "/" && request.PathBase.HasValue
+        ? PathText.Encode(request.PathBase.Value!)
+        : PathText.Encode(request.PathBase.Value + (request.Path.Value ?? "/"));
+
     /// <summary>Whether the path holds what a second decoder could read differently; it is answered 400 where anything is decided by it.</summary>
     public static bool IsMalformed(HttpContext context) =>
         RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")

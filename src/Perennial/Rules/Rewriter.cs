@@ -111,6 +111,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             state.IsExternal = true;
             var matched = rule.To(request, values);
             state.IsRefused = matched is null;
+            Routed.Forget(context);
             request.Path = Collapsed(request.Path);
             context.Features.Set(matched);
             Log.Rewritten(logger, rule.Source.Pattern.RawText!, rule.Destination.Text);
@@ -138,6 +139,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             context.Features.Set(new VisitorPath(request.Path, request.QueryString));
         }
 
+        Routed.Forget(context);
         (request.Path, request.QueryString) = (path, query);
     }
 

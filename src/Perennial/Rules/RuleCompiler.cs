@@ -97,7 +97,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
             return null;
         }
 
-        var compiled = new CompiledRedirect(order, source, has, missing, destination, status);
+        var compiled = new CompiledRedirect(order, source, has, missing, destination, status, rule.BasePath);
         Placeholders(compiled, destination.Names, "Destination", at);
         return compiled;
     }

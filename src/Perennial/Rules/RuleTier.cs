@@ -8,12 +8,17 @@ namespace Perennial.Rules;
 /// Stands before pages, files and routing: header rules, redirects, the proxy, rewrites. A request that none of them concerns
 /// passes without a state machine and without an allocation.
 /// </summary>
-internal sealed class RuleTier(RuleTable table, ProxyRunner proxy, Rewriter rewriter, ILogger<RuleTier> logger)
+internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner proxy, Rewriter rewriter, ILogger<RuleTier> logger)
 {
     private readonly bool _hasBase = table.BasePath.Length > 0;
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (!arrival.TryBegin(context))
+        {
+            return Task.CompletedTask;
+        }
+
         // Re-executed for an error page: it was judged when it came. What wins on the response is registered already.
         if (context.Response.StatusCode != StatusCodes.Status200OK)
         {
@@ -73,13 +78,13 @@ internal sealed class RuleTier(RuleTable table, ProxyRunner proxy, Rewriter rewr
             return false;
         }
 
-        if (RequestPath.IsMalformed(context) || rule.Destination.Location(values, request.QueryString) is not { } location)
+        if (RequestPath.IsMalformed(context) || rule.Location(values, request) is not { } location)
         {
             Answer(context, StatusCodes.Status400BadRequest);
             return true;
         }
 
-        if (location == PathText.Encode(request.Path.Value ?? "/") + request.QueryString.ToUriComponent())
+        if (location == RequestPath.Encoded(request) + request.QueryString.ToUriComponent())
         {
             // A redirect to the very address that was asked for would never end.
             return false;
@@ -123,7 +128,9 @@ internal sealed class RuleTier(RuleTable table, ProxyRunner proxy, Rewriter rewr
     }
 
     private Task RewriteAsync(HttpContext context, string path, RuleBucket? bucket, bool isInside, RequestDelegate next) =>
-        bucket is { HasBeforeFiles: true } or { HasLateRewrites: true } ? rewriter.RunAsync(context, path, bucket, isInside, next) : next(context);
+        bucket is ({ HasBeforeFiles: true } or { HasLateRewrites: true }) && !Routed.IsChosenByApp(context)
+            ? rewriter.RunAsync(context, path, bucket, isInside, next)
+            : next(context);
 
     /// <summary>An answer without a body, that no cache keeps.</summary>
     public static void Answer(HttpContext context, int status)

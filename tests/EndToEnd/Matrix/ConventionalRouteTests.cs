@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Perennial.Caching;
 
 namespace Perennial.EndToEnd.Matrix;
 
@@ -25,6 +26,22 @@ public sealed class ConventionalRouteTests
         await site.Site.Revalidator.ExpireAsync("home", TestContext.Current.CancellationToken);
         Assert.StartsWith("home 2 ", (await site.SendAsync(HttpMethod.Get, "/Home")).Line, StringComparison.Ordinal);
         Assert.StartsWith("home 2 ", (await site.SendAsync(HttpMethod.Get, "/")).Line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "/Home/Index")]
+    [InlineData("/Home/Index", "/")]
+    [InlineData("/Home", "/")]
+    [InlineData("/", "/home")]
+    [Trait("Proves", "S-37")]
+    public async Task Whichever_path_made_the_entry_each_of_its_paths_expires_it(string visited, string named)
+    {
+        await using var site = await StartAsync();
+        await site.SendAsync(HttpMethod.Get, visited);
+
+        await site.Site.Revalidator.ExpireAsync(CacheTag.Path(named), TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("home 2 ", (await site.SendAsync(HttpMethod.Get, visited)).Line, StringComparison.Ordinal);
     }
 
     [Theory]

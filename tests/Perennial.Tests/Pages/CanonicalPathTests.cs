@@ -61,6 +61,22 @@ public sealed class CanonicalPathTests
         Assert.Equal(["1", "", null], CanonicalPath.Values(pattern, new() { ["b"] = "", ["a"] = 1 }));
     }
 
+    [Theory]
+    [InlineData("/blog/{slug}", "/BLOG/Ab", "/blog/Ab")]
+    [InlineData("/blog/{page=1}", "/blog", "/blog")]
+    [InlineData("/blog/{page=1}", "/blog/1", "/blog")]
+    [InlineData("/blog/{page=1}", "/blog/2", "/blog/2")]
+    [InlineData("/docs/{**rest}", "/docs/a/b", "/docs/a/b")]
+    [InlineData("/docs/{**rest}", "/docs", "/docs")]
+    [InlineData("/files/v{major}.{minor?}", "/files/v1.2", "/files/v1.2")]
+    [InlineData("/", "/", "/")]
+    public void All_paths_that_lead_to_one_entry_name_it_alike(string pattern, string path, string name)
+    {
+        var parsed = RoutePatternFactory.Parse(pattern);
+
+        Assert.Equal(name, CanonicalPath.Name(parsed, CanonicalPath.Values(parsed, ValuesOf(parsed, path))));
+    }
+
     private static RouteValueDictionary ValuesOf(RoutePattern pattern, string path)
     {
         var values = new RouteValueDictionary(pattern.Defaults);

@@ -49,7 +49,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
             new EntryFacts
             {
                 Kind = address.Page.Kind,
-                Tags = [.. scope.Tags.Union([.. policy.Tags, CacheTag.Path(address.Path), CacheTag.Route(address.Page.Route)])],
+                Tags = [.. scope.Tags.Union([.. policy.Tags, .. CacheTag.Paths(address.Path, address.Name), CacheTag.Route(address.Page.Route)])],
                 Position = scope.Position,
                 CreatedAt = time.GetUtcNow(),
                 Lifetime = policy.LifetimeOf(captured.Status).Min(scope.Lifetime),

@@ -119,6 +119,11 @@ internal sealed class PageRenderer(
             return null;
         }
 
+        if (feature.IsElsewhere)
+        {
+            return new RenderOutcome.NotKept("middleware behind UsePerennial led its render to another path");
+        }
+
         var outcome = maker.Make(
             address,
             new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches, response.Breakage),

@@ -11,4 +11,7 @@ internal sealed class PrerenderFeature(PageAddress address)
     /// looks like any other.
     /// </summary>
     public PageDefinition? MadeBy { get; set; }
+
+    /// <summary>Set with it when the page ran for another path than its address has: middleware led the render away.</summary>
+    public bool IsElsewhere { get; set; }
 }

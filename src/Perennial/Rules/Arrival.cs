@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>
+/// Brings a request into the one shape that everything behind decides by: nothing routed, one spelling of escapes, and the
+/// one base path of the site in its one spelling, whoever took it off.
+/// </summary>
+internal sealed class Arrival(RuleTable table, PublicPaths paths)
+{
+    /// <returns>False when it is answered: with a redirect to the right spelling of the base path.</returns>
+    public bool TryBegin(HttpContext context)
+    {
+        ForgetEarlierPass(context);
+        var request = context.Request;
+        if (request.Path.Value is { } path && PathText.WithOneEscape(path) is var spelled && !ReferenceEquals(spelled, path))
+        {
+            request.Path = spelled;
+        }
+
+        if (table.BasePath.Length > 0)
+        {
+            Join(request, table.BasePath);
+            return true;
+        }
+
+        return paths.BasePath is not { Length: > 0 } ours || TryEnter(context, ours);
+    }
+
+    // A request may come by twice: for an error page, or because something in front tries another path.
+    private static void ForgetEarlierPass(HttpContext context)
+    {
+        if (!Routed.IsChosenByApp(context))
+        {
+            Routed.Forget(context);
+        }
+
+        var features = context.Features;
+        if (features.Get<MatchedRewrite>() is not null)
+        {
+            features.Set<MatchedRewrite>(null);
+        }
+
+        if (features.Get<VisitorPath>() is not null)
+        {
+            features.Set<VisitorPath>(null);
+        }
+    }
+
+    /// <summary>What somebody in front has taken off (<c>UsePathBase</c>, a proxy's prefix, IIS) is put back, for the rules to take it off.</summary>
+    private static void Join(HttpRequest request, string basePath)
+    {
+        if (request.PathBase.HasValue
+            && request.PathBase.Value + request.Path.Value is var whole
+            && RequestPath.Below(PathText.Canonical(whole), basePath) is not null)
+        {
+            (request.PathBase, request.Path) = (PathString.Empty, whole);
+        }
+    }
+
+    private static bool TryEnter(HttpContext context, string ours)
+    {
+        var request = context.Request;
+        if (request.PathBase.Value is not { Length: > 0 } taken)
+        {
+            // What the app asks itself for (a picture) has not passed what stands in front.
+            if (RequestPath.Below(request.Path.Value ?? "/", ours) is { } below)
+            {
+                (request.PathBase, request.Path) = (ours, below);
+            }
+        }
+        else if (taken != ours && taken.Equals(ours, StringComparison.OrdinalIgnoreCase))
+        {
+            if (context.Response.StatusCode == StatusCodes.Status200OK && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+            {
+                context.Response.Headers.Location =
+                    PathText.Encode(ours) + PathText.Encode(request.Path.Value ?? "/") + request.QueryString.ToUriComponent();
+                RuleTier.Answer(context, StatusCodes.Status308PermanentRedirect);
+                return false;
+            }
+
+            request.PathBase = ours;
+        }
+
+        return true;
+    }
+}
