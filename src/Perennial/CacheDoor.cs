@@ -29,7 +29,7 @@ internal sealed class CacheDoor(
     }
 
     /// <summary>The process ends: it takes no folder over any more.</summary>
-    public Task StopWatchingAsync() => storage.StopWatchingAsync();
+    public Task EndAsync() => storage.EndAsync();
 
     /// <summary>A start that was given up on must not leave the folder locked.</summary>
     public async ValueTask DisposeAsync()

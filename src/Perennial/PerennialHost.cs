@@ -65,7 +65,7 @@ internal sealed class PerennialHost(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         assets.Close();
-        await cache.StopWatchingAsync();
+        await cache.EndAsync();
         await (_shutdown?.RunAsync(cancellationToken) ?? Task.CompletedTask);
     }
 

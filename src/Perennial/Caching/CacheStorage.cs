@@ -14,7 +14,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private readonly CancellationTokenSource _stop = new();
     private readonly string _root = CacheFolder.Resolve(options.Directory);
     private Task _watch = Task.CompletedTask;
-    private Held? _held;
+    private volatile Held? _held;
     private ProcessLedger? _ledger;
     private ICacheStore? _store;
     private volatile string? _reason;
@@ -58,18 +58,20 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     public void OpenInMemory() =>
         (_ledger, _store) = (new(new MemoryTagLedger(options.LedgerTagLimit), begins: false), new EmptyStore());
 
-    /// <summary>The process ends: a folder that becomes free now is for the next one.</summary>
-    public async Task StopWatchingAsync()
-    {
-        await _stop.CancelAsync();
-        await _watch;
-    }
+    /// <summary>The process ends: a folder that becomes free now is for the next one. Who holds it goes on watching it to the last.</summary>
+    public Task EndAsync() => _held is null ? StopWatchingAsync() : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         await StopWatchingAsync();
         await (_held?.DisposeAsync() ?? default);
         _stop.Dispose();
+    }
+
+    private async Task StopWatchingAsync()
+    {
+        await _stop.CancelAsync();
+        await _watch;
     }
 
     private async Task WatchAsync(Func<CacheFolder, CancellationToken, Task> attach)

@@ -62,7 +62,7 @@ internal sealed class CacheProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Storage.StopWatchingAsync();
+        await Storage.EndAsync();
         await _stores.DisposeAsync();
         await Storage.DisposeAsync();
     }

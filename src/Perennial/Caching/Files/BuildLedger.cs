@@ -49,7 +49,7 @@ internal static class BuildLedger
     private static LedgerPosition? Acknowledged(string root)
     {
         var witness = File.Exists(CacheFolder.LedgerIn(root)) ? LedgerWitness.Read(CacheFolder.WitnessIn(root)) : null;
-        return witness is not null && (witness.IsOpened || witness.Folder == FolderIdentity.Of(CacheFolder.LockIn(root)))
+        return witness is not null && (witness.IsOpened || witness.Folder == FolderIdentity.Of(root))
             ? witness.Position
             : null;
     }

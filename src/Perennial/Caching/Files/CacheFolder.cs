@@ -38,8 +38,6 @@ internal sealed class CacheFolder : IDisposable
 
     public string WitnessFile => WitnessIn(Root);
 
-    public string LockFile => LockIn(Root);
-
     public EpochRequests Requests { get; }
 
     public string SupersededFile => Path.Join(Root, "superseded.log");

@@ -21,7 +21,7 @@ internal enum EpochEnd
     /// <summary>It ends before an invalidation that was acknowledged: a tail was lost, or an earlier copy was put back.</summary>
     Behind,
 
-    /// <summary>The folder is a copy of the one that it was written in.</summary>
+    /// <summary>The witness is a copy of the file that it was written into: the folder was copied, or an earlier copy was put back.</summary>
     Copy,
 
     /// <summary>A build made it on another machine, and no server has opened it: it is in an image, and many may start from it.</summary>

@@ -82,7 +82,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
     private static FileTagLedger Open(CacheFolder folder, LedgerOpening opening, int tagLimit, ILogger logger)
     {
         var log = new DurableLog(folder.Guard, folder.LedgerFile);
-        var witness = new LedgerWitness(folder.Guard, folder.WitnessFile, folder.LockFile);
+        var witness = new LedgerWitness(folder.Guard);
         try
         {
             // Claimed first: what is acknowledged from now on without this folder asks again.
@@ -90,7 +90,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
             var known = LedgerWitness.Read(folder.WitnessFile);
             var (file, read) = Read(log, logger);
             var began = LedgerTrust.Judge(
-                read?.State.Position, known, FolderIdentity.Of(folder.LockFile), asked.Count > 0 || opening.Memory is { Position.Number: > 0 });
+                read?.State.Position, known, FolderIdentity.Of(folder.Root), asked.Count > 0 || opening.Memory is { Position.Number: > 0 });
             var state = read?.State ?? new LedgerState(new(Guid.Empty, 0));
             var isOpened = opening.IsServer || (began is EpochEnd.None && known!.IsOpened);
             if (began is EpochEnd.None)

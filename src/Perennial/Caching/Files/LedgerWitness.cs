@@ -6,15 +6,16 @@ namespace Perennial.Caching.Files;
 /// A small file beside the ledger that says how far it went. It is written after the ledger and before the
 /// acknowledgement: it never says less than was acknowledged, nor more than the ledger holds, unless the ledger lost something.
 /// </summary>
-internal sealed class LedgerWitness(FolderGuard guard, string path, string lockFile) : IDisposable
+internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
 {
+    private readonly string _path = CacheFolder.WitnessIn(guard.Root);
     private SafeFileHandle? _file;
     private bool _isSuspect;
     private FolderIdentity _here;
     private long _turn;
 
     private bool IsIntact =>
-        _file is not null && !_isSuspect && new FileInfo(path) is { Exists: true, Length: WitnessFormat.Length };
+        _file is not null && !_isSuspect && new FileInfo(_path) is { Exists: true, Length: WitnessFormat.Length };
 
     /// <summary>Reads the witness of a ledger that may be in use.</summary>
     /// <returns>Null when there is none that can be read.</returns>
@@ -44,10 +45,7 @@ internal sealed class LedgerWitness(FolderGuard guard, string path, string lockF
 
         try
         {
-            var turn = _turn + 1;
-            var slot = WitnessFormat.Slot(new(position, isOpened, _here), turn);
-            RandomAccess.Write(_file!, slot, turn % 2 * WitnessFormat.SlotLength);
-            _turn = turn;
+            Append(position, isOpened);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,24 +56,33 @@ internal sealed class LedgerWitness(FolderGuard guard, string path, string lockF
 
     public void Dispose() => _file?.Dispose();
 
+    private void Append(LedgerPosition position, bool isOpened)
+    {
+        var slot = WitnessFormat.Slot(new(position, isOpened, _here), ++_turn);
+        RandomAccess.Write(_file!, slot, _turn % 2 * WitnessFormat.SlotLength);
+    }
+
+    // In two steps: when the file was made is known only when it is there. A crash in between leaves one that says 0: unknown.
     private void Make(LedgerPosition position, bool isOpened)
     {
         guard.Prepare(guard.Root);
         try
         {
-            // Looked at each time: after the whole folder was deleted, the lock's file may be none, or another one.
-            _here = FolderIdentity.Of(lockFile);
-            var (first, second) = (WitnessFormat.Slot(new(position, isOpened, _here), 0), WitnessFormat.Slot(new(position, isOpened, _here), 1));
-            var temporary = path + DurableFile.TemporaryExtension;
+            var temporary = _path + DurableFile.TemporaryExtension;
             DurableFile.TryDelete(temporary);
-            DurableFile.Write(path, [.. first, .. second], temporary);
+            var slot = WitnessFormat.Slot(new(position, isOpened, FolderIdentity.Of(guard.Root) with { Birth = 0 }), 0);
+            DurableFile.Write(_path, [.. slot, .. slot], temporary);
             _file?.Dispose();
             _file = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
-            (_turn, _isSuspect) = (1, false);
+                _path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
+            (_turn, _here) = (0, FolderIdentity.Of(guard.Root));
+            Append(position, isOpened);
+            Append(position, isOpened);
+            _isSuspect = false;
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _isSuspect = true;
             throw DurableFile.AsIOException(e);
         }
     }

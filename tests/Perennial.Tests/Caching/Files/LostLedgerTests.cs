@@ -16,16 +16,16 @@ public sealed class LostLedgerTests : IDisposable
     public async Task A_log_cut_at_any_byte_of_what_was_acknowledged_begins_a_new_epoch()
     {
         var epoch = await StampAsync(4);
-        var (log, witness) = (File.ReadAllBytes(Log), File.ReadAllBytes(Witness));
+        var log = File.ReadAllBytes(Log);
         for (var length = 0; length < log.Length; length++)
         {
             File.WriteAllBytes(Log, log[..length]);
-            File.WriteAllBytes(Witness, witness);
+            Attest(new(epoch, 4));
 
             await using var open = await OpenLedger.At(_folder.Path);
 
             Assert.NotEqual(epoch, open.Ledger.Position.Epoch);
-            Assert.NotEqual(EpochEnd.None, open.Ledger.Began);
+            Assert.True(open.Ledger.Began is EpochEnd.Behind or EpochEnd.Lost, $"{open.Ledger.Began} at {length}");
         }
     }
 
@@ -33,14 +33,13 @@ public sealed class LostLedgerTests : IDisposable
     public async Task An_unfinished_write_of_any_length_that_was_never_acknowledged_costs_no_epoch()
     {
         var epoch = await StampAsync(3);
-        var witness = File.ReadAllBytes(Witness);
         var acknowledged = (int)new FileInfo(Log).Length;
         await StampAsync(1);
         var log = File.ReadAllBytes(Log);
         for (var length = acknowledged; length <= log.Length; length++)
         {
             File.WriteAllBytes(Log, log[..length]);
-            File.WriteAllBytes(Witness, witness);
+            Attest(new(epoch, 3));
 
             await using var open = await OpenLedger.At(_folder.Path);
 
@@ -145,6 +144,21 @@ public sealed class LostLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ledger_and_witness_put_back_together_begin_a_new_epoch_where_the_file_system_knows_births()
+    {
+        var epoch = await StampAsync(2);
+        var (log, witness) = (File.ReadAllBytes(Log), File.ReadAllBytes(Witness));
+        await StampAsync(1);
+        File.Delete(Witness);
+        File.WriteAllBytes(Log, log);
+        File.WriteAllBytes(Witness, witness);
+
+        await using var open = await OpenLedger.At(_folder.Path);
+        Assert.Equal(KnowsBirths() ? EpochEnd.Copy : EpochEnd.None, open.Ledger.Began);
+        Assert.Equal(KnowsBirths(), epoch != open.Ledger.Position.Epoch);
+    }
+
+    [Fact]
     public async Task Any_file_in_the_folder_for_requests_begins_a_new_epoch_once()
     {
         var epoch = await StampAsync(2);
@@ -233,11 +247,13 @@ public sealed class LostLedgerTests : IDisposable
         }
     }
 
-    private bool KnowsBirths()
+    private bool KnowsBirths() => FolderIdentity.Of(_folder.Path).Birth is not 0;
+
+    /// <summary>Lets the witness say something, in the file that it was written into.</summary>
+    private void Attest(LedgerPosition position)
     {
-        var file = _folder.At("any");
-        File.WriteAllText(file, "");
-        return FolderIdentity.Of(file).Birth is not 0;
+        var slot = WitnessFormat.Slot(new(position, IsOpened: true, FolderIdentity.Of(_folder.Path)), 1);
+        File.WriteAllBytes(Witness, [.. slot, .. slot]);
     }
 
     private async Task AssertNewEpochAsync(Guid epoch, EpochEnd expected)
