@@ -67,6 +67,11 @@ internal sealed class EntryCache : IAsyncDisposable
             var stripe = StripeOf(key);
             var before = Volatile.Read(ref stripe.Version);
             var entry = _writes.Find(key) ?? await _store.GetAsync(key, kind, cancellationToken);
+            if (entry is not null)
+            {
+                await EndEpochBelowAsync(entry.Facts.Position, cancellationToken);
+            }
+
             lock (stripe)
             {
                 if (before == stripe.Version)
@@ -124,33 +129,6 @@ internal sealed class EntryCache : IAsyncDisposable
         return _gates.GetOrAdd(key, static (_, time) => new(time), _time);
     }
 
-    /// <summary>Keeps an entry that was made elsewhere, such as by the build.</summary>
-    public async ValueTask<Landing> KeepAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
-    {
-        // "Not found" goes there only in place of what is there, or will be in a moment.
-        var isWritten = !_hasMemory || !entry.Facts.IsNegative
-            || _writes.Find(key) is not null || await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is not null;
-        var stripe = StripeOf(key);
-        Landing landing;
-        lock (stripe)
-        {
-            stripe.Version++;
-            if (isWritten)
-            {
-                _writes.Note(key, entry);
-            }
-
-            landing = Admit(key, entry);
-        }
-
-        if (isWritten)
-        {
-            await _writes.QueueAsync(key, cancellationToken);
-        }
-
-        return landing;
-    }
-
     /// <summary>Waits until no render runs, whoever asked for it.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken) => _flights.WhenIdleAsync(cancellationToken);
 
@@ -159,6 +137,29 @@ internal sealed class EntryCache : IAsyncDisposable
         await _writes.DisposeAsync();
         _visits.Dispose();
         _refreshes.Dispose();
+    }
+
+    /// <summary>
+    /// An entry that carries a number of this epoch that the ledger has not reached: the ledger has lost its end, and the
+    /// invalidations that were there. It would hand those numbers out once more, and what was lost would look fresh.
+    /// </summary>
+    private async ValueTask EndEpochBelowAsync(LedgerPosition made, CancellationToken cancellationToken)
+    {
+        var now = Ledger.Position;
+        if (made.Epoch != now.Epoch || made.Number <= now.Number)
+        {
+            return;
+        }
+
+        try
+        {
+            await Ledger.BeginEpochAsync(now.Epoch, cancellationToken);
+        }
+        catch (PerennialException error)
+        {
+            // Until it can be written the entry itself is not believed, and the next such entry tries again.
+            Log.EpochNotBegun(_logger, error);
+        }
     }
 
     private Stripe StripeOf(EntryKey key) => _stripes[(uint)key.GetHashCode() % (uint)_stripes.Length];
@@ -174,6 +175,51 @@ internal sealed class EntryCache : IAsyncDisposable
         other.Remove(key);
         return new(new RenderOutcome.Kept(entry), slot, cell);
     }
+
+    /// <summary>Keeps what a render made.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="entry">What was made.</param>
+    /// <param name="reason">
+    /// Why. What a visitor waited for is shown at once and written behind: it takes the place of nothing, or of what the
+    /// ledger says nobody may see. What was made behind a page that is still shown is written first: shown before that, it
+    /// would be gone after a crash, and its visitor would find the older page again.
+    /// </param>
+    private async ValueTask<Landing> KeepAsync(EntryKey key, CacheEntry entry, RenderReason reason)
+    {
+        var isWritten = await MustBeWrittenAsync(key, entry);
+        var isWrittenBehind = isWritten && reason is not (RenderReason.Refresh or RenderReason.Regenerate);
+        if (isWritten && !isWrittenBehind)
+        {
+            await _writes.WriteAsync(key, entry);
+        }
+
+        var stripe = StripeOf(key);
+        Landing landing;
+        lock (stripe)
+        {
+            stripe.Version++;
+            if (isWrittenBehind)
+            {
+                _writes.Note(key, entry);
+            }
+
+            landing = Admit(key, entry);
+        }
+
+        if (isWrittenBehind)
+        {
+            await _writes.QueueAsync(key, CancellationToken.None);
+        }
+
+        return landing;
+    }
+
+    /// <summary>"Not found" goes to the store only in place of what is there, or will be in a moment.</summary>
+    private async ValueTask<bool> MustBeWrittenAsync(EntryKey key, CacheEntry entry) =>
+        !_hasMemory || !entry.Facts.IsNegative
+        || Peek(key) is { Current.Entry.Facts.IsNegative: false }
+        || _writes.Find(key) is not null
+        || await _store.GetAsync(key, entry.Facts.Kind, CancellationToken.None) is not null;
 
     private async Task<Landing> RunAsync(Flight flight, RenderReason reason, Render render)
     {
@@ -203,7 +249,7 @@ internal sealed class EntryCache : IAsyncDisposable
             _flights.Begin(flight, position);
             var outcome = await render(position, reason, CancellationToken.None);
             return outcome is RenderOutcome.Kept kept
-                ? await KeepAsync(flight.Key, kept.Entry, CancellationToken.None)
+                ? await KeepAsync(flight.Key, kept.Entry, reason)
                 : new(outcome);
         }
         finally

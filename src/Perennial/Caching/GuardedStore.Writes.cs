@@ -3,12 +3,15 @@ namespace Perennial.Caching;
 internal sealed partial class GuardedStore
 {
     public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
-        WriteAsync(key, entry, cancellationToken);
+        WriteAsync(key, entry, isQuiet: false, cancellationToken);
+
+    public ValueTask SetQuietlyAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
+        WriteAsync(key, entry, isQuiet: true, cancellationToken);
 
     public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
-        WriteAsync(key, entry: null, cancellationToken);
+        WriteAsync(key, entry: null, isQuiet: false, cancellationToken);
 
-    private async ValueTask WriteAsync(EntryKey key, CacheEntry? entry, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(EntryKey key, CacheEntry? entry, bool isQuiet, CancellationToken cancellationToken)
     {
         if (!_writes.TryEnter())
         {
@@ -16,7 +19,7 @@ internal sealed partial class GuardedStore
             return;
         }
 
-        if (_pending.TryBegin(key, entry) is not { } write)
+        if (_pending.TryBegin(key, entry, isQuiet) is not { } write)
         {
             _writes.Left();
             Skipped(key);

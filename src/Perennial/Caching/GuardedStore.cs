@@ -7,7 +7,7 @@ namespace Perennial.Caching;
 /// write that does is forgotten, and neither can bring an older entry back.
 /// </summary>
 internal sealed partial class GuardedStore(
-    ICacheStore store, CacheOptions options, TimeProvider time, ILogger<GuardedStore> logger) : ICacheStore
+    ICacheStore store, CacheOptions options, TimeProvider time, ILogger<GuardedStore> logger) : ICacheStore, IQuietStore
 {
     /// <summary>
     /// Reads that may run at once, those that nobody waits for any more included: a store that blocks its callers can hold

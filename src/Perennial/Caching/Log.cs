@@ -21,4 +21,7 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Warning,
         "A new epoch begins in '{Folder}', and everything kept counts as stale once: a process acknowledged an invalidation without holding the folder, or somebody left a file in new-epoch.")]
     public static partial void EpochAsked(ILogger logger, string folder);
+
+    [LoggerMessage(1006, LogLevel.Error, "An entry is younger than the ledger, which has lost its end; a new epoch could not begin")]
+    public static partial void EpochNotBegun(ILogger logger, Exception exception);
 }

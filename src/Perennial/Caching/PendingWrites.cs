@@ -18,7 +18,7 @@ internal sealed class PendingWrites
     private int _running;
 
     /// <summary>A write that has begun.</summary>
-    public sealed class Write(EntryKey key, CacheEntry? entry, long number, Task previous)
+    public sealed class Write(EntryKey key, CacheEntry? entry, bool isQuiet, long number, Task previous)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,6 +26,9 @@ internal sealed class PendingWrites
 
         /// <summary>What is written; null when the key is removed.</summary>
         public CacheEntry? Entry => entry;
+
+        /// <summary>Whether nobody has seen it, and nobody is to see it before it has ended.</summary>
+        public bool IsQuiet => isQuiet;
 
         public long Number => number;
 
@@ -56,7 +59,7 @@ internal sealed class PendingWrites
     }
 
     /// <summary>Begins a write; null when too many are running.</summary>
-    public Write? TryBegin(EntryKey key, CacheEntry? entry)
+    public Write? TryBegin(EntryKey key, CacheEntry? entry, bool isQuiet = false)
     {
         lock (_lock)
         {
@@ -68,7 +71,7 @@ internal sealed class PendingWrites
             _running++;
             var previous = _last.TryGetValue(key, out var last) ? last.Done : Task.CompletedTask;
             Volatile.Write(ref StripeOf(key), ++_number);
-            return _last[key] = new(key, entry, _number, previous);
+            return _last[key] = new(key, entry, isQuiet, _number, previous);
         }
     }
 
@@ -87,13 +90,13 @@ internal sealed class PendingWrites
         write.End();
     }
 
-    /// <summary>The last write of a key that has not ended.</summary>
+    /// <summary>The last write of a key that has not ended and may be seen.</summary>
     public bool TryGet(EntryKey key, out CacheEntry? entry)
     {
         lock (_lock)
         {
-            var found = _last.TryGetValue(key, out var write);
-            entry = write?.Entry;
+            var found = _last.TryGetValue(key, out var write) && !write.IsQuiet;
+            entry = found ? write!.Entry : null;
             return found;
         }
     }

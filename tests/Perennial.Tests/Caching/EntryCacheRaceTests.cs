@@ -20,8 +20,9 @@ public sealed class EntryCacheRaceTests
         await engine.VisitAsync(Key, engine.Render());
 
         engine.Data = "gone";
-        await engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(isNegative: true), default);
+        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(isNegative: true), default);
         writing.SetResult();
+        await regenerated;
         await Eventually.IsTrueAsync(() => engine.Cache.Numbers.QueuedWrites == 0);
 
         Assert.Equal("gone", await engine.VisitAsync(Key, engine.Render(isNegative: true)));
@@ -61,4 +62,98 @@ public sealed class EntryCacheRaceTests
 
         Assert.Equal("gone", await engine.VisitAsync(Key, engine.Render()));
     }
+
+    [Theory, InlineData(1024 * 1024), InlineData(0)]
+    [Trait("Proves", "H-2")]
+    public async Task What_is_made_behind_a_page_is_shown_when_no_crash_can_take_it_back(int memory)
+    {
+        var writing = ScriptedStore.Signal();
+        var store = new ScriptedStore();
+        await using var engine = new EntryCacheFixture(new() { MemoryLimit = memory }, store: Guarded(store));
+        store.Entries[Key] = Entries.Entry("1", new(Guid.NewGuid(), 0));
+        store.OnSet = () => writing.Task;
+        engine.Data = "2";
+
+        await engine.VisitAsync(Key, engine.Render());
+        await Eventually.IsTrueAsync(() => engine.Renders == 1);
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+        Assert.Equal("1", store.Entries[Key].Text());
+        writing.SetResult();
+
+        await Eventually.IsTrueAsync(async () => await engine.VisitAsync(Key, engine.Render()) == "2");
+        Assert.Equal("2", store.Entries[Key].Text());
+        Assert.Equal(1, engine.Renders);
+    }
+
+    [Fact]
+    [Trait("Proves", "H-2")]
+    public async Task What_is_asked_for_is_made_and_written_before_it_is_called_made()
+    {
+        var writing = ScriptedStore.Signal();
+        var store = new ScriptedStore { OnSet = () => writing.Task };
+        store.Entries[Key] = Entries.Entry("1", new(Guid.NewGuid(), 0));
+        await using var engine = new EntryCacheFixture(store: Guarded(store));
+        engine.Data = "2";
+
+        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
+        await Eventually.IsTrueAsync(() => engine.Renders == 1);
+
+        Assert.False(regenerated.IsCompleted);
+        writing.SetResult();
+        await regenerated;
+        Assert.Equal("2", store.Entries[Key].Text());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_is_shown_all_the_same()
+    {
+        var store = new ScriptedStore { OnSet = ScriptedStore.Fail };
+        store.Entries[Key] = Entries.Entry("1", new(Guid.NewGuid(), 0));
+        await using var engine = new EntryCacheFixture(store: Guarded(store));
+        engine.Data = "2";
+
+        await engine.VisitAsync(Key, engine.Render());
+
+        await Eventually.IsTrueAsync(async () => await engine.VisitAsync(Key, engine.Render()) == "2");
+        Assert.Empty(store.Entries);
+    }
+
+    [Fact]
+    [Trait("Proves", "H-2")]
+    public async Task A_visitor_who_waits_is_not_kept_waiting_by_the_disk()
+    {
+        var writing = ScriptedStore.Signal();
+        await using var engine = new EntryCacheFixture(store: Guarded(new ScriptedStore { OnSet = () => writing.Task }));
+
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+
+        // What is made behind it waits for it, and never goes to the disk before it.
+        await engine.Ledger.StampAsync([CacheTag.All], InvalidationKind.Revalidate, default);
+        engine.Data = "2";
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+        await Eventually.IsTrueAsync(() => engine.Renders == 2);
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
+        writing.SetResult();
+        await Eventually.IsTrueAsync(async () => await engine.VisitAsync(Key, engine.Render()) == "2");
+    }
+
+    [Fact]
+    [Trait("Proves", "H-1")]
+    public async Task An_entry_above_the_ledgers_end_begins_an_epoch_so_that_its_number_is_not_given_again()
+    {
+        var store = new ScriptedStore();
+        await using var engine = new EntryCacheFixture(store: store);
+        var epoch = engine.Ledger.Position.Epoch;
+        store.Entries[Key] = Entries.Entry("1", new(epoch, 1), tags: "a");
+        engine.Data = "2";
+
+        Assert.Equal("1", await engine.VisitAsync(Key, engine.Render(tags: "a")));
+
+        Assert.NotEqual(epoch, engine.Ledger.Position.Epoch);
+        await Eventually.IsTrueAsync(async () => await engine.VisitAsync(Key, engine.Render(tags: "a")) == "2");
+    }
+
+    private static GuardedStore Guarded(ICacheStore store) =>
+        new(store, new CacheOptions(), new Perennial.Testing.ManualTime(), Microsoft.Extensions.Logging.Abstractions.NullLogger<GuardedStore>.Instance);
 }

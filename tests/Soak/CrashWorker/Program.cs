@@ -7,12 +7,18 @@ using Perennial.Soak.CrashWorker;
 // Writes entries and invalidations until it is killed, and says on its output what was acknowledged:
 //   S key version     an entry was kept          R key version     an entry was removed
 //   T key number      a tag was invalidated      ready             the folder is open
-// Arguments: cache folder, folder of the build, first version, and the number of keys or "steps".
+//   V key version     a visitor was shown it     A key version     what is older was expired
+// Arguments: cache folder, folder of the build, first version, and the number of keys, "steps" or "visits".
 var (path, built, version) = (args[0], args[1], long.Parse(args[2], null));
 await using var output = Console.OpenStandardOutput();
 if (args[3] is "steps")
 {
     return await Steps.RunAsync(path, built, version, Say);
+}
+
+if (args[3] is "visits")
+{
+    return await Visits.RunAsync(path, built, version, Say);
 }
 
 var keys = int.Parse(args[3], null);

@@ -63,13 +63,13 @@ internal sealed class KillRounds(int seed, string root)
         }
     }
 
-    public static Process StartWorker(string root, long version)
+    public static Process StartWorker(string root, long version, string? mode = null)
     {
         var worker = Path.Join(
             AppContext.BaseDirectory, "..", "..", "CrashWorker", new DirectoryInfo(AppContext.BaseDirectory).Name, "Perennial.CrashWorker");
         return Process.Start(new ProcessStartInfo(
             worker,
-            [Path.Join(root, "cache"), Path.Join(root, "built"), version.ToString(CultureInfo.InvariantCulture), $"{Keys}"])
+            [Path.Join(root, "cache"), Path.Join(root, "built"), version.ToString(CultureInfo.InvariantCulture), mode ?? $"{Keys}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -17,6 +17,19 @@ public sealed class KillTests : IDisposable
         Assert.True(rounds.Read > 50, $"Only {rounds.Read} entries were read: nothing was tried.");
     }
 
+    [Fact]
+    [Trait("Proves", "H-1")]
+    [Trait("Proves", "H-2")]
+    public async Task After_a_kill_nobody_is_shown_an_older_page_than_before_it()
+    {
+        var rounds = new VisitRounds(seed: 2, _folder.Path);
+
+        await rounds.RunAsync(20, TestContext.Current.CancellationToken);
+
+        Assert.Empty(rounds.Violations);
+        Assert.True(rounds.Visits > 1000, $"Only {rounds.Visits} visits: the worker hardly ran.");
+    }
+
     [Fact, Trait("Proves", "F-17")]
     public async Task A_folder_is_held_by_one_process_and_free_when_that_one_was_killed()
     {
