@@ -1,14 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Caching;
-using Perennial.Caching.Files;
-using Perennial.Deployment;
 using Perennial.Telemetry;
 
 namespace Perennial;
 
 /// <summary>Opens the cache once, for the host or for a caller who comes before it.</summary>
 internal sealed class CacheDoor(
-    Invocation invocation, BuildOutput build, CacheStorage storage, FolderStores stores, Readiness readiness, IServiceProvider services) : IAsyncDisposable
+    Invocation invocation, CacheStorage storage, ServedPages pages, Readiness readiness, IServiceProvider services) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
@@ -47,11 +45,9 @@ internal sealed class CacheDoor(
             return Task.CompletedTask;
         }
 
-        (string, string)? built = build.Manifest is { } manifest ? (manifest.BuildId, build.Entries) : null;
+        readiness.InMemoryBecause = () => storage.InMemoryBecause;
 
         // Asked for now: a handler of the app's own may itself want what needs an open cache.
-        var own = services.GetService<CacheHandlerStore>();
-        readiness.InMemoryBecause = () => storage.InMemoryBecause;
-        return storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, _end.Token), stores.AttachAsync, _end.Token);
+        return pages.OpenAsync(services.GetService<CacheHandlerStore>(), _end.Token);
     }
 }

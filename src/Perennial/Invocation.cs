@@ -12,6 +12,9 @@ internal sealed record Invocation(Verb Verb)
     /// <summary>A first argument that is no verb and looks like one; null when there is none.</summary>
     public string? Misspelt { get; init; }
 
+    /// <summary>Whether <c>build</c> fails when it can read no ledger.</summary>
+    public bool RequiresLedger { get; init; }
+
     /// <summary>Whether the app handles SIGINT and SIGTERM itself.</summary>
     public bool LeavesSignals { get; init; }
 }

@@ -21,6 +21,7 @@ public static class PerennialApplication
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
+        args = Verbs.Spell(args);
         var verb = Verbs.Of(args);
         var given = new ConfigurationBuilder().AddCommandLine(args).Build();
         var application = given["applicationName"] ?? Assembly.GetEntryAssembly()?.GetName().Name;

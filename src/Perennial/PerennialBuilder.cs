@@ -103,7 +103,7 @@ public sealed class PerennialBuilder
         AddPages();
         AddDrafts();
         AddForwarding();
-        AddDeployment(invocation.Verb);
+        AddDeployment(invocation);
         AddImages();
         AddAfter();
         AddClient(running);
@@ -172,13 +172,15 @@ public sealed class PerennialBuilder
         Services.AddSingleton<ClientFiles>();
     }
 
-    private void AddDeployment(Verb verb)
+    private void AddDeployment(Invocation invocation)
     {
+        var verb = invocation.Verb;
         Services.AddSingleton(static services => Options(services).Deployment);
         Services.AddSingleton(services => verb is Verb.Build || services.GetRequiredService<IHostEnvironment>().IsDevelopment()
             ? BuildOutput.None(Options(services).Deployment)
             : BuildOutput.Open(Options(services).Deployment));
         Services.AddSingleton<DeploymentIdentity>();
+        Services.AddSingleton<RunningCode>().AddSingleton<ServedPages>();
         Services.AddSingleton<AssetArchive>();
         Services.AddSingleton<AssetFiles>().AddSingleton<AssetCheck>().AddSingleton<AssetTier>();
         Services.AddSingleton<DeployedAssets>();
@@ -187,6 +189,8 @@ public sealed class PerennialBuilder
         {
             Services.AddSingleton(new WebHostOnly(Services));
             Services.AddSingleton<IServer, NullServer>();
+            Services.AddSingleton(services => new BuildPosition(
+                Options(services).Cache, invocation.RequiresLedger, services.GetRequiredService<ILogger<BuildPosition>>()));
             Services.AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<SiteBuild>();
         }
     }

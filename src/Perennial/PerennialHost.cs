@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Pages;
 using Perennial.Telemetry;
 using Log = Perennial.Deployment.Log;
 
@@ -17,6 +19,7 @@ internal sealed class PerennialHost(
     Invocation invocation,
     BuildOutput build,
     CacheDoor cache,
+    CacheStorage storage,
     Instrumentations instrumentations,
     RequestErrors errors,
     Readiness readiness,
@@ -60,6 +63,11 @@ internal sealed class PerennialHost(
     {
         readiness.Start();
         await assets.OpenAsync(cancellationToken);
+
+        // A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.
+        var observers = services.GetRequiredService<InvalidationObservers>();
+        storage.Ledger.WhenEpochBegins(_ => Task.Run(
+            () => observers.TellAsync([CacheTag.All], InvalidationKind.Revalidate), CancellationToken.None));
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

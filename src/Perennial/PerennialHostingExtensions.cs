@@ -47,7 +47,15 @@ public static class PerennialHostingExtensions
             .ValidateOnStart();
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(builder.Environment.ApplicationName, new(verb) { Misspelt = Verbs.Misspelt(builder.Configuration), LeavesSignals = ManualSignals.Apply(builder) }, running);
+        perennial.AddRooms(
+            builder.Environment.ApplicationName,
+            new(verb)
+            {
+                Misspelt = Verbs.Misspelt(builder.Configuration),
+                RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
+                LeavesSignals = ManualSignals.Apply(builder),
+            },
+            running);
         KestrelDefaults.Add(builder.Services);
         LastLook.Add(builder.Services);
         if (verb is Verb.Build)

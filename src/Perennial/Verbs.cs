@@ -7,6 +7,17 @@ namespace Perennial;
 internal static class Verbs
 {
     private const int Typos = 2;
+    private const string RequireLedger = "--require-ledger";
+
+    /// <summary>A flag takes the argument after it for its value unless it has one.</summary>
+    public static string[] Spell(IEnumerable<string> args) =>
+        [.. args.Select(static argument => argument is RequireLedger ? RequireLedger + "=true" : argument)];
+
+    /// <summary>Whether <c>build</c> is to fail when it can read no ledger.</summary>
+    public static bool RequiresLedger(IConfigurationBuilder configuration) => configuration.Sources
+        .OfType<CommandLineConfigurationSource>()
+        .SelectMany(static source => source.Args)
+        .Any(static argument => argument is RequireLedger or RequireLedger + "=true");
 
     /// <summary>The verb of a process' arguments.</summary>
     public static Verb Of(IEnumerable<string> args) => args.FirstOrDefault() switch

@@ -47,8 +47,41 @@ public sealed class InvalidationObserverTests
         Assert.Equal(["path:/page"], purge.Told);
     }
 
-    private static Task<TestSite> StartAsync(params Observer[] observers) => TestSite.StartAsync(
+    [Fact]
+    public async Task A_new_epoch_is_told_as_a_revalidation_of_everything_and_the_start_does_not_wait_for_it()
+    {
+        string folder;
+        var hangs = new Observer(static _ => Task.CompletedTask) { Epoch = static () => new TaskCompletionSource().Task };
+        await using (var site = await StartAsync(hangs))
+        {
+            await Eventually.IsTrueAsync(() => hangs.Epochs == 1);
+            folder = await site.StopAsync();
+        }
+
+        var purge = new Observer(static _ => Task.CompletedTask);
+        await using (var site = await StartAsync(folder, purge))
+        {
+            // The ledger has watched everything since: nothing is told of this start, and all of what happens in it.
+            await site.Services.GetRequiredService<ITagLedger>().BeginEpochAsync(
+                site.Services.GetRequiredService<ITagLedger>().Position.Epoch, TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(() => purge.Epochs == 1);
+        }
+
+        File.Delete(Path.Join(folder, "cache", "ledger", "tags.log"));
+        var after = new Observer(static _ => Task.CompletedTask);
+        await using (var site = await StartAsync(folder, after))
+        {
+            await Eventually.IsTrueAsync(() => after.Epochs == 1);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Task<TestSite> StartAsync(params Observer[] observers) => StartAsync(null, observers);
+
+    private static Task<TestSite> StartAsync(string? folder, params Observer[] observers) => TestSite.StartAsync(
         static app => app.MapGet("/page", static () => "page").Prerender(tags: ["list"]),
+        folder: folder,
         services: builder =>
         {
             foreach (var observer in observers)
@@ -60,6 +93,13 @@ public sealed class InvalidationObserverTests
     private sealed class Observer(Func<CancellationToken, Task> work) : IInvalidationObserver
     {
         private readonly List<string> _told = [];
+        private int _epochs;
+
+        /// <summary>How often it was told that everything was revalidated, because an epoch began.</summary>
+        public int Epochs => Volatile.Read(ref _epochs);
+
+        /// <summary>What it does then.</summary>
+        public Func<Task> Epoch { get; init; } = static () => Task.CompletedTask;
 
         public IReadOnlyList<string> Told
         {
@@ -75,6 +115,13 @@ public sealed class InvalidationObserverTests
         public async ValueTask InvalidatedAsync(
             IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
         {
+            if (tags.Contains(CacheTag.All) && kind is InvalidationKind.Revalidate)
+            {
+                Interlocked.Increment(ref _epochs);
+                await Epoch();
+                return;
+            }
+
             await work(cancellationToken);
             lock (_told)
             {

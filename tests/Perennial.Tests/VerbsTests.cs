@@ -28,6 +28,18 @@ public sealed class VerbsTests
     [InlineData("", null)]
     public void A_word_that_is_nearly_a_verb_was_meant_as_one(string word, string? verb) => Assert.Equal(verb, Verbs.Meant(word));
 
+    [Theory]
+    [InlineData(true, "build", "--require-ledger", "--environment", "Production")]
+    [InlineData(true, "build", "--environment", "Production", "--require-ledger")]
+    [InlineData(false, "build", "--environment", "Production")]
+    public void A_flag_does_not_swallow_the_argument_after_it(bool isRequired, params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(Verbs.Spell(args));
+
+        Assert.Equal(isRequired, Verbs.RequiresLedger(builder.Configuration));
+        Assert.Equal("Production", builder.Configuration["environment"]);
+    }
+
     [Fact]
     public void The_verb_of_a_foreign_builder_is_read_from_its_configuration()
     {

@@ -19,6 +19,9 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private ICacheStore? _store;
     private volatile string? _reason;
 
+    /// <summary>Which code serves; null where nobody asks.</summary>
+    public ServedCode? Code { get; set; }
+
     public bool IsOpen => _store is not null;
 
     public ProcessLedger Ledger => _ledger ?? throw NotOpen();
@@ -41,7 +44,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
         var reason = await TryHoldAsync(
             memory: null,
-            async (folder, ledger) => (_store, _ledger) = (await makeStore(folder), new(ledger, ledger.Began is not EpochEnd.None)),
+            async (folder, ledger, begins) => (_store, _ledger) = (await makeStore(folder), new(ledger, begins)),
             cancellationToken);
         if (reason is not null)
         {
@@ -99,7 +102,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             FileTagLedger? taken = null;
             reason = await TryHoldAsync(
                 memory,
-                async (folder, ledger) =>
+                async (folder, ledger, _) =>
                 {
                     // Before the ledger is seen: under the one in memory, what lies in the folder is not fresh.
                     await attach(folder, _stop.Token);
@@ -133,7 +136,8 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     }
 
     /// <returns>Why the folder cannot be used; null when it is in use.</returns>
-    private async Task<string?> TryHoldAsync(LedgerState? memory, Func<CacheFolder, FileTagLedger, Task> use, CancellationToken cancellationToken)
+    private async Task<string?> TryHoldAsync(
+        LedgerState? memory, Func<CacheFolder, FileTagLedger, bool, Task> use, CancellationToken cancellationToken)
     {
         var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
         if (folder is null)
@@ -146,12 +150,13 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         try
         {
             ledger = await FileTagLedger.OpenAsync(folder, new(IsServer: true, memory), options.LedgerTagLimit, _logger, cancellationToken);
-            await use(folder, ledger);
+            var isOtherCode = Code is not null && await CodeNotes.ApplyAsync(folder, ledger, Code, cancellationToken);
+            await use(folder, ledger, isOtherCode || ledger.Began is not EpochEnd.None);
             _held = new(folder, ledger);
             isUsed = true;
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or PerennialException { Code: "PER2110" })
         {
             // The folder was there and could be written, and one of its files cannot be: a broken disk, or somebody else's file.
             return $"'{folder.Root}' cannot be used: {e.Message}";

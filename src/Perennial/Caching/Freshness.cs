@@ -14,25 +14,19 @@ internal readonly record struct Freshness(FreshnessState State, FreshnessReason 
     public Freshness Worse(Freshness other) => other.State > State ? other : this;
 
     /// <summary>Judges by order alone. Never looks at a clock.</summary>
+    /// <remarks>
+    /// An entry is fresh only under a ledger that has watched it since it was made. Under any other it is stale: something
+    /// may have been invalidated that this ledger never heard of. Its number says nothing then, so it counts as older than
+    /// all that this ledger has seen, and an expiry that was acknowledged in this epoch is not softened to one more look at
+    /// the old page.
+    /// </remarks>
     public static Freshness ByLedger(EntryFacts facts, ITagLedger ledger)
     {
-        var position = ledger.Position;
-        var number = facts.Position.Number;
-        if (IsBuilt(facts.Position))
-        {
-            // Nobody knows what was invalidated before this process when the ledger does not survive one.
-            if (!ledger.IsDurable)
-            {
-                return new(FreshnessState.Stale, FreshnessReason.Epoch);
-            }
-        }
-        else if (facts.Position.Epoch != position.Epoch)
-        {
-            return new(FreshnessState.Stale, FreshnessReason.Epoch);
-        }
-
-        var worst = ByStamps(number, ledger.Floor, FreshnessReason.Floor).Worse(
-            ByStamps(number, ledger[CacheTag.All], FreshnessReason.Tag));
+        var isWatched = IsWatched(facts.Position, ledger.Position);
+        var number = isWatched ? facts.Position.Number : 0;
+        var worst = (isWatched ? Fresh : new(FreshnessState.Stale, FreshnessReason.Epoch))
+            .Worse(ByStamps(number, ledger.Floor, FreshnessReason.Floor))
+            .Worse(ByStamps(number, ledger[CacheTag.All], FreshnessReason.Tag));
         foreach (var tag in facts.Tags)
         {
             if (worst.State is FreshnessState.Expired)
@@ -46,14 +40,17 @@ internal readonly record struct Freshness(FreshnessState State, FreshnessReason 
         return worst;
     }
 
+    /// <summary>Whether a ledger has seen every invalidation since an entry was made.</summary>
+    /// <param name="made">Where the ledger of the render stood.</param>
+    /// <param name="now">Where this one stands. An entry above it was made under a ledger that lost its end since.</param>
+    public static bool IsWatched(LedgerPosition made, LedgerPosition now) =>
+        made.Epoch == LedgerPosition.InImage.Epoch || (made.Epoch == now.Epoch && made.Number <= now.Number);
+
     /// <summary>Judges by age: RFC 9111 §4.2, fresh while the lifetime is greater than the age.</summary>
     public static Freshness ByAge(Lifetime lifetime, TimeSpan age) =>
         age >= lifetime.Expire ? new(FreshnessState.Expired, FreshnessReason.Age)
         : age >= lifetime.Revalidate ? new(FreshnessState.Stale, FreshnessReason.Age)
         : Fresh;
-
-    /// <summary>A page of the build belongs to no ledger: number 0 of every epoch.</summary>
-    public static bool IsBuilt(LedgerPosition position) => position.Epoch == Guid.Empty;
 
     private static Freshness ByStamps(long number, TagStamps stamps, FreshnessReason reason) =>
         stamps.ExpiredFrom > number ? new(FreshnessState.Expired, reason)

@@ -10,7 +10,7 @@ internal enum FreshnessReason
     /// <summary>One of its tags was invalidated after its render began.</summary>
     Tag,
 
-    /// <summary>It was made under another ledger, or under none that lasts.</summary>
+    /// <summary>No ledger that is in force has watched it since it was made.</summary>
     Epoch,
 
     /// <summary>The ledger has forgotten the invalidations of its time.</summary>

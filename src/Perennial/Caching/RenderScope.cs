@@ -26,7 +26,7 @@ internal sealed class RenderScope : IDisposable
         DeclaredQuery = declaredQuery;
     }
 
-    private RenderScope() => (_isDraft, Position, DeclaredQuery) = (true, new(Guid.Empty, 0), []);
+    private RenderScope() => (_isDraft, Position, DeclaredQuery) = (true, LedgerPosition.Unwatched, []);
 
     /// <summary>The render that is running here, or null outside of one. Work that outlives its render is outside of it.</summary>
     public static RenderScope? Current => Ambient.Value is { _hasEnded: false, _isDraft: false } scope ? scope : null;

@@ -26,6 +26,21 @@ internal sealed record BuildManifest
     [JsonRequired]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The random id of the run of <c>build</c>; null in a build of before. A build id may have had several runs.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The identity of the code that made it (<see cref="RunningCode"/>); null in a build of before.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Whether the app gave the build's id, and it is not a random one.</summary>
+    public bool HasGivenId { get; init; }
+
+    /// <summary>The epoch of the ledger that stood before the pages were made; null when none could be read.</summary>
+    public Guid? LedgerEpoch { get; init; }
+
+    /// <summary>Its number at that moment.</summary>
+    public long? LedgerNumber { get; init; }
+
     /// <summary>The version of Perennial that wrote it.</summary>
     [JsonRequired]
     public required string Perennial { get; init; }
@@ -67,6 +82,9 @@ internal sealed record BuildManifest
         public string Unlisted { get; init; } = "render";
 
         public IReadOnlyList<string> Query { get; init; } = [];
+
+        /// <summary>Whether what its pages show lies in the image.</summary>
+        public bool ContentIsInImage { get; init; }
 
         /// <summary>All paths that the page's provider listed, built or not.</summary>
         public IReadOnlyList<BuiltPath> Paths { get; init; } = [];

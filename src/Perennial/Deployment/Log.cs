@@ -13,6 +13,12 @@ internal static partial class Log
     [LoggerMessage(5003, LogLevel.Information, "Serving build {BuildId} of {CreatedAt:u} from '{Folder}'")]
     public static partial void Serving(ILogger logger, string buildId, DateTimeOffset createdAt, string folder);
 
+    [LoggerMessage(5004, LogLevel.Warning, "The build in '{Folder}' was made by other code than this: {Count} of its pages are shown once more at the most, and made anew behind their first visits. Run 'build' with this code")]
+    public static partial void OtherCode(ILogger logger, string folder, int count);
+
+    [LoggerMessage(5005, LogLevel.Information, "{Count} of {All} built pages count as stale until they are made anew behind their first visits: {Why}, so nobody knows what was invalidated since. A cache folder that 'build' and 'start' share and that outlives a restart spares it, and so does Pages:ContentIsInImage for pages whose content is part of what is deployed")]
+    public static partial void Unwatched(ILogger logger, int count, int all, string why);
+
     [LoggerMessage(1360, LogLevel.Warning, "Deployment:Id is '{Configured}', and the build in '{Folder}' was made as '{Id}', which its pages carry. '{Id}' is used; give the id to 'build' to change it")]
     public static partial void BuiltAsOther(ILogger logger, string configured, string folder, string id);
 

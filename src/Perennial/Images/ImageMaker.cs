@@ -156,7 +156,11 @@ internal sealed class ImageMaker(
         {
             Kind = CacheKind.Image,
             Tags = [.. new[] { CacheTag.Image(wanted.Url) }.Concat(TagsOf(wanted)).Concat(source.Kept?.Entry.Facts.Tags ?? []).Distinct()],
-            Position = freshness.IsInvalidated ? source.Kept!.Entry.Facts.Position : startedAt,
+            Position = !freshness.IsInvalidated ? startedAt
+
+                // The build's word for a page of the image says nothing about a picture that a running app makes of it.
+                : source.Kept!.Entry.Facts.Position is var position && position == LedgerPosition.InImage ? LedgerPosition.Unwatched
+                : position,
             CreatedAt = time.GetUtcNow(),
             Lifetime = freshness.State is FreshnessState.Fresh ? LifetimeOf(wanted, source.Response) : Lifetime.Of(1),
         };

@@ -6,6 +6,8 @@ namespace Perennial.Pages;
 [SuppressMessage("Performance", "CA1819", Justification = "Attributes take arrays.")]
 public abstract class KeptPageAttribute : Attribute
 {
+    private bool? _contentIsInImage;
+
     private protected KeptPageAttribute()
     {
     }
@@ -18,6 +20,23 @@ public abstract class KeptPageAttribute : Attribute
     /// parameter does not exist for the page. Default: none.
     /// </summary>
     public string[] Query { get; set; } = [];
+
+    /// <summary>
+    /// Whether all that this page shows lies in the image that is deployed (<see cref="PageOptions.ContentIsInImage"/>).
+    /// Default: what the site says.
+    /// </summary>
+    public bool ContentIsInImage
+    {
+        get => _contentIsInImage ?? false;
+        set => _contentIsInImage = value;
+    }
+
+    /// <summary>The same; null when the page says nothing.</summary>
+    internal bool? ContentIsInImageOrDefault
+    {
+        get => _contentIsInImage;
+        init => _contentIsInImage = value;
+    }
 
     /// <summary>What happens to a path that <see cref="StaticPathsAttribute{TProvider}"/> does not list. Default: <see cref="UnlistedPaths.Render"/>.</summary>
     public UnlistedPaths Unlisted { get; set; }

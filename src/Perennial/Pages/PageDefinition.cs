@@ -35,6 +35,12 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
     /// <summary>The rewrite by which another server makes this page; null for a page of the app.</summary>
     public ExternalRewrite? Rewrite { get; } = endpoint.Metadata.GetMetadata<ExternalRewrite>();
 
+    /// <summary>Whether all that it shows lies in the image that is deployed. What another server makes never does.</summary>
+    public bool ContentIsInImage => Rewrite is null && (Policy.ContentIsInImage ?? SiteIsInImage);
+
+    /// <summary>What the site says of pages that do not say whether their content is in the image.</summary>
+    public bool SiteIsInImage { get; init; }
+
     public bool IsKept => Policy.IsKept && Refusal is null && Knowledge.DynamicBecause is null;
 
     /// <summary>What routing selects in place of the app's endpoint for a visitor.</summary>

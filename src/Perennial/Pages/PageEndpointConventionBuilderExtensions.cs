@@ -6,15 +6,15 @@ namespace Perennial.Pages;
 public static class PageEndpointConventionBuilderExtensions
 {
     /// <summary>Kept until a tag is invalidated: <see cref="PrerenderAttribute"/>.</summary>
-    public static TBuilder Prerender<TBuilder>(this TBuilder builder, string[]? tags = null, string[]? query = null)
+    public static TBuilder Prerender<TBuilder>(this TBuilder builder, string[]? tags = null, string[]? query = null, bool? contentIsInImage = null)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new PrerenderAttribute { Tags = tags ?? [], Query = query ?? [] });
+        builder.WithMetadata(new PrerenderAttribute { Tags = tags ?? [], Query = query ?? [], ContentIsInImageOrDefault = contentIsInImage });
 
     /// <summary>Kept, and regrown by visits after <paramref name="seconds"/>: <see cref="RevalidateAttribute"/>.</summary>
     public static TBuilder Revalidate<TBuilder>(
-        this TBuilder builder, int seconds, string[]? tags = null, string[]? query = null)
+        this TBuilder builder, int seconds, string[]? tags = null, string[]? query = null, bool? contentIsInImage = null)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new RevalidateAttribute(seconds) { Tags = tags ?? [], Query = query ?? [] });
+        builder.WithMetadata(new RevalidateAttribute(seconds) { Tags = tags ?? [], Query = query ?? [], ContentIsInImageOrDefault = contentIsInImage });
 
     /// <summary>Never kept: <see cref="DynamicPageAttribute"/>.</summary>
     public static TBuilder DynamicPage<TBuilder>(this TBuilder builder)

@@ -17,6 +17,15 @@ public sealed class PageOptions
     /// <value>null</value>
     public TimeSpan? DefaultLifetime { get; set; }
 
+    /// <summary>
+    /// Whether all that the site's pages show lies in the image or folder that is deployed: its code, its files, its
+    /// settings. Then a page of <c>build</c> is fresh wherever the image starts, until a tag of it is invalidated there.
+    /// Give it to <c>build</c>. Wrong where a page shows a database, a content system, another server, or the time: old
+    /// content then comes back as fresh after each start with an empty cache folder. A page may say otherwise.
+    /// </summary>
+    /// <value>false: after a start that no ledger outlived, each built page is shown once and made anew behind that visit</value>
+    public bool ContentIsInImage { get; set; }
+
     /// <summary>The longest that one render may take. A visit that waits for it is answered 504.</summary>
     /// <value>60 seconds</value>
     public TimeSpan RenderTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -27,6 +27,9 @@ internal sealed record PagePolicy
 
     public Type? StaticPaths { get; init; }
 
+    /// <summary>Whether all that it shows lies in the image; null where it says nothing of it.</summary>
+    public bool? ContentIsInImage { get; init; }
+
     public bool IsKept => Mode is not PageMode.Dynamic;
 
     /// <summary>Whether time alone makes it stale.</summary>
@@ -61,6 +64,7 @@ internal sealed record PagePolicy
                 Or(declared.NotFoundSeconds, own ?? Math.Min(ForeverNotFoundSeconds, seconds ?? ForeverNotFoundSeconds)), declared.ExpireSeconds),
             RedirectLifetime = declared.RedirectSeconds > 0 ? Life(declared.RedirectSeconds, declared.ExpireSeconds) : lifetime,
             StaticPaths = staticPaths,
+            ContentIsInImage = declared.ContentIsInImageOrDefault,
         };
     }
 

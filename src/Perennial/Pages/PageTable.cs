@@ -42,7 +42,10 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
 
         var id = PageDefinition.IdOf(route);
         var knowledge = _knowledge.GetOrAdd(id, static _ => new());
-        var page = new PageDefinition(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, knowledge);
+        var page = new PageDefinition(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, knowledge)
+        {
+            SiteIsInImage = options.ContentIsInImage,
+        };
         if (policy.Mode is PageMode.Auto && BuiltDynamic(page.Route) is { } because)
         {
             knowledge.LearnDynamic(because);

@@ -2,10 +2,12 @@ namespace Perennial.Prerendering;
 
 /// <summary>What came of a build.</summary>
 /// <param name="BuildId">Its id.</param>
+/// <param name="Origin">Its run, its code and its position.</param>
 /// <param name="Folder">Where it was written.</param>
 /// <param name="Routes">All pages of the app, in the order of their routes.</param>
 /// <param name="Elapsed">How long the renders took together, by the clock on the wall.</param>
-internal sealed record BuildReport(string BuildId, string Folder, IReadOnlyList<RouteResult> Routes, TimeSpan Elapsed)
+internal sealed record BuildReport(
+    string BuildId, BuildOrigin Origin, string Folder, IReadOnlyList<RouteResult> Routes, TimeSpan Elapsed)
 {
     public IEnumerable<PathResult> Paths => Routes.SelectMany(static route => route.Paths);
 }

@@ -15,6 +15,11 @@ internal static class ManifestMaker
         BuildId = report.BuildId,
         DeploymentId = deploymentId,
         CreatedAt = now,
+        RunId = report.Origin.RunId,
+        Code = report.Origin.Code,
+        HasGivenId = report.Origin.HasGivenId,
+        LedgerEpoch = report.Origin.Position?.Epoch,
+        LedgerNumber = report.Origin.Position?.Number,
         Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         DraftSecret = RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
         PublicEnvironment = variables,
@@ -34,6 +39,7 @@ internal static class ManifestMaker
             Expire = route.IsDynamic ? null : Seconds(policy.Lifetime.Expire),
             Unlisted = policy.Unlisted is UnlistedPaths.NotFound ? BuildManifest.NotFound : "render",
             Query = policy.Query,
+            ContentIsInImage = route.Page.ContentIsInImage,
             Paths = route.IsDynamic ? [] : [.. route.Paths.Select(Path)],
         };
     }

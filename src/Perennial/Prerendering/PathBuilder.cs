@@ -7,13 +7,16 @@ namespace Perennial.Prerendering;
 /// <summary>Renders one path and writes it down.</summary>
 internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
 {
-    /// <summary>A page of the build belongs to no ledger: it is older than every invalidation there will be.</summary>
-    private static readonly LedgerPosition BeforeEverything = new(Guid.Empty, 0);
-
-    public async Task<PathResult> BuildAsync(PageAddress address, string keyId, BuildFolder folder, CancellationToken cancellationToken)
+    /// <param name="address">The path.</param>
+    /// <param name="keyId">What its key is made with.</param>
+    /// <param name="position">Where the ledger stood before the build began; null when nobody knows.</param>
+    /// <param name="folder">Where its entry is written.</param>
+    /// <param name="cancellationToken">Stops the render.</param>
+    public async Task<PathResult> BuildAsync(
+        PageAddress address, string keyId, LedgerPosition? position, BuildFolder folder, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var outcome = await renderer.RenderAsync(address, BeforeEverything, RenderReason.Build, cancellationToken);
+        var outcome = await renderer.RenderAsync(address, PositionOf(address, position), RenderReason.Build, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var result = new PathResult(address, time.GetElapsedTime(begun));
         switch (outcome)
@@ -35,6 +38,9 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
                 throw new System.Diagnostics.UnreachableException(outcome.ToString());
         }
     }
+
+    private static LedgerPosition PositionOf(PageAddress address, LedgerPosition? position) =>
+        address.Page.ContentIsInImage ? LedgerPosition.InImage : position ?? LedgerPosition.Unwatched;
 
     private static PathResult Describe(PathResult result, CacheEntry entry)
     {

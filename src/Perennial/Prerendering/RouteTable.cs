@@ -21,7 +21,7 @@ internal static class RouteTable
     ];
 
     public static IEnumerable<string> Lines(BuildReport report) =>
-        [.. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes), .. WhyDynamic(report.Routes), .. Warnings(report)];
+        [.. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes), .. WhyDynamic(report.Routes), .. Unwatched(report), .. Warnings(report)];
 
     private static IEnumerable<string> Table(IReadOnlyList<RouteResult> routes)
     {
@@ -98,6 +98,18 @@ internal static class RouteTable
         [
             "", "Dynamic, although nothing declares it:",
             .. learnt.Select(static route => $"  {PageNames.Where(route.Page)}: {route.DynamicBecause}"),
+        ];
+    }
+
+    private static IEnumerable<string> Unwatched(BuildReport report)
+    {
+        var count = report.Origin.Position is not null ? 0
+            : report.Routes.Where(static route => !route.Page.ContentIsInImage).SelectMany(static route => route.Paths).Count(static path => path.Entry is not null);
+        return count == 0 ? [] :
+        [
+            "",
+            $"No ledger could be reached, so {Count(count, "page")} will count as stale after a start until a visit has made them anew. "
+            + "--require-ledger fails instead; Pages:ContentIsInImage spares it.",
         ];
     }
 

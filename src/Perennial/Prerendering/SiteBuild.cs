@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Pages;
@@ -10,7 +11,7 @@ namespace Perennial.Prerendering;
 /// <summary>Renders all static pages of the app, and writes them as one build or not at all.</summary>
 internal sealed class SiteBuild(
     PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment,
-    DeploymentIdentity identity, PublicEnvironment variables, TimeProvider time)
+    DeploymentIdentity identity, RunningCode code, BuildPosition positions, PublicEnvironment variables, TimeProvider time)
 {
     // Pages wait for data, so more than one; with many more each would seem slow in the table.
     private const int RendersPerProcessor = 4;
@@ -27,9 +28,13 @@ internal sealed class SiteBuild(
         identity.Begin(buildId);
         using var folder = BuildFolder.Begin(BuildOutput.FolderOf(deployment));
 
+        // Before anything is listed or rendered: whatever is invalidated from now on, the pages may not have seen.
+        var origin = new BuildOrigin(
+            Guid.NewGuid().ToString("N"), code.Id, deployment.GenerateBuildId is not null, await positions.ReadAsync(cancellationToken));
+
         var errors = new List<PerennialException>();
         var work = await ListAsync(errors, cancellationToken);
-        var results = await RenderAsync(work, identity.KeyId!, folder, progress, cancellationToken);
+        var results = await RenderAsync(work, identity.KeyId!, origin.Position, folder, progress, cancellationToken);
         errors.AddRange(work.SelectMany(item => Errors(item.Page, item.Addresses.Select(address => results[address].Error).OfType<PerennialException>())));
         if (errors.Count > 0)
         {
@@ -37,7 +42,7 @@ internal sealed class SiteBuild(
         }
 
         var report = new BuildReport(
-            buildId, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
+            buildId, origin, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
         folder.Complete(ManifestMaker.Make(report, identity.Id == buildId ? null : identity.Id, variables.Values, time.GetUtcNow()));
         return report;
     }
@@ -75,6 +80,7 @@ internal sealed class SiteBuild(
     private async Task<ConcurrentDictionary<PageAddress, PathResult>> RenderAsync(
         List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)> work,
         string keyId,
+        LedgerPosition? position,
         BuildFolder folder,
         Action<int, int> progress,
         CancellationToken cancellationToken)
@@ -90,7 +96,7 @@ internal sealed class SiteBuild(
         progress(0, addresses.Count);
         await Parallel.ForEachAsync(addresses, options, async (address, token) =>
         {
-            results[address] = await paths.BuildAsync(address, keyId, folder, token);
+            results[address] = await paths.BuildAsync(address, keyId, position, folder, token);
             progress(Interlocked.Increment(ref done), addresses.Count);
         });
         return results;

@@ -47,6 +47,7 @@ if (app.Configuration["DraftSecret"] is { } secret)
     app.MapDraft("/api/draft", secret, static (TimeProvider _, string slug, CancellationToken _) => new ValueTask<string?>(slug));
 }
 
+Content.Map(app);
 app.MapPost("/revalidate/{tag}", async (string tag, IRevalidator revalidator) => await revalidator.RevalidateAsync(tag));
 app.MapPost("/expire/{tag}", async (string tag, IRevalidator revalidator) => (await revalidator.ExpireAsync(tag)).IsDurable ? "durable" : "not durable");
 

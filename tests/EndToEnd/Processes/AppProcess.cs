@@ -175,6 +175,13 @@ public sealed class AppProcess : IAsyncDisposable
         return code;
     }
 
+    /// <summary>SIGKILL, as the end of a machine looks to what is on its disk.</summary>
+    public async Task KillAsync()
+    {
+        _server!.Kill();
+        await ExitAsync();
+    }
+
     public async Task RevalidateAsync(string tag)
     {
         using var done = await Http.PostAsync(new Uri("/revalidate/" + tag, UriKind.Relative), null, TestContext.Current.CancellationToken);

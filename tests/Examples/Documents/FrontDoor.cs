@@ -7,10 +7,11 @@ using App = Perennial.Examples.Isr.App;
 
 namespace Perennial.Examples.Documents;
 
-/// <summary>The app of README.md, of docs/pages.md and of docs/caching.md.</summary>
+/// <summary>The app of README.md, of docs/pages.md, of docs/caching.md and of docs/build-output.md.</summary>
 internal static class FrontDoor
 {
     private const string About = "<h1>About</h1>";
+    private const string TermsOfUse = "<h1>Terms of use</h1>";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -40,6 +41,9 @@ internal static class FrontDoor
         app.MapGet("/about", () => Results.Content(About, "text/html")).Prerender();
         app.MapGet("/now", () => TimeProvider.System.GetUtcNow()).DynamicPage();
     }
+
+    public static void Terms(WebApplication app) =>
+        app.MapGet("/terms", () => Results.Content(TermsOfUse, "text/html")).Prerender(contentIsInImage: true);
 
     public static async Task InvalidateAsync(WebApplication app, IRevalidator revalidator)
     {

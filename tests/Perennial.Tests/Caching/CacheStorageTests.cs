@@ -20,7 +20,7 @@ public sealed class CacheStorageTests : IDisposable
         await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);
 
         await storage.OpenAsync(
-            folder => stores.OpenAsync(folder, ("build", _folder.At("built")), own: null, default), stores.AttachAsync, default);
+            folder => stores.OpenAsync(folder, new("run", _folder.At("built"), IsOfOtherCode: false), own: null, default), stores.AttachAsync, default);
 
         Assert.False(storage.Ledger.IsDurable);
         Assert.Null(await storage.Store.GetAsync(Some.Key("x"), CacheKind.Component, default));
@@ -40,6 +40,56 @@ public sealed class CacheStorageTests : IDisposable
             Assert.Equal(start, storage.Ledger.Position.Number);
             await storage.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
         }
+    }
+
+    [Theory]
+    [InlineData("a", "a", "a", false)]
+    [InlineData("a", "b", "a", true)]
+    [InlineData("a", "b", "b", false)]
+    public async Task Other_code_that_would_read_what_was_kept_begins_an_epoch_first(string id, string keptBy, string servedBy, bool isOther)
+    {
+        var first = await PositionAsync(new(id, keptBy));
+        await PositionAsync(new("another-id", "another-code"));
+
+        var then = await PositionAsync(new(id, servedBy));
+
+        Assert.Equal(isOther, first.Epoch != then.Epoch);
+        Assert.Equal(then.Epoch, (await PositionAsync(new(id, servedBy))).Epoch);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\n")]
+    [InlineData("a b c\n")]
+    public async Task A_note_of_the_code_that_is_damaged_may_have_said_anything(string note)
+    {
+        var first = await PositionAsync(new("id", "code"));
+        await File.WriteAllTextAsync(_folder.At("cache", "code"), note, TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(first.Epoch, (await PositionAsync(new("id", "code"))).Epoch);
+    }
+
+    [Fact]
+    public async Task The_code_of_a_hundred_ids_is_remembered()
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await PositionAsync(new($"id-{i}", "code"));
+        }
+
+        var notes = CodeNotes.Parse(await File.ReadAllTextAsync(_folder.At("cache", "code"), TestContext.Current.CancellationToken))!;
+        Assert.Equal((100, "id-119", "id-20"), (notes.Count, notes[0].KeyId, notes[^1].KeyId));
+    }
+
+    private async Task<LedgerPosition> PositionAsync(ServedCode code)
+    {
+        var options = new CacheOptions { Directory = _folder.At("cache") };
+        await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance) { Code = code };
+        await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), stores.AttachAsync, default);
+        Assert.True(storage.Ledger.IsDurable);
+        return storage.Ledger.Position;
     }
 
     public void Dispose() => _folder.Dispose();

@@ -10,6 +10,7 @@ namespace Perennial.Tests.Prerendering;
 
 public sealed class RouteTableTests
 {
+    private static readonly BuildOrigin Origin = new("run", "code", HasGivenId: false, new(Guid.Empty, 0));
     private readonly PageTable _pages = new(new PageOptions { Auto = true });
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class RouteTableTests
             Route("/shop/{Slug}", new PrerenderAttribute(), typeof(NoPaths), [Path("/shop/rose", 5_000, 1_000), Gone("/shop/weed")]),
         ];
 
-        var lines = RouteTable.Lines(new("gh2kq7", "/srv/site/.perennial/build", routes, TimeSpan.Zero));
+        var lines = RouteTable.Lines(new("gh2kq7", Origin, "/srv/site/.perennial/build", routes, TimeSpan.Zero));
 
         Assert.Equal(
             """
@@ -62,16 +63,31 @@ public sealed class RouteTableTests
     [Fact]
     public void A_page_whose_paths_nobody_lists_is_named()
     {
-        var lines = RouteTable.Lines(new("x", "/b", [Route("/shop/{Slug}", new PrerenderAttribute())], TimeSpan.Zero)).ToList();
+        var lines = RouteTable.Lines(new("x", Origin, "/b", [Route("/shop/{Slug}", new PrerenderAttribute())], TimeSpan.Zero)).ToList();
 
         Assert.Equal("Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):", lines[^2]);
         Assert.StartsWith("  /shop/{Slug} (", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
+    public void A_build_without_a_ledger_says_what_that_costs_and_what_spares_it()
+    {
+        RouteResult[] routes =
+        [
+            Route("/about", new PrerenderAttribute(), paths: [Path("/about", 900, null)]),
+            Route("/terms", new PrerenderAttribute { ContentIsInImage = true }, paths: [Path("/terms", 900, null)]),
+        ];
+
+        var line = RouteTable.Lines(new("x", Origin with { Position = null }, "/b", routes, TimeSpan.Zero)).Last();
+
+        Assert.StartsWith("No ledger could be reached, so 1 page will count as stale", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(RouteTable.Lines(new("x", Origin, "/b", routes, TimeSpan.Zero)), static line => line.Contains("ledger", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_app_without_pages_has_a_table_without_rows() => Assert.Equal(
         ["Route  Revalidate  Expire  Size  Brotli", "", "", "0 routes, 0 paths, 0 B (0 B in brotli), written to /b"],
-        RouteTable.Lines(new("x", "/b", [], TimeSpan.Zero)));
+        RouteTable.Lines(new("x", Origin, "/b", [], TimeSpan.Zero)));
 
     private RouteResult Route(string pattern, object? declared, Type? provider = null, PathResult[]? paths = null)
     {

@@ -1,7 +1,10 @@
 namespace Perennial.Caching.Files;
 
 /// <summary>The entries that the build made. Their folder is never written by a running app.</summary>
-internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
+/// <param name="folder">Where they are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isOfOtherCode">Whether other code than this made them: then no ledger vouches for what they show.</param>
+internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOtherCode = false) : ICacheStore
 {
     private long _faults;
 
@@ -41,7 +44,9 @@ internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
             Interlocked.Increment(ref _faults);
         }
 
-        return read?.Entry;
+        return isOfOtherCode && read?.Entry is { } entry
+            ? entry with { Facts = entry.Facts with { Position = LedgerPosition.Unwatched } }
+            : read?.Entry;
     }
 
     public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => throw ReadOnly();

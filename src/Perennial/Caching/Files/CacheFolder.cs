@@ -15,6 +15,7 @@ namespace Perennial.Caching.Files;
 /// ledger/tags.log           the invalidations
 /// ledger.last               the number of the last one, and where it was written
 /// new-epoch/                who leaves a file here asks for a new epoch
+/// code                      which code has kept entries here
 /// superseded.log            built pages that were replaced at run time
 /// quarantine/               the last bad entries, for whoever wants to look
 /// </code>
@@ -39,6 +40,8 @@ internal sealed class CacheFolder : IDisposable
     public string WitnessFile => WitnessIn(Root);
 
     public EpochRequests Requests { get; }
+
+    public string CodeFile => Path.Join(Root, "code");
 
     public string SupersededFile => Path.Join(Root, "superseded.log");
 

@@ -15,24 +15,27 @@ internal sealed class FolderStores(
     /// <summary>The guard in front of the stores, once they are open.</summary>
     public GuardedStore? Guard { get; private set; }
 
+    /// <summary>Built pages that were replaced since, and are served no more.</summary>
+    public int Superseded => _superseded?.Count ?? 0;
+
     /// <summary>The shelves of the folder that are in use.</summary>
     public IReadOnlyList<(Shelf Shelf, FileStore Store)> Files => _files;
 
     /// <param name="folder">The runtime folder; null when there is none that can be written.</param>
-    /// <param name="built">The build's id and the folder of its entries; null when nothing was built.</param>
+    /// <param name="built">The pages of the build; null when nothing was built.</param>
     /// <param name="own">A store of the app's own, in place of files; null for files.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public async Task<ICacheStore> OpenAsync(
-        CacheFolder? folder, (string Id, string Entries)? built, ICacheStore? own, CancellationToken cancellationToken)
+        CacheFolder? folder, BuiltPages? built, ICacheStore? own, CancellationToken cancellationToken)
     {
         _shelves.Clear();
         var guardLogger = loggers.CreateLogger<GuardedStore>();
         BuiltStore? builtStore = null;
-        if (built is { } output)
+        if (built is not null)
         {
-            builtStore = new(output.Entries, time);
+            builtStore = new(built.Folder, time, built.IsOfOtherCode);
             await builtStore.WarmAsync(cancellationToken);
-            _superseded = SupersededPages.InMemory(output.Id);
+            _superseded = SupersededPages.InMemory(built.Run);
         }
 
         var runtime = own ?? OnShelf(Shelf.Pages(options));

@@ -8,26 +8,26 @@ namespace Perennial.Caching.Files;
 /// <remarks>
 /// <code>
 /// file   = header record*
-/// header = magic "PRSP" version(1) everything(1) zero(2) build(16) sum(8)      32 bytes
+/// header = magic "PRSP" version(1) everything(1) zero(2) run(16) sum(8)        32 bytes
 /// record = name(32, big-endian) sum(8)                                         40 bytes
-/// build  = the first 16 bytes of the SHA-256 of the build's id
+/// run    = the first 16 bytes of the SHA-256 of the id of the run of build
 /// sum    = the first 8 bytes of the SHA-256 of what stands before it in its part
 /// </code>
 /// </remarks>
 internal static class SupersededFormat
 {
-    private const int BuildOffset = 8;
-    private const int BuildLength = 16;
-    private const int HeaderLength = BuildOffset + BuildLength + SumLength;
+    private const int RunOffset = 8;
+    private const int RunLength = 16;
+    private const int HeaderLength = RunOffset + RunLength + SumLength;
     private const int NameLength = 32;
     private const int SumLength = 8;
     private const int RecordLength = NameLength + SumLength;
 
     private static ReadOnlySpan<byte> Magic => "PRSP\u0001"u8;
 
-    public static byte[] Write(string buildId, bool isEverything, IEnumerable<EntryName> names)
+    public static byte[] Write(string run, bool isEverything, IEnumerable<EntryName> names)
     {
-        byte[] header = [.. Magic, (byte)(isEverything ? 1 : 0), 0, 0, .. Build(buildId)];
+        byte[] header = [.. Magic, (byte)(isEverything ? 1 : 0), 0, 0, .. RunSum(run)];
         return [.. header, .. Sum(header), .. names.SelectMany(Record)];
     }
 
@@ -41,17 +41,17 @@ internal static class SupersededFormat
     }
 
     /// <returns>
-    /// The names that a build's list holds; none when the list is another build's; null when it says everything, or when
+    /// The names that a run's list holds; none when the list is another run's; null when it says everything, or when
     /// it is damaged and nobody knows what it said.
     /// </returns>
-    public static IReadOnlyList<EntryName>? Read(ReadOnlySpan<byte> file, string buildId)
+    public static IReadOnlyList<EntryName>? Read(ReadOnlySpan<byte> file, string run)
     {
         if (file.Length < HeaderLength || !file.StartsWith(Magic) || !IsWhole(file[..HeaderLength]))
         {
             return null;
         }
 
-        if (!file.Slice(BuildOffset, BuildLength).SequenceEqual(Build(buildId)))
+        if (!file.Slice(RunOffset, RunLength).SequenceEqual(RunSum(run)))
         {
             return [];
         }
@@ -69,7 +69,7 @@ internal static class SupersededFormat
 
     private static bool IsWhole(ReadOnlySpan<byte> part) => Sum(part[..^SumLength]).AsSpan().SequenceEqual(part[^SumLength..]);
 
-    private static byte[] Build(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..BuildLength];
+    private static byte[] RunSum(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..RunLength];
 
     private static byte[] Sum(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..SumLength];
 }

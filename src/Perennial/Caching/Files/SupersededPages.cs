@@ -8,30 +8,33 @@ namespace Perennial.Caching.Files;
 /// and not with a restart. Grows at most to the number of built entries.
 /// </summary>
 /// <remarks>
-/// If the list is damaged, all built entries count as superseded until the next build. That costs renders; the opposite
+/// If the list is damaged, all built entries count as superseded until the next run of <c>build</c>. That costs renders; the opposite
 /// would show old pages.
 /// </remarks>
 internal sealed class SupersededPages : IDisposable
 {
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<EntryName, bool> _names = new();
-    private readonly string _buildId;
+    private readonly string _run;
     private DurableLog? _log;
     private volatile bool _isEverything;
 
-    private SupersededPages(string buildId) => _buildId = buildId;
+    private SupersededPages(string run) => _run = run;
 
     public int Count => _names.Count;
 
     /// <summary>For a process that may write nowhere: it forgets with the process, unless the folder is attached before that.</summary>
-    public static SupersededPages InMemory(string buildId) => new(buildId);
+    public static SupersededPages InMemory(string run) => new(run);
 
-    /// <summary>The list of a cache folder, for one build.</summary>
+    /// <summary>
+    /// The list of a cache folder, for one run of <c>build</c>: two runs may have one build id, and what was replaced of the
+    /// first is new in the second.
+    /// </summary>
     /// <exception cref="IOException">It can be neither read nor made.</exception>
     public static async Task<SupersededPages> OpenAsync(
-        CacheFolder folder, string buildId, ILogger logger, CancellationToken cancellationToken)
+        CacheFolder folder, string run, ILogger logger, CancellationToken cancellationToken)
     {
-        var pages = InMemory(buildId);
+        var pages = InMemory(run);
         await pages.AttachAsync(folder, logger, cancellationToken);
         return pages;
     }
@@ -55,7 +58,7 @@ internal sealed class SupersededPages : IDisposable
         var log = new DurableLog(folder.Guard, folder.SupersededFile);
         try
         {
-            var names = File.Exists(log.Path) ? SupersededFormat.Read(File.ReadAllBytes(log.Path), _buildId) : [];
+            var names = File.Exists(log.Path) ? SupersededFormat.Read(File.ReadAllBytes(log.Path), _run) : [];
             if (names is null)
             {
                 Log.SupersededUnreadable(logger, log.Path);
@@ -64,7 +67,7 @@ internal sealed class SupersededPages : IDisposable
             lock (_writing)
             {
                 // Written anew at each start: a torn end, another build's list and doubles go with it.
-                log.Replace(SupersededFormat.Write(_buildId, names is null, _names.Keys.Union(names ?? [])));
+                log.Replace(SupersededFormat.Write(_run, names is null, _names.Keys.Union(names ?? [])));
                 foreach (var name in names ?? [])
                 {
                     _names[name] = true;
@@ -95,7 +98,7 @@ internal sealed class SupersededPages : IDisposable
             }
             else if (_log is not null)
             {
-                _log.Replace(SupersededFormat.Write(_buildId, isEverything: false, _names.Keys.Append(name)));
+                _log.Replace(SupersededFormat.Write(_run, isEverything: false, _names.Keys.Append(name)));
             }
 
             _names[name] = true;

@@ -8,7 +8,7 @@ namespace Perennial.Tests.Caching.Files;
 
 public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
 {
-    private const string BuildId = "build-1";
+    private const string Run = "run-1";
     private static readonly EntryKey Key = Some.Key("x");
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<ICacheStore, (string Path, Layers Layers)> _open = [];
@@ -111,7 +111,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_of_another_build_is_forgotten_and_only_built_pages_are_listed()
+    public async Task The_list_of_another_run_is_forgotten_and_only_built_pages_are_listed()
     {
         await Build(Key, number: 0);
         await using (var layers = await Layers.At(_folder.At("cache"), Built))
@@ -126,34 +126,109 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
             await layers.Store.RemoveAsync(Key, default);
         }
 
-        await using var next = await Layers.At(_folder.At("cache"), Built, buildId: "build-2");
+        await using var next = await Layers.At(_folder.At("cache"), Built, run: "run-2");
         Assert.Equal(0, next.Superseded.Count);
         Assert.Equal(0, await Number(next, Key));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_built_anew_under_its_key_beats_what_was_made_of_the_earlier_one()
+    {
+        await Build(Key, number: 0);
+        await using (var layers = await Layers.At(_folder.At("cache"), Built))
+        {
+            await layers.Store.SetAsync(Key, Some.Entry(5), default);
+            Assert.Equal(5, await Number(layers, Key));
+        }
+
+        await BuildText(5, Some.Epoch);
+        await using var next = await Layers.At(_folder.At("cache"), Built, run: "run-2");
+
+        Assert.Equal("built", await Text(next));
+    }
+
+    [Theory]
+    [InlineData(7, "made")]
+    [InlineData(6, "built")]
+    [InlineData(5, "built")]
+    [Trait("Proves", "H-2")]
+    public async Task What_was_made_while_the_build_was_too_is_later_only_by_its_number(long number, string right)
+    {
+        await using (var layers = await Layers.At(_folder.At("cache"), Built))
+        {
+            await layers.Runtime.SetAsync(Key, Texts("made", number, Some.Epoch), default);
+        }
+
+        await BuildText(6, Some.Epoch);
+        await using var next = await Layers.At(_folder.At("cache"), Built);
+
+        Assert.Equal(right, await Text(next));
+    }
+
+    [Fact]
+    public async Task Numbers_of_two_epochs_say_nothing_of_which_is_later()
+    {
+        await using var layers = await Layers.At(_folder.At("cache"), Built);
+        await layers.Runtime.SetAsync(Key, Texts("made", 100, Guid.NewGuid()), default);
+
+        await BuildText(6, Some.Epoch);
+
+        Assert.Equal("built", await Text(layers));
+    }
+
+    [Fact]
+    [Trait("Proves", "H-2")]
+    public async Task What_a_built_page_stood_in_front_of_does_not_come_out_when_its_replacement_is_lost()
+    {
+        await using (var earlier = await Layers.At(_folder.At("cache"), Built))
+        {
+            await earlier.Runtime.SetAsync(Key, Texts("made for the earlier build", 5, Some.Epoch), default);
+        }
+
+        await BuildText(6, Some.Epoch);
+        await using var layers = await Layers.At(
+            _folder.At("cache"), Built, wrap: static store => new FaultyStore(store, static (method, _) => method is "SetAsync"));
+        Assert.Equal("built", await Text(layers));
+
+        await Assert.ThrowsAsync<IOException>(async () => await layers.Store.SetAsync(Key, Some.Entry(7), default));
+
+        Assert.Null(await Text(layers));
+    }
+
+    [Fact]
+    public async Task Pages_of_other_code_are_watched_by_no_ledger()
+    {
+        await BuildText(6, Some.Epoch);
+
+        var page = await new BuiltStore(Built, TimeProvider.System, isOfOtherCode: true).GetAsync(Key, CacheKind.Component, default);
+
+        Assert.Equal(LedgerPosition.Unwatched, page!.Facts.Position);
+        Assert.Equal("built", page.Text());
     }
 
     [Fact]
     public void A_list_cut_or_flipped_anywhere_never_brings_a_listed_page_back_in_silence()
     {
         EntryName[] names = [.. Enumerable.Range(0, 4).Select(static i => EntryName.Of(Some.Key($"{i}")))];
-        var file = SupersededFormat.Write(BuildId, isEverything: false, names);
+        var file = SupersededFormat.Write(Run, isEverything: false, names);
 
-        Assert.Equal(names, SupersededFormat.Read(file, BuildId));
+        Assert.Equal(names, SupersededFormat.Read(file, Run));
         for (var length = 0; length < file.Length; length++)
         {
-            var read = SupersededFormat.Read(file.AsSpan(0, length), BuildId);
+            var read = SupersededFormat.Read(file.AsSpan(0, length), Run);
             Assert.Equal(length < 32 ? null : names[..((length - 32) / 40)], read);
         }
 
         for (var bit = 0; bit < file.Length * 8; bit++)
         {
             file[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Null(SupersededFormat.Read(file, BuildId));
+            Assert.Null(SupersededFormat.Read(file, Run));
             file[bit / 8] ^= (byte)(1 << (bit % 8));
         }
     }
 
     [Fact]
-    public async Task A_damaged_list_supersedes_everything_until_the_next_build()
+    public async Task A_damaged_list_supersedes_everything_until_the_next_run_of_build()
     {
         await Build(Key, number: 0);
         await using (await Layers.At(_folder.At("cache"), Built))
@@ -167,7 +242,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
             Assert.Null(await Number(damaged, Key));
         }
 
-        await using var next = await Layers.At(_folder.At("cache"), Built, buildId: "build-2");
+        await using var next = await Layers.At(_folder.At("cache"), Built, run: "run-2");
         Assert.Equal(0, await Number(next, Key));
     }
 
@@ -221,6 +296,14 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     private static async Task<long?> Number(Layers layers, EntryKey key) =>
         (await layers.Store.GetAsync(key, CacheKind.Component, TestContext.Current.CancellationToken))?.Facts.Position.Number;
 
+    private static async Task<string?> Text(Layers layers) =>
+        (await layers.Store.GetAsync(Key, CacheKind.Component, TestContext.Current.CancellationToken)) is not { } entry ? null
+        : entry.Sections.Count is 1 ? entry.Text() : "built";
+
+    private static CacheEntry Texts(string text, long number, Guid epoch) => Entries.Entry(text, new(epoch, number));
+
+    private Task BuildText(long number, Guid epoch) => new BuiltStoreWriter(Built).WriteAsync(Key, Texts("built", number, epoch), default);
+
     private Task Build(EntryKey key, long number) => new BuiltStoreWriter(Built).WriteAsync(key, Some.Entry(number), default);
 
     private async Task<ICacheStore> Open(string path)
@@ -233,11 +316,11 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     private sealed record Layers(CacheFolder Folder, FileStore Runtime, SupersededPages Superseded, LayeredStore Store) : IAsyncDisposable
     {
         public static async Task<Layers> At(
-            string path, string built, int files = 1000, string buildId = BuildId, Func<ICacheStore, ICacheStore>? wrap = null)
+            string path, string built, int files = 1000, string run = Run, Func<ICacheStore, ICacheStore>? wrap = null)
         {
             var folder = await CacheFolder.OpenAsync(path, CancellationToken.None);
             Assert.True(folder.IsOpen, folder.Reason);
-            var superseded = await SupersededPages.OpenAsync(folder.Folder, buildId, NullLogger.Instance, CancellationToken.None);
+            var superseded = await SupersededPages.OpenAsync(folder.Folder, run, NullLogger.Instance, CancellationToken.None);
             var runtime = new FileStore(
                 folder.Folder, Shelf.Pages(new CacheOptions { DiskFileLimit = files }), TimeProvider.System, NullLogger.Instance);
             var store = new LayeredStore(

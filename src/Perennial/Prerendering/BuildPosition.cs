@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Perennial.Caching;
+using Perennial.Caching.Files;
+
+namespace Perennial.Prerendering;
+
+/// <summary>Where the ledger stands that the pages of a build will be judged by.</summary>
+/// <param name="options">The cache folder.</param>
+/// <param name="isRequired">Whether a build without a position is worth nothing (<c>--require-ledger</c>).</param>
+/// <param name="logger">Told what is wrong with the ledger.</param>
+internal sealed class BuildPosition(CacheOptions options, bool isRequired, ILogger<BuildPosition> logger)
+{
+    /// <returns>Null when nobody knows: then nothing vouches for the pages, and they are stale from the start.</returns>
+    /// <exception cref="PerennialException">PER3016: there is none, and it is required.</exception>
+    public async Task<LedgerPosition?> ReadAsync(CancellationToken cancellationToken) =>
+        await BuildLedger.ReadForBuildAsync(options.Directory, options.LedgerTagLimit, logger, cancellationToken)
+            ?? (isRequired ? throw new PerennialException(
+                "PER3016",
+                $"The ledger in '{CacheFolder.Resolve(options.Directory)}' can be neither read nor made, and --require-ledger asks for it. "
+                + "Build where the cache folder is (Perennial:Cache:Directory), or without --require-ledger.") : null);
+}

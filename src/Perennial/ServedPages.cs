@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Perennial.Caching;
+using Perennial.Caching.Files;
+using Perennial.Deployment;
+using Perennial.Pages;
+using Log = Perennial.Deployment.Log;
+
+namespace Perennial;
+
+/// <summary>Opens what is kept: the pages of the build, and what was made since; and says which of them nobody vouches for.</summary>
+internal sealed class ServedPages(
+    BuildOutput build,
+    RunningCode code,
+    DeploymentOptions options,
+    BuildIdentity keys,
+    CacheStorage storage,
+    FolderStores stores,
+    ILogger<ServedPages> logger)
+{
+    /// <param name="own">A store of the app's own, in place of files; null for files.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public async Task OpenAsync(ICacheStore? own, CancellationToken cancellationToken)
+    {
+        var isOther = build.Manifest is { } made && await BuildCode.IsOtherAsync(made, code, options, cancellationToken);
+        var built = build.Manifest is { } manifest
+            ? new BuiltPages(manifest.RunId ?? manifest.BuildId, build.Entries, isOther)
+            : null;
+        storage.Code = new(keys.Id, BuildCode.Mark(build.Manifest, code, isOther));
+        await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), stores.AttachAsync, cancellationToken);
+        Say(isOther);
+    }
+
+    private void Say(bool isOther)
+    {
+        if (build.Manifest is not { } manifest)
+        {
+            return;
+        }
+
+        var all = manifest.Routes.SelectMany(static route => route.Paths).Count(static path => path.Entry is not null);
+        if (isOther)
+        {
+            Log.OtherCode(logger, build.Folder, Left(all));
+            return;
+        }
+
+        var unwatched = Unwatched(manifest, storage.Ledger.Position);
+        if (Left(unwatched) > 0)
+        {
+            Log.Unwatched(logger, Left(unwatched), all, Why(manifest));
+        }
+    }
+
+    /// <summary>Built pages that nothing vouches for under this ledger.</summary>
+    private static int Unwatched(BuildManifest manifest, LedgerPosition now) =>
+        manifest is { LedgerEpoch: { } epoch, LedgerNumber: { } number } && Freshness.IsWatched(new(epoch, number), now)
+            ? 0
+            : manifest.Routes.Where(static route => !route.ContentIsInImage)
+                .SelectMany(static route => route.Paths).Count(static path => path.Entry is not null);
+
+    private int Left(int pages) => Math.Max(0, pages - stores.Superseded);
+
+    private static string Why(BuildManifest manifest) => manifest.LedgerEpoch is null
+        ? "'build' could reach no ledger"
+        : "the ledger that 'build' saw is not the one that is in force";
+}
