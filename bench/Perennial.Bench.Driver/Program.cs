@@ -25,13 +25,14 @@ try
     var hits = await RunAsync("hits", new HitBench(options, candidates.All, client).RunAsync);
     var rules = await RunAsync("rules", new HitBench(options, candidates.BesideRules, client).RunAsync);
     var stampedes = await RunAsync("stampede", new Stampede(options, candidates, client).RunAsync);
+    var blocked = await RunAsync("blocked", new Blocked(options, candidates).RunAsync);
     var loads = await RunAsync("load", new FullLoad(options, candidates, client).RunAsync);
     var memory = await RunAsync("memory", new MemoryUse(options, candidates, client).RunAsync);
     var floods = await RunAsync("flood", new Flood(options, client).RunAsync);
 
     var forwards = await RunAsync("forward", new ForwardBench(options, client).RunAsync);
 
-    var report = new Report(options).Write(machine, new Results(hits, rules, stampedes, loads, starts, memory, floods, forwards));
+    var report = new Report(options).Write(machine, new Results(hits, rules, stampedes, loads, starts, memory, floods, forwards, blocked));
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Report))!);
     await File.WriteAllTextAsync(options.Report, report, stop.Token);
     Console.WriteLine();

@@ -26,6 +26,7 @@ internal sealed class Report(BenchOptions options)
 
         Rules(results.Rules);
         Stampedes(results.Stampedes);
+        Blocked(results.Blocked);
         FullLoads(results.FullLoads);
         Starts(results.Starts);
         Memory(results.Memory);
@@ -113,6 +114,17 @@ internal sealed class Report(BenchOptions options)
         $"{options.Callers} callers at once on a page that nobody has asked for and that takes 200 ms, {options.StampedeRounds} times.",
         ["candidate", "renders", "shortest wait ms", "longest wait ms"],
         [.. stampedes.Select(one => (string[])[one.Candidate.Name, $"{one.Renders}", $"{one.Shortest:0}", $"{one.Longest:0}"])]);
+
+    private void Blocked(IReadOnlyList<BlockedResult> results) => Section(
+        "Hits while renders block",
+        $"{Driver.Blocked.Visits} visits at once, each to another page whose code holds its thread for 3 s; beside them one visitor of a kept page for {Driver.Blocked.Window.TotalSeconds:0} s, "
+        + $"{options.StampedeRounds} rounds, all candidates running, each in its turn. The same visitor without them: \"quiet\".",
+        ["candidate", "hits, quiet", "p50 ms", "p99 ms", "hits, blocked", "p50 ms", "p99 ms", "longest ms", "p99, blocked ÷ quiet"],
+        [.. results.Select(one => (string[])[
+            one.Candidate.Name, $"{one.Quiet.Count}", $"{BlockedResult.Part(one.Quiet, 0.5):0.00}", $"{BlockedResult.Part(one.Quiet, 0.99):0.0}",
+            $"{one.Blocked.Count}", $"{BlockedResult.Part(one.Blocked, 0.5):0.00}", $"{BlockedResult.Part(one.Blocked, 0.99):0.0}", $"{one.Blocked.Max():0.0}",
+            $"{BlockedResult.Part(one.Blocked, 0.99) / BlockedResult.Part(one.Quiet, 0.99):0.0}",
+        ])]);
 
     private void FullLoads(IReadOnlyList<FullLoadResult> loads) => Section(
         "A page that takes 200 ms and lives 1 s",

@@ -26,6 +26,11 @@ internal static class PerennialCandidate
             return Results.Content(SamplePage.Html, SamplePage.ContentType);
         }).Revalidate(3600);
         app.MapGet("/slow", () => SlowPage.RenderAsync(counters)).Revalidate(1);
+        app.MapGet("/blocking/{slug}", static (string slug) =>
+        {
+            BlockingPage.Hold();
+            return Results.Content(SamplePage.Html, SamplePage.ContentType);
+        }).Revalidate(3600);
         app.MapGet("/cold/{slug}", (string slug) => SlowPage.RenderAsync(counters)).Revalidate(3600);
         app.MapGet("/found/{slug}", (string slug) =>
         {

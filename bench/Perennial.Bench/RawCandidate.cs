@@ -32,6 +32,11 @@ internal static class RawCandidate
 
     private static Task Answer(HttpContext context)
     {
+        if (context.Request.Path.StartsWithSegments("/blocking", StringComparison.Ordinal))
+        {
+            BlockingPage.Hold();
+        }
+
         var headers = context.Response.Headers;
         var body = SamplePage.Identity;
         if (context.Request.Headers.AcceptEncoding is [{ } accepted] && accepted.Contains("br", StringComparison.Ordinal))

@@ -135,10 +135,10 @@ public sealed class PerennialBuilder
     /// <summary>A second engine over the same store and ledger: pictures take neither memory nor places in the queue from pages.</summary>
     private static EntryCache ImageEntries(IServiceProvider services)
     {
-        var options = Options(services).Images;
+        var isElsewhere = Options(services).Images.UseCacheHandler && services.GetService<CacheHandler>() is not null;
         return new(
-            new CacheOptions { MemoryLimit = options.MemoryLimit, NotFoundLimit = 1000 },
-            new RenderLimits(options.MaxConcurrentRenders, options.MaxQueuedRenders),
+            new CacheOptions { MemoryLimit = Options(services).Images.MemoryFor(Options(services).Cache, isElsewhere), NotFoundLimit = 1000 },
+            services.GetRequiredService<RenderThreads>().Images,
             services.GetRequiredService<ITagLedger>(),
             services.GetRequiredService<ICacheStore>(),
             services.GetRequiredService<TimeProvider>(),
@@ -216,10 +216,15 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton<ITagLedger>(static services => services.GetRequiredService<ProcessLedger>());
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
-        Services.AddSingleton(static services => new RenderLimits(
-            Options(services).Pages.MaxConcurrentRenders,
-            Options(services).Pages.MaxQueuedRenders,
-            static () => Task.Delay(RegenerationGather, TimeProvider.System)));
+        Services.AddSingleton(static services =>
+        {
+            ThreadPool.GetMaxThreads(out var most, out _);
+            return RenderThreads.Of(Options(services), most);
+        });
+        Services.AddSingleton(static services => services.GetRequiredService<RenderThreads>().Pages with
+        {
+            Gather = static () => Task.Delay(RegenerationGather, TimeProvider.System),
+        });
         Services.AddSingleton<EntryCache>();
         Services.AddSingleton<CacheMeters>();
     }

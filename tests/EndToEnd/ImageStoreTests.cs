@@ -131,6 +131,34 @@ public sealed class ImageStoreTests
         }
     }
 
+    [Theory]
+    [InlineData(0L, true, null, 2)]
+    [InlineData(0L, true, 1_000_000L, 0)]
+    [InlineData(0L, false, null, 0)]
+    [InlineData(1_000_000L, true, null, 0)]
+    [InlineData(1_000_000L, true, 0L, 2)]
+    public async Task Where_memory_is_off_for_pages_a_handler_is_asked_for_each_picture_too(long pages, bool uses, long? pictures, int gets)
+    {
+        await using var site = await StartAsync(
+            options: options =>
+            {
+                options.Cache.MemoryLimit = pages;
+                options.Images.UseCacheHandler = uses;
+                options.Images.MemoryLimit = pictures;
+            },
+            perennial: static perennial => perennial.UseCacheHandler<MapHandler>());
+        var handler = site.Services.GetRequiredService<MapHandler>();
+        const string Picture = "/_perennial/image?url=%2Fpictures%2F1.png&w=640&q=75";
+        await site.GetAsync(Picture);
+        await Eventually.IsTrueAsync(() => Task.FromResult(!uses || handler.Kept.Count == 1));
+        var before = handler.Gets;
+
+        await site.GetAsync(Picture);
+        await site.GetAsync(Picture);
+
+        Assert.Equal(gets, handler.Gets - before);
+    }
+
     private static Task<TestSite> StartAsync(
         Action<WebApplication>? map = null,
         Action<PerennialOptions>? options = null,
@@ -155,6 +183,9 @@ public sealed class ImageStoreTests
     private sealed class MapHandler : CacheHandler
     {
         private readonly Dictionary<string, CacheEntry> _entries = [];
+        private int _gets;
+
+        public int Gets => Volatile.Read(ref _gets);
 
         public IReadOnlyCollection<CacheEntry> Kept
         {
@@ -169,6 +200,7 @@ public sealed class ImageStoreTests
 
         public override ValueTask<CacheEntry?> GetAsync(string key, CacheHandlerContext context, CancellationToken cancellationToken)
         {
+            Interlocked.Increment(ref _gets);
             lock (_entries)
             {
                 return new(_entries.GetValueOrDefault(key));

@@ -39,10 +39,8 @@ internal sealed class EntryCache : IAsyncDisposable
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
         _writes = new(store, logger);
         _gather = limits.Gather;
-        _visits = new(limits.Running, limits.Waiting);
-
-        // Apart: thousands of pages that become stale together must not stand in the way of visits that wait.
-        _refreshes = new(Math.Max(1, limits.Running / 2), limits.Waiting);
+        _visits = new(limits.Running, limits.Waiting, limits.Patience, time);
+        _refreshes = new(limits.Refreshing, limits.Waiting, limits.Patience, time);
     }
 
     public ITagLedger Ledger { get; }

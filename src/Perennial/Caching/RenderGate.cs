@@ -1,7 +1,11 @@
 namespace Perennial.Caching;
 
 /// <summary>Lets so many renders run, so many wait, and refuses the rest: a flood of misses must not starve the hits.</summary>
-internal sealed class RenderGate(int running, int waiting) : IDisposable
+/// <param name="running">Renders that run.</param>
+/// <param name="waiting">Renders that wait for their turn.</param>
+/// <param name="patience">How long one waits for its turn; null: as long as it takes.</param>
+/// <param name="time">The clock of <paramref name="patience"/>.</param>
+internal sealed class RenderGate(int running, int waiting, TimeSpan? patience = null, TimeProvider? time = null) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(running, running);
     private int _waiting;
@@ -24,8 +28,7 @@ internal sealed class RenderGate(int running, int waiting) : IDisposable
 
         try
         {
-            await _slots.WaitAsync(cancellationToken);
-            return true;
+            return await WaitAsync(cancellationToken);
         }
         finally
         {
@@ -36,4 +39,19 @@ internal sealed class RenderGate(int running, int waiting) : IDisposable
     public void Leave() => _slots.Release();
 
     public void Dispose() => _slots.Dispose();
+
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan, time ?? TimeProvider.System);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await _slots.WaitAsync(end.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 }

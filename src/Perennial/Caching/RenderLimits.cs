@@ -1,10 +1,18 @@
 namespace Perennial.Caching;
 
 /// <summary>How many renders run and wait at the same time.</summary>
-/// <param name="Running">Renders that run.</param>
+/// <param name="Running">Renders that run for who waits for them.</param>
 /// <param name="Waiting">Renders that wait for their turn.</param>
 /// <param name="Gather">
 /// A moment before a regeneration reads anything. Who asks for the same page within it shares the render: a webhook that
 /// calls twenty times means one change.
 /// </param>
-internal sealed record RenderLimits(int Running, int Waiting, Func<Task>? Gather = null);
+/// <param name="Patience">How long a render waits for its turn, and is refused then; null: as long as it takes.</param>
+internal sealed record RenderLimits(int Running, int Waiting, Func<Task>? Gather = null, TimeSpan? Patience = null)
+{
+    /// <summary>Apart: thousands of pages that become stale together must not stand in the way of visits that wait.</summary>
+    public int Refreshing => Math.Max(1, Running / 2);
+
+    /// <summary>Everything that may run at once, and so may hold a thread.</summary>
+    public int AtOnce => Running + Refreshing;
+}

@@ -1,3 +1,5 @@
+using Perennial.Caching;
+
 namespace Perennial.Images;
 
 /// <summary>Which pictures are optimised, how, and how much of them is kept.</summary>
@@ -57,6 +59,20 @@ public sealed class ImageOptions
     /// <value>120 000 000</value>
     public long MaxPixels { get; set; } = 120_000_000;
 
+    /// <summary>
+    /// An original with a longer side, in pixels, is refused before anything is decoded: a picture of one column is read line
+    /// by line, and lines cost time that no number of pixels tells.
+    /// </summary>
+    /// <value>65 535: the most that a JPEG can have</value>
+    public int MaxSide { get; set; } = 65_535;
+
+    /// <summary>
+    /// How long a picture may wait for its turn, where as many as may be are made already. Then the answer is 503 with
+    /// Retry-After.
+    /// </summary>
+    /// <value>20 seconds</value>
+    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long fetching a source may take, redirects included.</summary>
     /// <value>7 seconds</value>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(7);
@@ -88,8 +104,11 @@ public sealed class ImageOptions
     public string ContentSecurityPolicy { get; set; } = "script-src 'none'; frame-src 'none'; sandbox;";
 
     /// <summary>Bytes that optimised pictures may take in memory, apart from pages; 0 keeps none there.</summary>
-    /// <value>16 MiB</value>
-    public long MemoryLimit { get; set; } = 16 * 1024 * 1024;
+    /// <value>
+    /// null: 16 MiB; or 0 where <c>Cache.MemoryLimit</c> is 0 and a cache handler of the app keeps pictures, which then is
+    /// asked for every one
+    /// </value>
+    public long? MemoryLimit { get; set; }
 
     /// <summary>Bytes that optimised pictures may take on disk, apart from pages; 0 keeps none there.</summary>
     /// <value>1 GiB</value>
@@ -118,4 +137,10 @@ public sealed class ImageOptions
     /// <summary>Makes the URLs of <c>&lt;Image&gt;</c> in place of the optimiser here: for an image service of your own. From code only.</summary>
     /// <value>null</value>
     public Func<ImageLoad, string>? Loader { get; set; }
+
+    /// <summary>What memory keeps, in bytes.</summary>
+    /// <param name="cache">What was said of pages.</param>
+    /// <param name="isElsewhere">Whether a handler of the app keeps pictures, for other machines as well: what one of them keeps in memory is old on it alone.</param>
+    internal long MemoryFor(CacheOptions cache, bool isElsewhere) =>
+        MemoryLimit ?? (isElsewhere && cache.MemoryLimit is 0 ? 0 : 16 * 1024 * 1024);
 }

@@ -30,9 +30,12 @@ public sealed class PageOptions
     /// <value>60 seconds</value>
     public TimeSpan RenderTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Renders of kept pages that run at the same time, on demand and behind stale ones.</summary>
-    /// <value>16 for each processor</value>
-    public int MaxConcurrentRenders { get; set; } = 16 * Environment.ProcessorCount;
+    /// <summary>
+    /// Renders of kept pages that run at the same time for visits that wait; behind stale pages half as many besides. Since
+    /// each may hold a thread, the thread pool is told at the start to keep as many, and more for hits.
+    /// </summary>
+    /// <value>16 for each processor, 128 at the most</value>
+    public int MaxConcurrentRenders { get; set; } = Math.Min(16 * Environment.ProcessorCount, 128);
 
     /// <summary>Renders that may wait for their turn; a visit beyond that is answered 503 with Retry-After.</summary>
     /// <value>512</value>

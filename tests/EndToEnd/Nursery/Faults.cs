@@ -24,6 +24,23 @@ internal static class Faults
             }).Prerender();
         }
 
+        if (Has(app, "Blocking"))
+        {
+            var until = app.Configuration["BlocksUntil"]!;
+            app.MapGet("/blocking/{number}", (int number, ILogger<Worker> logger) =>
+            {
+                Log.Holds(logger, until);
+                using var never = new ManualResetEventSlim();
+                while (!File.Exists(until))
+                {
+                    // The thread of the pool is held, as by a driver that knows nothing else.
+                    never.Wait(20);
+                }
+
+                return number;
+            }).Revalidate(60);
+        }
+
         if (Has(app, "Blighted"))
         {
             app.MapGet("/blighted/{name}", string (string name) => throw new InvalidOperationException($"{name} has blight"))

@@ -70,4 +70,21 @@ public sealed class RenderGateTests
         gate.Leave();
         Assert.True(await third);
     }
+
+    [Fact]
+    public async Task Who_has_waited_for_as_long_as_he_may_is_refused()
+    {
+        var time = new ManualTime();
+        using var gate = new RenderGate(running: 1, waiting: 1, TimeSpan.FromSeconds(30), time);
+        Assert.True(await gate.TryEnterAsync(default));
+        var second = gate.TryEnterAsync(default).AsTask();
+
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(await second);
+        gate.Leave();
+        Assert.True(await gate.TryEnterAsync(default));
+    }
 }

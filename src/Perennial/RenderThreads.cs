@@ -1,0 +1,44 @@
+using Perennial.Caching;
+
+namespace Perennial;
+
+/// <summary>
+/// Keeps threads for hits while renders block. Rendering code that waits by holding its thread (a database driver without
+/// async, a lock, <c>.Result</c>) takes one thread of the pool for each render, and the pool adds new ones only once or twice
+/// a second: with as few as it starts with, a hit would wait for seconds. Threads of their own for renders would be no
+/// answer, since asynchronous code goes on wherever the pool has room.
+/// </summary>
+/// <param name="Pages">Renders of pages at once.</param>
+/// <param name="Images">Renders of pictures at once.</param>
+/// <param name="After">Pieces of work after responses at once, which is the app's code as well.</param>
+internal sealed record RenderThreads(RenderLimits Pages, RenderLimits Images, int After)
+{
+    /// <summary>Of the threads that an app lets its pool have, those that renders for visits may hold: with the refreshes and the pictures beside them, three quarters.</summary>
+    private const int PartOfPool = 4;
+
+    /// <param name="options">How pages are rendered, pictures made, and work done after responses.</param>
+    /// <param name="mostThreads">What the pool may grow to.</param>
+    public static RenderThreads Of(PerennialOptions options, int mostThreads) => new(
+        new(Fitting(options.Pages.MaxConcurrentRenders, mostThreads), options.Pages.MaxQueuedRenders),
+        new(Fitting(options.Images.MaxConcurrentRenders, mostThreads), options.Images.MaxQueuedRenders, Patience: options.Images.WaitTimeout),
+        options.After.MaxConcurrent);
+
+    /// <summary>As many as may be held, and for what comes meanwhile one for each processor.</summary>
+    public int Least(int processors) => Pages.AtOnce + Images.AtOnce + After + processors;
+
+    /// <summary>
+    /// Raises what the pool keeps, where the app has not raised it further itself. A thread is made when there is work for
+    /// it: a site whose renders do not block never has this many.
+    /// </summary>
+    public void Keep()
+    {
+        ThreadPool.GetMinThreads(out var kept, out var ports);
+        ThreadPool.GetMaxThreads(out var most, out _);
+        if (Math.Min(Least(Environment.ProcessorCount), most) is var least && kept < least)
+        {
+            ThreadPool.SetMinThreads(least, ports);
+        }
+    }
+
+    private static int Fitting(int wanted, int mostThreads) => Math.Min(wanted, Math.Max(1, mostThreads / PartOfPool));
+}
