@@ -7,17 +7,49 @@ namespace Perennial.Imaging;
 /// <summary>One picture, from bytes to bytes.</summary>
 internal static class Encoder
 {
+    /// <summary>What ends a JPEG (ITU-T T.81 §B.2.1).</summary>
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
+    /// <summary>Bytes that stay free behind a source.</summary>
+    public static uint Room => (uint)EndOfImage.Length;
+
+    /// <param name="job">What to make.</param>
+    /// <param name="source">The bytes, and <see cref="Room"/> for more.</param>
+    public static unsafe (Blob Made, uint Width, uint Height) Encode(JobFrame job, byte* source)
+    {
+        var file = new Span<byte>(source, checked((int)(job.SourceLength + Room)));
+        try
+        {
+            return Encode(job, source, job.SourceLength, "error");
+        }
+        catch (VipsException failed) when (job.From is PictureFormat.Jpeg && !failed.IsMemory && !file[..^EndOfImage.Length].EndsWith(EndOfImage))
+        {
+            // One that lacks its end marker alone is shown by every browser, and many a camera and upload made one. With the
+            // marker put there a file that was cut off would be whole to a decoder that is content with errors, and grey
+            // below: so now a warning ends it, and so does one that came with the last lines, which nobody asks for.
+            EndOfImage.CopyTo(file[^EndOfImage.Length..]);
+            var made = Encode(job, source, (nuint)file.Length, "warning");
+            if (VipsException.Said())
+            {
+                made.Made.Dispose();
+                throw;
+            }
+
+            return made;
+        }
+    }
+
     /// <summary>
     /// Read, made smaller, turned upright, brought to sRGB and written in one pass: of a JPEG and a WebP no more is decoded
     /// than the size needs, and of most pictures some lines at a time are held.
     /// </summary>
-    public static unsafe (Blob Made, uint Width, uint Height) Encode(JobFrame job, byte* source)
+    private static unsafe (Blob Made, uint Width, uint Height) Encode(JobFrame job, byte* source, nuint length, string failOn)
     {
-        using var bytes = Blob.Of(source, job.SourceLength);
+        using var bytes = Blob.Of(source, length);
         using var header = Loader(job.From, bytes).ToPicture();
         RequireSize(job, header);
         var (width, height) = Size(job, header);
-        using var decoded = Load(job, bytes, header.UprightWidth / (double)width, width);
+        using var decoded = Load(job, bytes, header.UprightWidth / (double)width, width, failOn);
         using var thumbnail = new Operation("thumbnail_image")
             .Set("in", decoded)
             .Set("width", Number(width))
@@ -59,9 +91,9 @@ internal static class Encoder
     /// The decoder, told to be strict and to leave out what the size does not need. libvips' own operation for all of this,
     /// thumbnail_buffer, takes 30 ms of CPU more for 24 megapixels and forgets <c>fail-on</c> (its issue 5195).
     /// </summary>
-    private static Picture Load(JobFrame job, Blob bytes, double shrink, uint width)
+    private static Picture Load(JobFrame job, Blob bytes, double shrink, uint width, string failOn)
     {
-        var loader = Loader(job.From, bytes).Set("access", "sequential").Set("fail-on", "error");
+        var loader = Loader(job.From, bytes).Set("access", "sequential").Set("fail-on", failOn);
         var strict = (job.From, shrink) switch
         {
             (PictureFormat.Jpeg, >= 2) => loader.Set("shrink", shrink >= 8 ? "8" : shrink >= 4 ? "4" : "2"),
@@ -87,7 +119,7 @@ internal static class Encoder
     /// </summary>
     private static void RequireSize(JobFrame job, Picture header)
     {
-        if ((ulong)Math.BigMul(header.Width, header.Height) > job.MaxPixels)
+        if ((ulong)Math.BigMul(header.Width, header.Height) > job.MaxPixels || Math.Max(header.Width, header.Height) > job.MaxSide)
         {
             throw new TooManyPixelsException($"the decoder sees {header.Width}×{header.Height} pixels");
         }

@@ -26,7 +26,7 @@ internal sealed class Worker(Stream input, Stream output)
     private unsafe void Do(JobFrame job)
     {
         // Not an array: the runtime's own memory stays as small as it is, however large the pictures.
-        var source = (byte*)NativeMemory.Alloc(Math.Max(1, job.SourceLength));
+        var source = (byte*)NativeMemory.Alloc(job.SourceLength + Encoder.Room);
         try
         {
             input.ReadExactly(new Span<byte>(source, checked((int)job.SourceLength)));

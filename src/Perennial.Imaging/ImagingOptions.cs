@@ -23,6 +23,10 @@ public sealed class ImagingOptions
     /// <value>536 870 912 (512 MiB)</value>
     public long MemoryLimit { get; set; } = 512L << 20;
 
+    /// <summary>How long a picture may wait for a worker. Then it is refused as <see cref="ImageRefusal.Busy"/>.</summary>
+    /// <value>15 s</value>
+    public TimeSpan WaitLimit { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a worker may have a picture; then the worker is ended and replaced.</summary>
     /// <value>30 s</value>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(30);

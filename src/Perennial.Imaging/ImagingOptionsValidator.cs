@@ -18,6 +18,7 @@ internal sealed class ImagingOptionsValidator : IValidateOptions<ImagingOptions>
             .. Within("WebPEffort", options.WebPEffort, 0, 6),
             .. Within("AvifEffort", options.AvifEffort, 0, 9),
             .. Within("PngEffort", options.PngEffort, 0, 9),
+            .. Time("WaitLimit", options.WaitLimit),
             .. Time("TimeLimit", options.TimeLimit),
             .. Time("IdleTime", options.IdleTime),
         ];

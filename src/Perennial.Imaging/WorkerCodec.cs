@@ -28,6 +28,7 @@ internal sealed class WorkerCodec(WorkerPool pool, ImageOptions limits, ImagingO
                 0,
                 (uint)source.Length,
                 (ulong)limits.MaxPixels,
+                (uint)limits.MaxSide,
                 (uint)Math.Min(variant.Width, MaxWidth),
                 // The kernel's clock counts whole seconds, and the server's own clock is the one that is meant to strike.
                 (uint)Math.Ceiling(options.TimeLimit.TotalSeconds) + 1,
@@ -69,6 +70,12 @@ internal sealed class WorkerCodec(WorkerPool pool, ImageOptions limits, ImagingO
             throw new ImageRefusedException(
                 ImageRefusal.TooManyPixels,
                 $"The picture has {info.Width}×{info.Height} pixels{(info.Frames > 1 ? $" in {info.Frames} frames" : "")}; {limits.MaxPixels} are allowed.");
+        }
+
+        if (Math.Max(info.Width, info.Height) > limits.MaxSide)
+        {
+            throw new ImageRefusedException(
+                ImageRefusal.TooManyPixels, $"The picture has {info.Width}×{info.Height} pixels; a side may have {limits.MaxSide}.");
         }
 
         return info.Frames is 1

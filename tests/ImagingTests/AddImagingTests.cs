@@ -51,11 +51,11 @@ public sealed class AddImagingTests
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {
-        var options = new ImagingOptions { MaxWorkers = 0, QueueLength = -1, MemoryLimit = 1000, WebPEffort = 7, AvifEffort = 10, PngEffort = -1, TimeLimit = TimeSpan.Zero, IdleTime = -TimeSpan.FromSeconds(1) };
+        var options = new ImagingOptions { MaxWorkers = 0, QueueLength = -1, MemoryLimit = 1000, WebPEffort = 7, AvifEffort = 10, PngEffort = -1, WaitLimit = TimeSpan.Zero, TimeLimit = TimeSpan.Zero, IdleTime = -TimeSpan.FromSeconds(1) };
 
         var failures = new ImagingOptionsValidator().Validate(null, options).Failures!.ToList();
 
-        Assert.Equal(8, failures.Count);
+        Assert.Equal(9, failures.Count);
         Assert.Equal("PER4010 Perennial:Imaging:MaxWorkers is 0. Give a number from 1 to 256.", failures[0]);
         Assert.True(new ImagingOptionsValidator().Validate(null, new ImagingOptions()).Succeeded);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Perennial.Imaging;
 
@@ -21,6 +22,7 @@ internal sealed class CodecApp : IAsyncDisposable
             options.Cache.Directory = _cache.FullName;
             configure?.Invoke(options);
         }).AddImaging(imaging);
+        builder.Services.AddRazorComponents();
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
         _app.UsePerennial();
@@ -39,9 +41,12 @@ internal sealed class CodecApp : IAsyncDisposable
     }
 
     /// <summary>Asks for the optimised picture, 640 pixels wide.</summary>
-    public async Task<HttpResponseMessage> AskAsync(string picture, string accept)
+    public Task<HttpResponseMessage> AskAsync(string picture, string accept) =>
+        GetAsync($"/_perennial/image?url={Uri.EscapeDataString(picture)}&w=640&q=75", accept);
+
+    public async Task<HttpResponseMessage> GetAsync(string path, string accept)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/_perennial/image?url={Uri.EscapeDataString(picture)}&w=640&q=75");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }

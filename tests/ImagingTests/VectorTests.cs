@@ -74,7 +74,7 @@ public sealed class VectorTests : IDisposable
             using var source = new MemoryStream(bytes);
 
             var (answer, content) = await worker.RunAsync(
-                new(0, (uint)bytes.Length, 1_000_000, 640, 10, claimed, PictureFormat.Png, 75, 6), source, TestContext.Current.CancellationToken);
+                new(0, (uint)bytes.Length, 1_000_000, 10_000, 640, 10, claimed, PictureFormat.Png, 75, 6), source, TestContext.Current.CancellationToken);
 
             Assert.Equal(Outcome.Broken, answer.Outcome);
             Assert.DoesNotContain(_canary, Encoding.UTF8.GetString(content), StringComparison.Ordinal);

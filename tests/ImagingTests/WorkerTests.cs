@@ -154,6 +154,24 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_worker_is_told_to_come_back_after_a_while()
+    {
+        var time = new ManualTime();
+        using var codec = new OpenCodec(static options => (options.MaxWorkers, options.WaitLimit, options.TimeLimit) = (1, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)), time);
+        using var gone = new CancellationTokenSource();
+        await codec.EncodeAsync(OpenCodec.Easy);
+        var inside = codec.EncodeAsync(OpenCodec.Hard, 1800, ImageFormat.Avif, cancellationToken: gone.Token);
+        var waiting = Enumerable.Range(0, 10).Select(_ => codec.RefusedAsync(OpenCodec.Easy)).ToList();
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.All(await Task.WhenAll(waiting), static refused => Assert.Equal((ImageRefusal.Busy, TimeSpan.FromSeconds(2)), (refused.Refusal, refused.RetryAfter)));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inside);
+        Assert.Equal(100, (await codec.EncodeAsync(OpenCodec.Easy)).Width);
+    }
+
+    [Fact]
     public async Task A_worker_without_work_is_ended_after_a_while()
     {
         var time = new ManualTime();

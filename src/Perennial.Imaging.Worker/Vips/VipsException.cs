@@ -12,6 +12,14 @@ internal sealed class VipsException(string message) : Exception(message)
 
     public bool IsMemory => MemoryWords.Any(word => Message.Contains(word, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether libvips, or a decoder by its voice, complained of what it went on with all the same. Asked once.</summary>
+    public static bool Said()
+    {
+        var said = !string.IsNullOrEmpty(Marshal.PtrToStringUTF8(Native.ErrorText()));
+        Native.ClearError();
+        return said;
+    }
+
     /// <summary>Takes the text that libvips has gathered since the last error.</summary>
     public static VipsException Take()
     {

@@ -9,30 +9,32 @@ namespace Perennial.Imaging.Protocol;
 ///  0  u32  number of the job; the answer repeats it
 ///  4  u32  length of the source in bytes
 ///  8  u64  the most pixels that it may have
-/// 16  u32  width to make, in pixels
-/// 20  u32  seconds of CPU that it may take
-/// 24  u8   format of the source
-/// 25  u8   format to make
-/// 26  u8   quality
-/// 27  u8   effort
+/// 16  u32  the most pixels that a side of it may have
+/// 20  u32  width to make, in pixels
+/// 24  u32  seconds of CPU that it may take
+/// 28  u8   format of the source
+/// 29  u8   format to make
+/// 30  u8   quality
+/// 31  u8   effort
 /// </code>
 /// </summary>
 internal readonly record struct JobFrame(
-    uint Number, uint SourceLength, ulong MaxPixels, uint Width, uint CpuSeconds, PictureFormat From, PictureFormat To, byte Quality, byte Effort)
+    uint Number, uint SourceLength, ulong MaxPixels, uint MaxSide, uint Width, uint CpuSeconds, PictureFormat From, PictureFormat To, byte Quality, byte Effort)
 {
-    public const int Size = 28;
+    public const int Size = 32;
 
     public void Write(Span<byte> frame)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(frame, Number);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], SourceLength);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], MaxPixels);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[16..], Width);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[20..], CpuSeconds);
-        frame[24] = (byte)From;
-        frame[25] = (byte)To;
-        frame[26] = Quality;
-        frame[27] = Effort;
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[16..], MaxSide);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[20..], Width);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[24..], CpuSeconds);
+        frame[28] = (byte)From;
+        frame[29] = (byte)To;
+        frame[30] = Quality;
+        frame[31] = Effort;
     }
 
     public static JobFrame Read(ReadOnlySpan<byte> frame) => new(
@@ -41,8 +43,9 @@ internal readonly record struct JobFrame(
         BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]),
         BinaryPrimitives.ReadUInt32LittleEndian(frame[16..]),
         BinaryPrimitives.ReadUInt32LittleEndian(frame[20..]),
-        (PictureFormat)frame[24],
-        (PictureFormat)frame[25],
-        frame[26],
-        frame[27]);
+        BinaryPrimitives.ReadUInt32LittleEndian(frame[24..]),
+        (PictureFormat)frame[28],
+        (PictureFormat)frame[29],
+        frame[30],
+        frame[31]);
 }

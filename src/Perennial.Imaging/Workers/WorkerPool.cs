@@ -46,7 +46,7 @@ internal sealed class WorkerPool : IDisposable
 
         try
         {
-            await _slots.WaitAsync(cancellationToken);
+            await WaitForTurnAsync(cancellationToken);
             try
             {
                 var (answer, content) = await OnWorkerAsync(job, source, cancellationToken);
@@ -69,6 +69,21 @@ internal sealed class WorkerPool : IDisposable
     {
         _idle.Dispose();
         _slots.Dispose();
+    }
+
+    /// <summary>Not for ever: pictures that each take all the time that they may would make those behind them wait for minutes.</summary>
+    private async Task WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(_options.WaitLimit, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await _slots.WaitAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ImageRefusedException(ImageRefusal.Busy, $"No worker was free within {_options.WaitLimit.TotalSeconds:0.#} s.", BusyFor);
+        }
     }
 
     private async Task<(AnswerFrame Answer, byte[] Content)> OnWorkerAsync(JobFrame job, Stream source, CancellationToken cancellationToken)

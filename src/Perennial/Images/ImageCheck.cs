@@ -21,11 +21,6 @@ internal static class ImageCheck
                 + (src.StartsWith("//", StringComparison.Ordinal) ? ": begin it with 'https:'." : ". Give '/photos/fern.jpg', '~/photos/fern.jpg', or 'https://…'.");
         }
 
-        if (resolved.Length > ImageQuery.MaxUrlLength && (markup.Loader ?? options.Loader) is null && !markup.IsLeftAlone(options))
-        {
-            return $"The <Image> '{Shortened(src)}' has a Src of {resolved.Length} characters; the optimiser takes {ImageQuery.MaxUrlLength}. Give a shorter one, or set Unoptimized.";
-        }
-
         if (markup.Width < 1 || markup.Height < 1)
         {
             return $"The <Image> '{Shortened(src)}' has a {(markup.Width < 1 ? $"Width of {markup.Width}" : $"Height of {markup.Height}")}. "
@@ -38,5 +33,5 @@ internal static class ImageCheck
             : null;
     }
 
-    private static string Shortened(string text) => text.Length > 200 ? text[..200] + "…" : text;
+    public static string Shortened(string text) => text.Length > 200 ? text[..200] + "…" : text;
 }

@@ -58,11 +58,20 @@ internal sealed class ImageChoices
 
     public IReadOnlyList<PatternMatch> Local { get; }
 
-    /// <summary>Whether a pattern names this picture: asked before the cache is, for what was kept under other patterns is not shown either.</summary>
+    /// <summary>
+    /// Whether this picture may be asked for and a pattern names it: asked before the cache is, for what was kept under other
+    /// patterns is not shown either; and by pages, which link to the original of what would be refused.
+    /// </summary>
     /// <param name="url">A path with its query, or an absolute URL.</param>
-    /// <returns>Why not; null when one does.</returns>
+    /// <returns>Why not; null when it is.</returns>
     public string? ProblemOf(string url)
     {
+        if (ImageAddress.ProblemOf(url, Url) is { } problem)
+        {
+            return problem;
+        }
+
+        url = ImageSrc.WithoutFragment(url);
         if (url[0] is not '/')
         {
             var absolute = new Uri(url, UriKind.Absolute);

@@ -30,14 +30,21 @@ internal sealed class ImageDesk(
     public async Task<ImageMarkup> PrepareAsync(ImageMarkup markup, ImagePlaceholder placeholder)
     {
         markup = Checked(markup);
-        if (!ImageSrc.IsInPlace(markup.Src))
+        if (ImageSrc.IsInPlace(markup.Src))
         {
-            markup = await SizedAsync(markup);
-            markup = placeholder is ImagePlaceholder.Blur && markup.Preview is null ? markup with { Preview = await PreviewAsync(markup) } : markup;
+            return markup;
         }
 
-        Hurry(markup);
-        return markup;
+        // In the order of the page, whichever is looked at first: there is room for so many links. What has no size yet
+        // does not know its link.
+        var hurried = WantsSize(markup) ? null : Hurry(markup);
+        var seen = await LookedAtAsync(markup, placeholder is ImagePlaceholder.Blur && markup.Preview is null);
+        if (hurried is null || seen.Unoptimized != markup.Unoptimized)
+        {
+            Hurry(seen, instead: hurried);
+        }
+
+        return seen;
     }
 
     private ImageMarkup Checked(ImageMarkup markup)
@@ -49,7 +56,7 @@ internal sealed class ImageDesk(
         }
 
         markup = markup with { Src = resolved!, BasePath = Base, Sizes = markup.Sizes is { } sizes ? string.Join(' ', sizes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null };
-        if (LoaderOf(markup) is not null || markup.IsLeftAlone(options) || choices.ProblemOf(markup.Src) is not { } refusal)
+        if (!IsOptimised(markup) || choices.ProblemOf(markup.Src) is not { } refusal)
         {
             return markup;
         }
@@ -57,11 +64,11 @@ internal sealed class ImageDesk(
         if (environment.IsDevelopment())
         {
             throw new PerennialException(
-                "PER4050", $"The <Image> '{markup.Src}' would be refused: it {refusal}. Allow it there, or set Unoptimized.");
+                "PER4050", $"The <Image> '{ImageCheck.Shortened(markup.Src)}' would be refused: it {refusal}. Allow it there, or set Unoptimized.");
         }
 
         // Whatever an editor links to: a picture that is too large is better than none.
-        Log.LeftAlone(logger, markup.Src, refusal);
+        Log.LeftAlone(logger, markup.Src, "it " + refusal);
         return markup with { Unoptimized = true };
     }
 
@@ -71,47 +78,94 @@ internal sealed class ImageDesk(
             : markup.IsInView && !ImageSrc.IsRooted(markup.Src) ? null
             : ImageSrc.Resolve(markup.Src, Base);
 
-    private async Task<ImageMarkup> SizedAsync(ImageMarkup markup)
+    /// <summary>
+    /// Asks of what the picture is: for its size, for a preview, and whether the optimiser takes it at all. A page links to
+    /// the original of one that it does not take, or that cannot be had at the moment: a browser then shows what it can.
+    /// </summary>
+    private async Task<ImageMarkup> LookedAtAsync(ImageMarkup markup, bool wantsPreview)
     {
-        if (markup.Fill || (markup.Width is not null && markup.Height is not null) || !IsReadable(markup))
+        if (!IsReadable(markup))
         {
             return markup;
         }
 
-        var landing = await AskAsync(ImageRequest.SizeOf(Own(markup), Site));
-        if (landing.Image is not { } image || PixelSize.Read(image.Bytes.Span) is not { } size)
+        var wantsSize = WantsSize(markup);
+        wantsPreview &= !ImageSrc.IsVector(markup.Src);
+
+        // A file of this app is looked at in any case. Another site is not asked for what the page does not need: it may be
+        // out of reach where the site is built.
+        if (wantsSize || (!wantsPreview && IsOptimised(markup) && markup.Src[0] is '/'))
+        {
+            markup = await NotedAsync(markup, wantsSize);
+        }
+
+        return wantsPreview && !markup.Unoptimized ? await PreviewedAsync(markup) : markup;
+    }
+
+    private async Task<ImageMarkup> NotedAsync(ImageMarkup markup, bool wantsSize)
+    {
+        var landing = await AskAsync(ImageRequest.NoteOf(Asked(markup), Site), wantsSize);
+        if (landing.Problem is { Status: StatusCodes.Status404NotFound })
+        {
+            // Neither of them is there; when it comes, both will be.
+            return markup;
+        }
+
+        var note = landing.Image is { } image ? NoteIn(image)! : new(null, landing.Problem!.Message);
+        if (wantsSize && note is { Size: null, Refusal: null })
+        {
+            Log.NotPrepared(logger, markup.Src, "It says nowhere how large it is");
+        }
+
+        markup = wantsSize && note.Size is { } size ? Sized(markup, size) : markup;
+        return note.Refusal is { } refusal ? AsItIs(markup, refusal) : markup;
+    }
+
+    private static ImageMarkup Sized(ImageMarkup markup, PixelSize size) => (markup.Width, markup.Height) switch
+    {
+        (null, null) => markup with { Width = size.Width, Height = size.Height },
+        ({ } width, _) => markup with { Height = Math.Max(1, (int)Math.Round((double)width * size.Height / size.Width)) },
+        (_, { } height) => markup with { Width = Math.Max(1, (int)Math.Round((double)height * size.Width / size.Height)) },
+    };
+
+    private async Task<ImageMarkup> PreviewedAsync(ImageMarkup markup)
+    {
+        var landing = await AskAsync(ImageRequest.PreviewOf(Asked(markup), Site), isShown: true);
+        if (landing.Image is not { } image)
+        {
+            return landing.Problem is { Status: StatusCodes.Status404NotFound } ? markup : AsItIs(markup, landing.Problem!.Message);
+        }
+
+        if (NoteIn(image) is { Refusal: { } refusal })
+        {
+            return AsItIs(markup, refusal);
+        }
+
+        if (image.Bytes.Length < MaxPreview)
+        {
+            return image.Bytes.IsEmpty ? markup : markup with { Preview = await SoftPreview.OfAsync(image.Bytes, image.MediaType.ToString()) };
+        }
+
+        Log.NotPrepared(logger, markup.Src, $"the codec made {image.Bytes.Length} bytes of it");
+        return markup;
+    }
+
+    private static SourceNote? NoteIn(ImageEntry answer) => answer.MediaType == SourceNote.MediaType ? SourceNote.Read(answer.Bytes.Span) : null;
+
+    private ImageMarkup AsItIs(ImageMarkup markup, string because)
+    {
+        if (!IsOptimised(markup))
         {
             return markup;
         }
 
-        return (markup.Width, markup.Height) switch
-        {
-            (null, null) => markup with { Width = size.Width, Height = size.Height },
-            ({ } width, _) => markup with { Height = Math.Max(1, (int)Math.Round((double)width * size.Height / size.Width)) },
-            (_, { } height) => markup with { Width = Math.Max(1, (int)Math.Round((double)height * size.Width / size.Height)) },
-        };
+        Log.LeftAlone(logger, markup.Src, because);
+        return markup with { Unoptimized = true };
     }
 
-    private async Task<string?> PreviewAsync(ImageMarkup markup)
-    {
-        if (!IsReadable(markup) || ImageSrc.IsVector(markup.Src))
-        {
-            return null;
-        }
+    private static bool WantsSize(ImageMarkup markup) => !markup.Fill && (markup.Width is null || markup.Height is null);
 
-        var landing = await AskAsync(ImageRequest.PreviewOf(Own(markup), Site));
-        if (landing.Image is { Bytes.Length: < MaxPreview } image)
-        {
-            return image.Bytes.IsEmpty ? null : await SoftPreview.OfAsync(image.Bytes, image.MediaType.ToString());
-        }
-
-        if (landing.Image is not null)
-        {
-            Log.NotPrepared(logger, markup.Src, $"the codec made {landing.Image.Bytes.Length} bytes of it");
-        }
-
-        return null;
-    }
+    private bool IsOptimised(ImageMarkup markup) => LoaderOf(markup) is null && !markup.IsLeftAlone(options);
 
     // What a loader makes of a source is nobody's business here: only a path of this app can be looked at all the same.
     private bool IsReadable(ImageMarkup markup) =>
@@ -120,18 +174,38 @@ internal sealed class ImageDesk(
     // Of the request that the page is made for, as everything else that a page links to.
     private string Base => current.Context is { } context ? context.Request.PathBase.Value ?? "" : choices.BasePath;
 
-    private string Own(ImageMarkup markup) => current.Context is { } context ? choices.Own(markup.Src, context.Request.PathBase) : markup.Src;
+    /// <summary>The picture as the optimiser would be asked for it, and as this app knows it.</summary>
+    private string Asked(ImageMarkup markup)
+    {
+        var url = ImageSrc.WithoutFragment(markup.Src);
+        return current.Context is { } context ? choices.Own(url, context.Request.PathBase) : url;
+    }
 
     private Uri? Site => current.Context is { } context ? sites.OtherThanMain(context.Request) : null;
 
     private Func<ImageLoad, string>? LoaderOf(ImageMarkup markup) => markup.Loader ?? options.Loader;
 
-    private async Task<ImageLanding> AskAsync(ImageRequest wanted)
+    /// <param name="wanted">What the page asks of the picture.</param>
+    /// <param name="isShown">Whether the answer becomes part of the page, and not only a problem would.</param>
+    private async Task<ImageLanding> AskAsync(ImageRequest wanted, bool isShown)
     {
-        // Before it is asked for, since a page is invalidated with a picture that is not there yet, too.
-        Depend([CacheTag.Image(wanted.Url)]);
         var landing = await cache.GetForPageAsync(wanted);
-        if (landing.Image is not null)
+        isShown |= landing.Image is null || NoteIn(landing.Image) is { Refusal: not null };
+        if (isShown)
+        {
+            // A page is invalidated with a picture that is not there yet, too: its number is that of its beginning.
+            Depend([CacheTag.Image(wanted.Url)]);
+        }
+
+        if (landing.Image is null)
+        {
+            Log.NotPrepared(logger, wanted.Url, landing.Problem!.Message);
+            if (landing.Problem is { IsGone: true } or { IsLasting: false })
+            {
+                RenderScope.Current?.Shorten(Lifetime.Of(SoonAgain));
+            }
+        }
+        else if (isShown)
         {
             Depend(landing.Slot.Entry.Facts.Tags);
             if (landing.Slot.Judge(ledger).IsInvalidated)
@@ -139,14 +213,6 @@ internal sealed class ImageDesk(
                 // A new one could not be made, and nothing will tell the page when it is there.
                 RenderScope.Current?.Shorten(Lifetime.Of(1));
             }
-
-            return landing;
-        }
-
-        Log.NotPrepared(logger, wanted.Url, landing.Problem!.Message);
-        if (landing.Problem is { IsGone: true } or { Status: >= StatusCodes.Status500InternalServerError })
-        {
-            RenderScope.Current?.Shorten(Lifetime.Of(SoonAgain));
         }
 
         return landing;
@@ -176,18 +242,23 @@ internal sealed class ImageDesk(
         }
     }
 
-    private void Hurry(ImageMarkup markup)
+    /// <returns>The link, where there was room for it.</returns>
+    private string? Hurry(ImageMarkup markup, string? instead = null)
     {
         if (current.Context is not { Response.HasStarted: false } context || markup.Preload(options, choices) is not { } link)
         {
-            return;
+            return null;
         }
 
-        var links = context.Response.Headers.Link;
+        var links = instead is null ? context.Response.Headers.Link : new StringValues([.. context.Response.Headers.Link.Where(other => other != instead)]);
         var isThere = links.Contains(link);
-        if (!isThere && links.Sum(static line => line?.Length ?? 0) + link.Length <= MaxLinks)
+        if (isThere || links.Sum(static line => line?.Length ?? 0) + link.Length > MaxLinks)
         {
-            context.Response.Headers.Link = StringValues.Concat(links, link);
+            context.Response.Headers.Link = links;
+            return isThere ? link : null;
         }
+
+        context.Response.Headers.Link = StringValues.Concat(links, link);
+        return link;
     }
 }

@@ -11,7 +11,7 @@ namespace Perennial.Images;
 /// <remarks>
 /// <code>
 /// section 0   the media type, ASCII
-/// section 1   the picture; for the size of one: width, blank, height
+/// section 1   the picture; of a question for one, <see cref="SourceNote"/>
 /// section 2   SHA-256 of the source, when the codec made the picture: the same source is not encoded again for its age
 /// </code>
 /// A negative entry says why there is none any more: section 0 the status, section 1 the sentence. Everything else is in

@@ -45,11 +45,19 @@ internal sealed class ImageMaker(
     private async Task<RenderOutcome> MakeAsync(
         ImageRequest wanted, CacheEntry? outlived, LedgerPosition startedAt, CancellationToken cancellationToken)
     {
+        ImageSource? source = null;
         try
         {
-            var source = await FetchAsync(wanted, cancellationToken);
+            source = await FetchAsync(wanted, cancellationToken);
+            if (wanted.IsForNote)
+            {
+                var note = await SourceNote.OfAsync(source.Response.Body, options, cancellationToken);
+                return Noted(note, Facts(wanted, source, startedAt));
+            }
+
             var sum = SHA256.HashData(source.Response.Body.Span);
-            var (bytes, mediaType, extension) = ImageEntry.MadeOf(sum, outlived) ?? await WriteAsync(wanted, source.Response.Body, cancellationToken);
+            var made = ImageEntry.MadeOf(sum, outlived);
+            var (bytes, mediaType, extension) = made ?? await WriteAsync(wanted, source.Response.Body, outlived is not null, cancellationToken);
 
             // What was passed through is judged anew each time: the options may have changed, or a codec may have come.
             var isMade = !bytes.Equals(source.Response.Body);
@@ -67,6 +75,12 @@ internal sealed class ImageMaker(
                 },
                 ImageEntry.Sections(mediaType, bytes, isMade ? sum : null)));
         }
+        catch (ImageFailedException failed)
+            when (wanted.IsForPage && failed.Problem.IsLasting && outlived is null && (source ?? failed.Answer) is not null)
+        {
+            // Known, so that not every page that shows it asks again. Where a size or a preview is known already, it stays.
+            return Noted(new(null, failed.Problem.Message), Facts(wanted, (source ?? failed.Answer)!, startedAt));
+        }
         catch (ImageFailedException failed) when (failed.Problem.IsGone || (failed.Problem.IsForbidden && outlived is null))
         {
             return new RenderOutcome.Kept(new(
@@ -81,22 +95,18 @@ internal sealed class ImageMaker(
         }
     }
 
+    private static RenderOutcome.Kept Noted(SourceNote note, EntryFacts facts) => new(new(
+        facts with { Extension = ".txt" }, ImageEntry.Sections(SourceNote.MediaType, note.Write(), null)));
+
     private async Task<(ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)> WriteAsync(
-        ImageRequest wanted, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+        ImageRequest wanted, ReadOnlyMemory<byte> source, bool hasBetter, CancellationToken cancellationToken)
     {
         ImageInfo? info = null;
         try
         {
             await using var stream = SourceStream.Of(source);
             info = await ImageInfo.ReadAsync(stream, cancellationToken);
-            if (wanted.IsForSize)
-            {
-                return PixelSize.Of(info, source.Span) is { } size
-                    ? (size.Write(), PixelSize.MediaType, ".txt")
-                    : throw new ImageRefusedException(ImageRefusal.UnsupportedType, "It says nowhere how large it is");
-            }
-
-            if (PassesThrough.Judge(info, source, options) is { } passed)
+            if (SourceJudge.Judge(info, source, options) is { } passed)
             {
                 return passed;
             }
@@ -107,26 +117,33 @@ internal sealed class ImageMaker(
             var made = await EncodeAsync(stream, new(wanted.Width, format, quality), cancellationToken);
             return (made.Bytes, made.Format.MediaType(), made.Format.FileExtension());
         }
-        catch (ImageRefusedException refused) when (refused.Refusal is ImageRefusal.UnsupportedType && info?.Format is ImageFormat.Avif)
+        catch (ImageRefusedException refused) when (info is not null && IsShownAsItIs(refused.Refusal, hasBetter))
         {
-            // Its decoder is off unless the app wants it, and it is as small as anything that would be made of it.
-            return (source, info.Format.MediaType(), info.Format.FileExtension());
-        }
-        catch (ImageRefusedException refused) when (refused.Refusal is ImageRefusal.Unavailable)
-        {
-            // Without a codec pictures are large, and the site works.
-            if (Interlocked.Exchange(ref _saidUnavailable, 1) == 0)
+            if (refused.Refusal is ImageRefusal.Unavailable && Interlocked.Exchange(ref _saidUnavailable, 1) == 0)
             {
                 Log.Unoptimized(logger, refused.Message);
             }
 
-            return (source, info!.Format.MediaType(), info.Format.FileExtension());
+            return (source, info.Format.MediaType(), info.Format.FileExtension());
         }
         catch (ImageRefusedException refused)
         {
             throw new ImageFailedException(Problem(refused));
         }
     }
+
+    /// <summary>
+    /// Whether a browser may well show what the codec here does not make. Nobody gets to see a gap because of us: without a
+    /// codec pictures are large, and the site works; an AVIF, whose decoder is off unless the app wants it, is as small as
+    /// anything that would be made of it; of a file that was cut off a browser shows the upper part. Yet of that an older
+    /// picture, which is whole, shows more. What the options refuse, and what another try could make, is not among them.
+    /// </summary>
+    private static bool IsShownAsItIs(ImageRefusal refusal, bool hasBetter) => refusal switch
+    {
+        ImageRefusal.Unavailable or ImageRefusal.UnsupportedType or ImageRefusal.TooCostly => true,
+        ImageRefusal.Broken => !hasBetter,
+        _ => false,
+    };
 
     private async Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken)
     {

@@ -111,7 +111,7 @@ internal sealed record ImageMarkup
         var quality = Quality ?? choices.Qualities[0];
         var loader = Loader ?? options.Loader;
         var (set, fallback) = SourceSet.Of(Fill ? null : Width, Sizes, choices).Write(
-            width => loader is null ? ImageUrl.Of((BasePath ?? choices.BasePath) + choices.Path, Src, width, quality) : written(loader(new(Src, width, quality))));
+            width => loader is null ? ImageUrl.Of((BasePath ?? choices.BasePath) + choices.Path, ImageSrc.WithoutFragment(Src), width, quality) : written(loader(new(Src, width, quality))));
         if (Sizes is { Length: > 0 } || Fill)
         {
             yield return new("sizes", Sizes is { Length: > 0 } sizes ? sizes : "100vw");

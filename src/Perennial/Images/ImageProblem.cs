@@ -20,6 +20,12 @@ internal sealed record ImageProblem(int Status, string Message)
     /// </summary>
     public bool IsForbidden { get; init; }
 
+    /// <summary>Whether the same source may be a picture in a moment, although it is none now and the fault is its own.</summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>Whether it is the source that is no picture for everybody, and will be none until somebody changes it.</summary>
+    public bool IsLasting => (Status is 400 or 413) && !IsGone && !MayPass;
+
     public static ImageProblem TooMany(TimeSpan? retryAfter = null) =>
         new(503, "Too many pictures are being made; ask again in a moment") { RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
 

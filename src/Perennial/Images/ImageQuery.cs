@@ -10,9 +10,6 @@ namespace Perennial.Images;
 /// <param name="Quality">1 to 100.</param>
 internal sealed record ImageQuery(string Url, int Width, int Quality)
 {
-    /// <summary>Next's limit: longer is an attack or a data URL, and neither is fetched.</summary>
-    public const int MaxUrlLength = 3072;
-
     /// <returns>The query, or why it is refused.</returns>
     public static (ImageQuery? Query, ImageProblem? Problem) Read(string? queryString, ImageChoices choices)
     {
@@ -22,38 +19,14 @@ internal sealed record ImageQuery(string Url, int Width, int Quality)
             return (null, ImageProblem.With("url", "must be given once"));
         }
 
-        if (ProblemOf(url, choices.Url) is { } problem)
+        if (ImageAddress.ProblemOf(url, choices.Url) is { } problem)
         {
             return (null, ImageProblem.With("url", problem));
         }
 
         return Number(query, "w", choices.Widths) is not { } width ? (null, NotListed(query, "w", choices.Widths))
             : Number(query, "q", choices.Qualities) is not { } quality ? (null, NotListed(query, "q", choices.Qualities))
-            : (new(url, width, quality), null);
-    }
-
-    private static string? ProblemOf(string url, string own)
-    {
-        if (url.Length > MaxUrlLength)
-        {
-            return $"has {url.Length} characters; the most is {MaxUrlLength}";
-        }
-
-        if (url.Length == 0 || url.Any(static c => char.IsControl(c) || c is '\\'))
-        {
-            return "must be a path or an http(s) URL, without control characters and backslashes";
-        }
-
-        if (url[0] is '/')
-        {
-            return url.StartsWith("//", StringComparison.Ordinal) ? "must not begin with '//'; give the scheme, too"
-                : url.Split('?')[0].Equals(own, StringComparison.OrdinalIgnoreCase) ? "must not be an optimised picture itself"
-                : null;
-        }
-
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
-            ? null
-            : "must be a path or an http(s) URL without a user name";
+            : (new(ImageSrc.WithoutFragment(url), width, quality), null);
     }
 
     private static string? One(Dictionary<string, StringValues> query, string name) =>

@@ -5,7 +5,7 @@ namespace Perennial.Images;
 
 /// <summary>One picture in one size, quality and format: what is kept under one key.</summary>
 /// <param name="Url">A path of this app with its query, or an absolute URL.</param>
-/// <param name="Width">In pixels; 0 asks for the size of the source, and makes nothing.</param>
+/// <param name="Width">In pixels; 0 asks for a <see cref="SourceNote"/>, and makes nothing.</param>
 /// <param name="Quality">1 to 100.</param>
 /// <param name="Format">Null: the one that the source has.</param>
 /// <param name="Site">Of an app with several sites the one whose picture it is, since each may answer a path in its own way; null for the main one.</param>
@@ -20,10 +20,13 @@ internal sealed record ImageRequest(string Url, int Width, int Quality, ImageFor
 
     public bool IsLocal => Url[0] is '/';
 
-    public bool IsForSize => Width is 0;
+    public bool IsForNote => Width is 0;
 
-    /// <summary>How large a picture is.</summary>
-    public static ImageRequest SizeOf(string url, Uri? site) => new(url, 0, 0, null, site);
+    /// <summary>Whether a page asks, and not a browser.</summary>
+    public bool IsForPage => IsForNote || IsPreview;
+
+    /// <summary>How large a picture is, and whether it would be refused.</summary>
+    public static ImageRequest NoteOf(string url, Uri? site) => new(url, 0, 0, null, site);
 
     /// <param name="buildId">Local pictures belong to a build: the next one may have another file under the same path.</param>
     public EntryKey Key(string buildId) => new EntryKeyBuilder()

@@ -1,15 +1,19 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Perennial.Images;
 
 /// <summary>What may be written as a picture's source in a page, and what it comes to.</summary>
-internal static class ImageSrc
+internal static partial class ImageSrc
 {
     /// <summary>Whether the picture is there already: part of the page, or of the browser's memory.</summary>
     public static bool IsInPlace(string src) =>
         src.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || src.StartsWith("blob:", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsVector(string src) => src.Split('?', '#')[0].EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a browser asks a server for: the rest it keeps for itself.</summary>
+    public static string WithoutFragment(string url) => url.IndexOf('#', StringComparison.Ordinal) is var mark and >= 0 ? url[..mark] : url;
 
     /// <summary>
     /// A path with a slash in front, or a whole URL. <c>~/</c> is the base path, as in views; <c>photos/fern.1a2b.jpg</c>
@@ -20,7 +24,7 @@ internal static class ImageSrc
     {
         if (src.StartsWith("~/", StringComparison.Ordinal))
         {
-            return basePath + src[1..];
+            return basePath + WithWholeEscapes(src[1..]);
         }
 
         if (src.StartsWith("//", StringComparison.Ordinal) || src.Any(static c => char.IsControl(c) || c is '\\'))
@@ -28,13 +32,24 @@ internal static class ImageSrc
             return null;
         }
 
-        if (src[0] is '/' || IsWeb(src))
+        if (IsWeb(src))
         {
             return src;
         }
 
-        return src[0] is '.' or '?' or '#' or ' ' || src.Split('/', 2)[0].Contains(':', StringComparison.Ordinal) ? null : $"{basePath}/{src}";
+        if (src[0] is '/')
+        {
+            return WithWholeEscapes(src);
+        }
+
+        var first = src.Split('/', 2)[0];
+        return first is "." or ".." || src[0] is '?' or '#' or ' ' || first.Contains(':', StringComparison.Ordinal)
+            ? null
+            : $"{basePath}/{WithWholeEscapes(src)}";
     }
+
+    /// <summary>A file that is named <c>100% wool.jpg</c>, written as it is: a sign that begins no escape is a sign.</summary>
+    private static string WithWholeEscapes(string path) => LonePercent().Replace(path, "%25");
 
     /// <summary>Whether a page says from where, and not only from beside itself.</summary>
     public static bool IsRooted(string src) => src.StartsWith('/') || src.StartsWith("~/", StringComparison.Ordinal) || IsWeb(src) || IsInPlace(src);
@@ -61,4 +76,7 @@ internal static class ImageSrc
     private static bool IsWeb(string src) =>
         (src.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || src.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         && Uri.TryCreate(src, UriKind.Absolute, out _);
+
+    [GeneratedRegex("%(?![0-9A-Fa-f]{2})")]
+    private static partial Regex LonePercent();
 }

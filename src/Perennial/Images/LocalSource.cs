@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
 
@@ -16,7 +17,7 @@ internal delegate Task<(Fetched Response, CacheSlot? Kept)> LocalFetch(
     Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken);
 
 /// <summary>This app's own pictures.</summary>
-internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageChoices choices, TimeProvider time)
+internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageChoices choices, TimeProvider time, ILogger<LocalSource> logger)
 {
     /// <returns>The response, or why there is none.</returns>
     public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(string url, Uri? site, CancellationToken cancellationToken)
@@ -27,17 +28,12 @@ internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageC
         }
 
         var (path, query) = ImageChoices.Split(url);
-        if (Decode(path) is not { } decoded)
-        {
-            return (null, ImageProblem.With("url", "is not a well-formed path: it may hold no dot segments, no empty ones, and no escaped '%'"));
-        }
-
         using var timeout = new CancellationTokenSource(options.FetchTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var (response, kept) = await fetch(
-                site, decoded, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token);
+                site, ImageAddress.PathOf(path)!, query, "image/*", (int)Math.Min(options.MaxSourceBytes, int.MaxValue), either.Token).WaitAsync(either.Token);
             return (new(response, kept), null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
@@ -48,18 +44,12 @@ internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageC
         {
             return (null, new(StatusCodes.Status413PayloadTooLarge, $"\"url\" cannot be used: {error.Message}"));
         }
-    }
-
-    // Kestrel would have removed dot segments; nobody does here, so a path that has one, in any spelling, is refused.
-    private static string? Decode(string path)
-    {
-        var decoded = Uri.UnescapeDataString(path);
-        return RawTarget.Check(path, decoded) is RawTarget.Verdict.WellFormed
-            && !decoded.Contains('\\', StringComparison.Ordinal)
-            && !decoded.Contains("//", StringComparison.Ordinal)
-            && !decoded.Split('/').Any(static segment => segment is "." or "..")
-            && !decoded.Contains('%', StringComparison.Ordinal)
-                ? decoded
-                : null;
+#pragma warning disable CA1031 // Whatever an endpoint of the app throws: whoever asks for it as a picture must not fill the log with it.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.SourceThrew(logger, error.GetType());
+            return (null, ImageProblem.With("url", "is no picture: the app fails to answer it") with { MayPass = true });
+        }
     }
 }

@@ -7,8 +7,6 @@ namespace Perennial.Images;
 /// <summary>How large a picture is in the layout: of a vector, what it says of itself.</summary>
 internal readonly partial record struct PixelSize(int Width, int Height)
 {
-    public const string MediaType = "text/plain";
-
     /// <summary>The most of a vector that is read; its first tag stands at the beginning.</summary>
     private const int Head = 4096;
 

@@ -30,17 +30,6 @@ public sealed class ImageCheckTests
     }
 
     [Fact]
-    public void A_source_that_no_query_can_hold_is_named()
-    {
-        var src = "/" + new string('a', 3072);
-        var options = new ImageOptions();
-
-        Assert.Contains("3073 characters", ImageCheck.ProblemOf(new() { Src = src }, src, options, new(options)), StringComparison.Ordinal);
-        Assert.Null(ImageCheck.ProblemOf(new() { Src = src, Unoptimized = true }, src, options, new(options)));
-        Assert.Null(ImageCheck.ProblemOf(new() { Src = "data:," + src }, "data:," + src, options, new(options)));
-    }
-
-    [Fact]
     public void A_loader_takes_any_quality() => Assert.Null(ImageCheck.ProblemOf(
         new() { Src = "fern", Quality = 33, Loader = static load => load.Src }, "fern", new(), new(new())));
 }

@@ -2,8 +2,11 @@ using System.Text;
 
 namespace Perennial.Images;
 
-/// <summary>Which pictures are shown as they are: vectors and animations, where the options say so. They never reach a decoder of ours.</summary>
-internal static class PassesThrough
+/// <summary>
+/// What becomes of a source, told by its header. Vectors and animations are shown as they are, where the options say so: they
+/// never reach a decoder of ours. One too large for the options is refused, and everything else goes to the codec.
+/// </summary>
+internal static class SourceJudge
 {
     /// <summary>The most of a file in which its first tag must stand, comments and declarations included.</summary>
     private const int SvgHead = 1024;
@@ -22,6 +25,7 @@ internal static class PassesThrough
 
         if (info is not null)
         {
+            RequireSize(info, options);
             return null;
         }
 
@@ -29,6 +33,16 @@ internal static class PassesThrough
             ? (source, "image/svg+xml", ".svg")
             : throw new ImageRefusedException(
                 ImageRefusal.UnsupportedType, IsSvg(source.Span) ? "SVG is not allowed (Perennial:Images:AllowSvg)" : "It is of no type that is known");
+    }
+
+    private static void RequireSize(ImageInfo info, ImageOptions options)
+    {
+        if (info.Pixels > options.MaxPixels || Math.Max(info.Width, info.Height) > options.MaxSide)
+        {
+            throw new ImageRefusedException(
+                ImageRefusal.TooManyPixels,
+                $"It has {info.Width}×{info.Height} pixels; {options.MaxPixels} are allowed, and {options.MaxSide} for a side (Perennial:Images:MaxPixels, MaxSide)");
+        }
     }
 
     // By its bytes, because a type is only what somebody says. UTF-8 alone: another encoding is no picture that a site has.
