@@ -27,7 +27,8 @@ internal static class DotEnvConfiguration
             return process;
         }
 
-        var values = DotEnv.Read(builder.Environment.ContentRootPath, builder.Environment.EnvironmentName, process).Values;
+        var mode = TestHost.DotEnvMode(builder.Configuration[TestHost.ModeKey], builder.Environment.EnvironmentName, TestHost.IsHere);
+        var values = DotEnv.Read(builder.Environment.ContentRootPath, mode, process).Values;
         AddSources(builder, values);
         return process.Concat(values);
     }

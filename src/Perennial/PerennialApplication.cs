@@ -12,7 +12,8 @@ public static class PerennialApplication
     /// <summary>
     /// Reads the <c>.env</c> files of the content root (<see cref="DotEnv.Load"/>), and then is as
     /// <see cref="WebApplication.CreateBuilder(string[])"/>, with the environment that the verb runs in: Production for
-    /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given. The content root of published output is its own
+    /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given; under a test host the files are those of the mode
+    /// <c>test</c>. The content root of published output is its own
     /// folder, wherever it is started. Listens on <c>http://localhost:3000</c>, or on
     /// the port in <c>PORT</c>, unless the configuration names something else.
     /// </summary>
@@ -32,7 +33,9 @@ public static class PerennialApplication
         var contentRoot = ContentRoot.Of(given, verb is not Verb.None, Directory.GetCurrentDirectory(), AppContext.BaseDirectory, application);
 
         // Before the builder: it reads the process' environment once, when it is made.
-        DotEnv.Load(contentRoot ?? ContentRoot.Named(given) ?? Directory.GetCurrentDirectory(), environment ?? given["environment"]);
+        DotEnv.Load(
+            contentRoot ?? ContentRoot.Named(given) ?? Directory.GetCurrentDirectory(),
+            TestHost.DotEnvMode(given[TestHost.ModeKey], environment ?? given["environment"] ?? NamedByProcess(), TestHost.IsHere));
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, EnvironmentName = environment, ContentRootPath = contentRoot });
         DotEnvConfiguration.MarkLoaded(builder);
@@ -43,4 +46,8 @@ public static class PerennialApplication
 
         return builder;
     }
+
+    // In the order of WebApplication.
+    private static string? NamedByProcess() =>
+        Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT");
 }

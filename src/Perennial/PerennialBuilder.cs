@@ -91,6 +91,26 @@ public sealed class PerennialBuilder
         return this;
     }
 
+    /// <summary>
+    /// Lets the app say which hosts are its sites, where they are not known when it starts: tenants. In place of a list in
+    /// <see cref="PerennialOptions.OtherSiteUrls"/>. At most one.
+    /// </summary>
+    /// <typeparam name="TPolicy">The policy; made from the services of a scope, unless the app registered it otherwise.</typeparam>
+    /// <exception cref="PerennialException">PER1018: there is one already.</exception>
+    public PerennialBuilder AddHostPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPolicy>()
+        where TPolicy : class, IHostPolicy
+    {
+        if (Services.FirstOrDefault(static service => service.ServiceType == typeof(HostPolicyRegistration)) is { ImplementationInstance: HostPolicyRegistration other })
+        {
+            throw new PerennialException(
+                "PER1018", $"AddHostPolicy<{typeof(TPolicy).Name}> was called, and the app has the policy {other.Type.Name} already. Call one from the other.");
+        }
+
+        Services.TryAddScoped<TPolicy>();
+        Services.AddSingleton(new HostPolicyRegistration(typeof(TPolicy)));
+        return this;
+    }
+
     internal void AddRooms(string application, Invocation invocation, RunningVariables running)
     {
         Services.AddSingleton(invocation);
@@ -265,7 +285,9 @@ public sealed class PerennialBuilder
         Services.AddSingleton<Pipeline>();
         Services.AddSingleton<CurrentRequest>();
         Services.AddSingleton(static services => Options(services).Pages).AddSingleton(static services => Options(services).Http);
-        Services.AddSingleton(static services => new Sites([Options(services).SiteUrl, .. Options(services).OtherSiteUrls]));
+        Services.AddSingleton(static services => new Sites(
+            [Options(services).SiteUrl, .. Options(services).OtherSiteUrls], services.GetService<HostPolicyRegistration>() is not null));
+        Services.AddSingleton<TenantGate>();
         Services.AddSingleton<PageTable>();
         Services.AddSingleton<PageRoutes>();
         Services.AddSingleton<StartCheck>();

@@ -44,6 +44,13 @@ public static class PerennialHostingExtensions
             .Configure(_ => Understand(builder.Configuration))
             .Bind(builder.Configuration.GetSection("Perennial"))
             .Configure(configure ?? (static _ => { }))
+            .PostConfigure(options =>
+            {
+                if (TestHost.IsHere)
+                {
+                    TestHost.Isolate(options, builder.Configuration);
+                }
+            })
             .ValidateOnStart();
         DebugCache.Apply(builder);
         var verb = Verbs.Of(builder.Configuration);
@@ -64,9 +71,10 @@ public static class PerennialHostingExtensions
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         }
 
-        if (verb is not Verb.None && builder is WebApplicationBuilder web)
+        if (!builder.Environment.IsDevelopment() && builder is WebApplicationBuilder web)
         {
-            // Outside of Development nobody else looks for the files of a build output; in a published one this does nothing.
+            // Outside of Development nobody else looks for the files of a build output (a verb under dotnet run, a test host);
+            // in a published one this does nothing.
             web.WebHost.UseStaticWebAssets();
         }
 
@@ -116,6 +124,8 @@ public static class PerennialHostingExtensions
                 Routed.IsChosenByApp(context) ? next(context)
                 : images.Takes(context) ? images.InvokeAsync(context)
                 : front.InvokeAsync(context, next);
+            var tenants = app.ApplicationServices.GetRequiredService<TenantGate>();
+            RequestDelegate ruled = context => rules.InvokeAsync(context, passed);
             var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
             return context =>
             {
@@ -124,7 +134,7 @@ public static class PerennialHostingExtensions
                     Draining.CloseAfter(context);
                 }
 
-                return rules.InvokeAsync(context, passed);
+                return tenants.IsNeeded ? tenants.InvokeAsync(context, ruled) : rules.InvokeAsync(context, passed);
             };
         });
         app.UseRouting();

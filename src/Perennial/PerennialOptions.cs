@@ -23,7 +23,7 @@ public sealed class PerennialOptions
     /// <value>null</value>
     public string? SiteUrl { get; set; }
 
-    /// <summary>Further origins that this app answers, each with entries of its own. A request for another host counts as <see cref="SiteUrl"/>.</summary>
+    /// <summary>Further origins that this app answers, each with entries of its own. A request for another host counts as <see cref="SiteUrl"/>. Where they are not known at start: <see cref="PerennialBuilder.AddHostPolicy{TPolicy}"/>.</summary>
     /// <value>none</value>
     public IList<string> OtherSiteUrls { get; } = [];
 

@@ -1,8 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Perennial.Caching;
+using Perennial.Deployment;
+
 namespace Perennial;
 
-/// <summary>Whether this process runs tests, and the app is their guest.</summary>
+/// <summary>Whether this process runs tests, and the app is their guest: then nothing of one run, or of one machine, flows into another.</summary>
 internal static class TestHost
 {
+    /// <summary>The setting by which a test, or the app, names another mode of <c>.env</c> files.</summary>
+    public const string ModeKey = "DotEnvMode";
+
+    private const string Test = "Test";
+
     private static readonly string[] Assemblies = ["Microsoft.AspNetCore.Mvc.Testing", "Microsoft.AspNetCore.TestHost"];
 
     /// <summary>
@@ -10,4 +20,40 @@ internal static class TestHost
     /// <c>.env</c> files were read. No app that serves visitors loads these.
     /// </summary>
     public static bool IsHere => AppDomain.CurrentDomain.GetAssemblies().Any(static assembly => Assemblies.Contains(assembly.GetName().Name));
+
+    /// <summary>
+    /// The mode of the <c>.env</c> files. Development is what a test host takes by itself, and Production what a test takes
+    /// to see pages kept; neither is said of these files. Any other name is.
+    /// </summary>
+    /// <param name="said">What <see cref="ModeKey"/> says.</param>
+    /// <param name="environment">The name of the environment; null when nobody gave one.</param>
+    /// <param name="isTest">Whether a test host runs the app.</param>
+    public static string? DotEnvMode(string? said, string? environment, bool isTest) =>
+        !string.IsNullOrWhiteSpace(said) ? said
+        : isTest && (environment is null || IsUsual(environment)) ? Test
+        : environment;
+
+    /// <summary>A test begins with nothing, whatever the last run left, and leaves nothing; unless it named a folder for that.</summary>
+    public static void Isolate(PerennialOptions options, IConfiguration configuration)
+    {
+        var archive = options.Deployment.AssetArchive;
+        options.Cache.IsOnlyInMemory = !Names(configuration, "Perennial:Cache:Directory", options.Cache.Directory, new CacheOptions().Directory);
+        archive.Enabled &= Names(configuration, "Perennial:Deployment:AssetArchive:Directory", archive.Directory, new AssetArchiveOptions().Directory);
+    }
+
+    /// <summary>
+    /// Whether a folder was named for the tests: by a setting of theirs, or in code. What stands in a file of the app's
+    /// (appsettings.json) is meant for where it is deployed, and holds the last run's.
+    /// </summary>
+    public static bool Names(IConfiguration configuration, string key, string value, string standard) =>
+        (configuration as IConfigurationRoot)?.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
+        {
+            null => value != standard,
+            FileConfigurationProvider => value != configuration[key],
+            _ => true,
+        };
+
+    private static bool IsUsual(string environment) =>
+        environment.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase)
+        || environment.Equals(Environments.Production, StringComparison.OrdinalIgnoreCase);
 }

@@ -25,6 +25,9 @@ public sealed class CacheOptions
     /// <value><c>.perennial/cache</c></value>
     public string Directory { get; set; } = ".perennial/cache";
 
+    /// <summary>Whether the folder is left alone, because a test host runs the app and named none.</summary>
+    internal bool IsOnlyInMemory { get; set; }
+
     /// <summary>How long a read from the store may take; longer is a miss.</summary>
     /// <value>200 ms</value>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromMilliseconds(200);

@@ -42,6 +42,13 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             return;
         }
 
+        if (options.IsOnlyInMemory)
+        {
+            _ledger = new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
+            _store = await makeStore(null);
+            return;
+        }
+
         var reason = await TryHoldAsync(
             memory: null,
             async (folder, ledger, begins) => (_store, _ledger) = (await makeStore(folder), new(ledger, begins)),

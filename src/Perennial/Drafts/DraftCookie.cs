@@ -14,7 +14,8 @@ namespace Perennial.Drafts;
 /// version   1 byte    1
 /// nonce    16 bytes
 /// end       8 bytes   big endian: seconds since 1970 at which it ends
-/// mac      32 bytes   HMAC-SHA256 of all that stands before, under a key derived from secret, purpose and audience
+/// mac      32 bytes   HMAC-SHA256 of all that stands before, and of the site unless it is the main one, under a key derived
+///                     from secret, purpose and audience
 /// </code>
 /// In base64url: 57 bytes are 76 characters and no bit is left over, so no second text means the same bytes.
 /// </remarks>
@@ -59,25 +60,27 @@ internal sealed class DraftCookie
     }
 
     /// <summary>A new value.</summary>
-    public string Issue(DateTimeOffset end)
+    /// <param name="end">When it ends.</param>
+    /// <param name="site">The site that it is for, where that is not the main one: an editor of one tenant is none of another's.</param>
+    public string Issue(DateTimeOffset end, Uri? site = null)
     {
         Span<byte> value = stackalloc byte[Length];
         value[0] = Version;
         RandomNumberGenerator.Fill(value[NonceAt..EndAt]);
         BinaryPrimitives.WriteInt64BigEndian(value[EndAt..], end.ToUnixTimeSeconds());
-        HMACSHA256.HashData(_key, value[..MacAt], value[MacAt..]);
+        Mac(value[..MacAt], site, value[MacAt..]);
         return Base64Url.EncodeToString(value);
     }
 
     /// <summary>Whether a Cookie header holds a valid value. Several cookies may have the name: of another path or domain.</summary>
-    public bool IsIn(StringValues header, DateTimeOffset now) =>
+    public bool IsIn(StringValues header, DateTimeOffset now, Uri? site = null) =>
         CookieHeaderValue.TryParseList([.. header.OfType<string>()], out var cookies)
         && cookies.Where(static cookie => cookie.Name.Equals(Name, StringComparison.Ordinal))
             .Take(MostTried)
-            .Any(cookie => IsValid(cookie.Value.AsSpan(), now));
+            .Any(cookie => IsValid(cookie.Value.AsSpan(), now, site));
 
     /// <summary>Whether this is a value of ours whose time has not ended.</summary>
-    public bool IsValid(ReadOnlySpan<char> text, DateTimeOffset now)
+    public bool IsValid(ReadOnlySpan<char> text, DateTimeOffset now, Uri? site = null)
     {
         Span<byte> value = stackalloc byte[Length];
         if (text.Length != TextLength
@@ -88,9 +91,22 @@ internal sealed class DraftCookie
         }
 
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, value[..MacAt], mac);
+        Mac(value[..MacAt], site, mac);
         return CryptographicOperations.FixedTimeEquals(mac, value[MacAt..])
             && value[0] == Version
             && BinaryPrimitives.ReadInt64BigEndian(value[EndAt..]) > now.ToUnixTimeSeconds();
+    }
+
+    // What stands in front of the site has a fixed length, so the two cannot run into each other.
+    private void Mac(ReadOnlySpan<byte> value, Uri? site, Span<byte> mac)
+    {
+        if (site is null)
+        {
+            HMACSHA256.HashData(_key, value, mac);
+            return;
+        }
+
+        byte[] all = [.. value, .. Encoding.UTF8.GetBytes(site.GetLeftPart(UriPartial.Authority))];
+        HMACSHA256.HashData(_key, all, mac);
     }
 }

@@ -8,7 +8,7 @@ namespace Perennial.Drafts;
 
 /// <summary>Tells whether a request may see drafts, and gives and takes the cookie that says so.</summary>
 internal sealed class DraftGate(
-    DraftCookie cookie, DraftOptions options, IHostEnvironment environment, TimeProvider time, ILogger<DraftGate> logger)
+    DraftCookie cookie, DraftOptions options, Sites sites, IHostEnvironment environment, TimeProvider time, ILogger<DraftGate> logger)
 {
     private const string Epoch = "Thu, 01 Jan 1970 00:00:00 GMT";
 
@@ -32,7 +32,7 @@ internal sealed class DraftGate(
             return false;
         }
 
-        var isDraft = cookie.IsIn(header, time.GetUtcNow());
+        var isDraft = cookie.IsIn(header, time.GetUtcNow(), sites.OtherThanMain(context.Request));
         context.Features.Set(new DraftFeature { IsEnabled = isDraft, IsPrivate = isDraft });
         if (isDraft)
         {
@@ -72,7 +72,7 @@ internal sealed class DraftGate(
         NeverCached.Mark(context);
         var attributes = "; Path=" + PathOf(context.Request) + _attributes;
         Send(context.Response, on
-            ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime) + attributes
+            ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime, sites.OtherThanMain(context.Request)) + attributes
             : DraftCookie.Name + "=; Expires=" + Epoch + attributes);
     }
 

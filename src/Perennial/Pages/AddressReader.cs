@@ -13,7 +13,7 @@ internal sealed class AddressReader(Sites sites)
 
     private readonly ConcurrentDictionary<string, bool> _cultures = new(StringComparer.Ordinal);
 
-    /// <summary>The same page for every site, in every culture that a visit had so far.</summary>
+    /// <summary>The same page for every site that is known at start (tenants may be thousands), in every culture that a visit had so far.</summary>
     public IReadOnlyList<PageAddress> Variants(PageAddress address)
     {
         string?[] cultures = _cultures.IsEmpty ? [address.Culture] : [.. _cultures.Keys];
@@ -26,7 +26,7 @@ internal sealed class AddressReader(Sites sites)
         var pattern = page.Endpoint.RoutePattern;
         return new(
             page,
-            sites.All[sites.IndexOf(request)],
+            sites.Of(request),
             request.PathBase.Value ?? "",
             CanonicalPath.Of(pattern, request.RouteValues, request.Path.Value ?? "/"),
             CanonicalPath.Values(pattern, request.RouteValues),

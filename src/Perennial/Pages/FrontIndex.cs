@@ -8,15 +8,18 @@ namespace Perennial.Pages;
 /// <summary>Exact paths of complete public pages.</summary>
 internal sealed class FrontIndex(Sites sites, PublicPaths paths)
 {
+    /// <summary>Tenants and cultures with a shorter way of their own. The pages of any more are found all the same, a step later.</summary>
+    private const int MaxPartitions = 10_000;
+
     private readonly CellIndex<string, FrontPage>[] _bySite = [.. sites.All.Select(static _ => New())];
-    private readonly ConcurrentDictionary<(int Site, string Culture), CellIndex<string, FrontPage>> _byCulture = new();
+    private readonly ConcurrentDictionary<(Uri Site, string? Culture), CellIndex<string, FrontPage>> _others = new();
 
     /// <summary>What may be answered without asking anybody else; null in every doubtful case.</summary>
     public FrontPage? Find(HttpContext context)
     {
         var request = context.Request;
         if ((request.PathBase.Value ?? "") != paths.BasePath
-            || Partition(sites.IndexOf(request), Cultures.Of(context)) is not { } pages
+            || Partition(sites.Of(request), Cultures.Of(context)) is not { } pages
             || pages.Find(request.Path.Value ?? "/") is not { } page)
         {
             return null;
@@ -34,13 +37,13 @@ internal sealed class FrontIndex(Sites sites, PublicPaths paths)
             return;
         }
 
-        var pages = Partition(sites.IndexOf(address.Site), address.Culture)
-            ?? _byCulture.GetOrAdd((sites.IndexOf(address.Site), address.Culture!), static _ => New());
-        pages.Add(paths.Of(address.Path), page);
+        var pages = Partition(address.Site, address.Culture)
+            ?? (_others.Count < MaxPartitions ? _others.GetOrAdd((address.Site, address.Culture), static _ => New()) : null);
+        pages?.Add(paths.Of(address.Path), page);
     }
 
-    private CellIndex<string, FrontPage>? Partition(int site, string? culture) =>
-        culture is null ? _bySite[site] : _byCulture.GetValueOrDefault((site, culture));
+    private CellIndex<string, FrontPage>? Partition(Uri site, string? culture) =>
+        culture is null && sites.IndexOf(site) is >= 0 and var number ? _bySite[number] : _others.GetValueOrDefault((site, culture));
 
     private static CellIndex<string, FrontPage> New() => new(StringComparer.Ordinal);
 }

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Information, "Regenerated {Path}")]
     public static partial void Regenerated(ILogger logger, string path);
 
+    [LoggerMessage(2013, LogLevel.Warning, "{Policy} could not say whether a host is a site of this app (it failed {Count} times of late). Tenants that are known are served; others get 503")]
+    public static partial void HostPolicyFailed(ILogger logger, string policy, long count, Exception error);
+
     [LoggerMessage(2011, LogLevel.Error, "A callback for the end of a response without a visitor failed")]
     public static partial void CompletionFailed(ILogger logger, Exception error);
 

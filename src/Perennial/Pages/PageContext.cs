@@ -13,7 +13,7 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
     public bool IsDraft => request.Context is { } context && drafts.IsDraft(context);
 
     public Uri SiteUrl => request.Context is { } context
-        ? context.Features.Get<PrerenderFeature>()?.Address.Site ?? sites.All[sites.IndexOf(context.Request)]
+        ? context.Features.Get<PrerenderFeature>()?.Address.Site ?? sites.Of(context.Request)
         : sites.Main;
 
     public void Tag(params string[] tags)

@@ -12,6 +12,7 @@ public sealed class SitesTests
     [InlineData("nursery.test:8443", 1)]
     [InlineData("NURSERY.TEST:8443", 1)]
     [InlineData("nursery.test:1", 0)]
+    [InlineData("xn--bcher-kva.test", 2)]
     [InlineData("evil.test", 0)]
     [InlineData("", 0)]
     public void A_host_chooses_among_ours_and_names_no_other(string host, int site)
@@ -19,7 +20,7 @@ public sealed class SitesTests
         var context = new DefaultHttpContext();
         context.Request.Host = new(host);
 
-        Assert.Equal(site, Three.IndexOf(context.Request));
+        Assert.Same(Three.All[site], Three.Of(context.Request));
     }
 
     [Theory]
@@ -37,6 +38,6 @@ public sealed class SitesTests
 
         Assert.Equal("http://localhost/", none.Main.AbsoluteUri);
         Assert.Single(none.All);
-        Assert.Equal(0, none.IndexOf(new DefaultHttpContext().Request));
+        Assert.Same(none.Main, none.Of(new DefaultHttpContext().Request));
     }
 }

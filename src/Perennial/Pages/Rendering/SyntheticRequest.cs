@@ -54,6 +54,7 @@ internal static class SyntheticRequest
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
         features.Set(new DraftFeature { IsRender = true });
         features.Set(NoVisitor.Mark);
+        features.Set(new SiteFeature(site));
         return features;
     }
 
