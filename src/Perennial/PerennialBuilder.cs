@@ -208,10 +208,10 @@ public sealed class PerennialBuilder
         if (verb is Verb.Build)
         {
             Services.AddSingleton(new WebHostOnly(Services));
-            Services.AddSingleton<IServer, NullServer>();
+            Services.AddSingleton<NullServer>().AddSingleton<IServer>(static services => services.GetRequiredService<NullServer>());
             Services.AddSingleton(services => new BuildPosition(
                 Options(services).Cache, invocation.RequiresLedger, services.GetRequiredService<ILogger<BuildPosition>>()));
-            Services.AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<SiteBuild>();
+            Services.AddSingleton<VisitorAddresses>().AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<SiteBuild>();
         }
     }
 

@@ -50,10 +50,51 @@ public sealed class TestSite : IAsyncDisposable
         Action<PerennialBuilder>? perennial = null,
         string? folder = null)
     {
-        var time = new ManualTime();
         var root = folder ?? Directory.CreateTempSubdirectory("perennial-").FullName;
+        var time = new ManualTime();
+        var app = Create([], time, root, map, services, use, options, environment, perennial);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new(app, time, root, folder is null);
+    }
+
+    /// <summary>Runs <c>build</c> for an app.</summary>
+    /// <returns>What it printed, and the folder that a start goes on with.</returns>
+    public static async Task<(string Output, string Folder)> BuildAsync(
+        Action<WebApplication> map,
+        Action<WebApplicationBuilder>? services = null,
+        Action<WebApplication>? use = null,
+        Action<PerennialOptions>? options = null)
+    {
+        var root = Directory.CreateTempSubdirectory("perennial-").FullName;
+        await using var app = Create(["build"], new ManualTime(), root, map, services, use, options, "Production", null);
+        using var output = new StringWriter();
+        await BuildVerb.RunAsync(app, output, isTerminal: false);
+        return (output.ToString(), root);
+    }
+
+    private static WebApplication Create(
+        string[] args,
+        ManualTime time,
+        string root,
+        Action<WebApplication> map,
+        Action<WebApplicationBuilder>? services,
+        Action<WebApplication>? use,
+        Action<PerennialOptions>? options,
+        string environment,
+        Action<PerennialBuilder>? perennial)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
+            Args = args,
             EnvironmentName = environment,
             ApplicationName = typeof(TestSite).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
@@ -84,17 +125,7 @@ public sealed class TestSite : IAsyncDisposable
         }
 
         map(app);
-        try
-        {
-            await app.StartAsync(TestContext.Current.CancellationToken);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-
-        return new(app, time, root, folder is null);
+        return app;
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestMessage>? change = null) =>

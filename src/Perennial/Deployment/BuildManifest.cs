@@ -96,6 +96,15 @@ internal sealed record BuildManifest
         [JsonRequired]
         public required string Path { get; init; }
 
+        /// <summary>The origin that it was rendered for; null in a build of before.</summary>
+        public string? Site { get; init; }
+
+        /// <summary>The declared query values, with their question mark; null when it has none.</summary>
+        public string? Query { get; init; }
+
+        /// <summary>The language, where localization runs; null where none does.</summary>
+        public string? Culture { get; init; }
+
         /// <summary>The entry's file is <c>entries/{first two digits}/{entry}.page</c>; null when there is none.</summary>
         public string? Entry { get; init; }
 

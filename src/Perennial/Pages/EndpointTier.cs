@@ -56,6 +56,11 @@ internal sealed class EndpointTier(
     /// <summary>Answers a visitor.</summary>
     public Task AnswerAsync(HttpContext context, PageDefinition page)
     {
+        if (AddressProbe.TryAnswer(context, page, addresses))
+        {
+            return Task.CompletedTask;
+        }
+
         if (environment.IsDevelopment())
         {
             return RunAsync(context, page, CacheStatus.BypassDevelopment);

@@ -58,7 +58,7 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
             return null;
         }
 
-        return new("PER2130", $"{page.Route} says that it may be kept, and may not: {because}.");
+        return new("PER2130", $"{PageNames.Where(page)} says that it may be kept, and may not: {because}.");
     }
 
     private static IEnumerable<PerennialException> Order(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,7 @@ internal sealed class StaticPathReader(Sites sites, PublicPaths paths)
         await foreach (var values in provider.GetPathsAsync(cancellationToken))
         {
             var address = Address(page, values);
-            if (seen.Add(address.Path))
+            if (seen.Add(address.Path + address.QueryString()))
             {
                 yield return address;
             }
@@ -38,18 +39,23 @@ internal sealed class StaticPathReader(Sites sites, PublicPaths paths)
         var pattern = page.Endpoint.RoutePattern;
         foreach (var name in values.Keys)
         {
-            if (pattern.GetParameter(name) is null)
+            if (pattern.GetParameter(name) is null && !page.Policy.Query.Contains(name, StringComparer.Ordinal))
             {
-                throw Wrong(page, $"gives a value for '{name}', which is no parameter of the route");
+                throw Wrong(page, $"gives a value for '{name}', which is neither a parameter of the route nor a declared query parameter");
             }
         }
 
         var path = StaticPath.Of(pattern, values, out var missing);
         return path is null
             ? throw Wrong(page, $"gives no value for '{missing}'")
-            : new(page, sites.Main, paths.BasePath, path, CanonicalPath.Values(pattern, StaticPath.Routed(pattern, values)), [.. page.Policy.Query.Select(static _ => (IReadOnlyList<string?>?)null)], null);
+            : new(page, sites.Main, paths.BasePath, path, CanonicalPath.Values(pattern, StaticPath.Routed(pattern, values)), [.. page.Policy.Query.Select(name => Query(values, name))], null);
     }
 
+    private static IReadOnlyList<string?>? Query(RouteValueDictionary values, string name) =>
+        !values.TryGetValue(name, out var value) || value is null ? null
+        : value is IEnumerable<string?> several ? [.. several]
+        : [Convert.ToString(value, CultureInfo.InvariantCulture)];
+
     private static PerennialException Wrong(PageDefinition page, string what) => new(
-        "PER3101", $"The static paths of {page.Route}: {page.Policy.StaticPaths!.Name} {what}. Return one value for each parameter, and no other.");
+        "PER3101", $"The static paths of {page.Route}: {page.Policy.StaticPaths!.Name} {what}. Return one value for each parameter of the route, and nothing else but values of declared query parameters.");
 }

@@ -1,3 +1,5 @@
+using Perennial.Pages;
+
 namespace Perennial.Prerendering;
 
 /// <summary>What came of a build.</summary>
@@ -9,5 +11,8 @@ namespace Perennial.Prerendering;
 internal sealed record BuildReport(
     string BuildId, BuildOrigin Origin, string Folder, IReadOnlyList<RouteResult> Routes, TimeSpan Elapsed)
 {
+    /// <summary>Paths that something in front of their page answered when the build asked what visitors of them are looked up as.</summary>
+    public IReadOnlyList<PageAddress> Unanswered { get; init; } = [];
+
     public IEnumerable<PathResult> Paths => Routes.SelectMany(static route => route.Paths);
 }

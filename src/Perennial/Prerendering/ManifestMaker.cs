@@ -47,6 +47,9 @@ internal static class ManifestMaker
     private static BuildManifest.BuiltPath Path(PathResult path) => new()
     {
         Path = path.Address.Path,
+        Site = path.Address.Site.GetLeftPart(UriPartial.Authority),
+        Query = path.Address.QueryString().Value is { Length: > 0 } query ? query : null,
+        Culture = path.Address.Culture?.Split('|')[^1],
         Entry = path.Entry,
         Status = path.Status,
         Size = path.Size,

@@ -27,7 +27,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
                 return Describe(result, entry) with { Entry = key.Hash };
             case RenderOutcome.Kept kept:
                 var absent = Describe(result, kept.Entry);
-                return absent with { Warning = $"{address.Path} answers {absent.Status}; it is left out of the build" };
+                return absent with { Warning = $"{Spelled.Address(address, hasSites: false)} answers {absent.Status}; it is left out of the build" };
             case RenderOutcome.NotKept not when address.Page.Policy.IsDeclared:
                 return result with { Error = NotKept(address, not.Reason) };
             case RenderOutcome.NotKept not:

@@ -5,8 +5,11 @@ using Perennial.Pages;
 namespace Perennial.Prerendering;
 
 /// <summary>Lists what a build renders.</summary>
-internal sealed class PathLister(StaticPathReader reader, IServiceScopeFactory scopes)
+internal sealed class PathLister(StaticPathReader reader, VisitorAddresses visitors, IServiceScopeFactory scopes)
 {
+    /// <inheritdoc cref="VisitorAddresses.Unanswered"/>
+    public IReadOnlyList<PageAddress> Unanswered => visitors.Unanswered;
+
     /// <summary>The addresses of a page; none for a dynamic one, or one with parameters that nobody lists.</summary>
     /// <exception cref="PerennialException">PER3101, PER3102: the provider.</exception>
     public async Task<IReadOnlyList<PageAddress>> ListAsync(PageDefinition page, CancellationToken cancellationToken)
@@ -34,6 +37,7 @@ internal sealed class PathLister(StaticPathReader reader, IServiceScopeFactory s
                 e);
         }
 
-        return addresses;
+        // Another server's page has its own idea of languages, and is asked for by its path alone.
+        return page.Rewrite is null ? await visitors.ExpandAsync(addresses, cancellationToken) : addresses;
     }
 }

@@ -21,7 +21,9 @@ internal static class RouteTable
     ];
 
     public static IEnumerable<string> Lines(BuildReport report) =>
-        [.. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes), .. WhyDynamic(report.Routes), .. Unwatched(report), .. Warnings(report)];
+        [
+        .. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes),
+        .. Unanswered(report.Unanswered), .. WhyDynamic(report.Routes), .. Unwatched(report), .. Warnings(report)];
 
     private static IEnumerable<string> Table(IReadOnlyList<RouteResult> routes)
     {
@@ -34,7 +36,7 @@ internal static class RouteTable
     {
         var single = route.Page.Policy.StaticPaths is null && route.Paths is [_] ? route.Paths[0] : null;
         yield return new Row(
-            $"{branch} {Sign(route.Symbol)} {route.Page.Route}{(single is null ? "" : Duration(single))}",
+            $"{branch} {Sign(route.Symbol)} {PageNames.Route(route.Page)}{(single is null ? "" : Duration(single))}",
             route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Revalidate ?? route.Page.Policy.Lifetime.Revalidate),
             route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Expire ?? route.Page.Policy.Lifetime.Expire),
             single is null || route.IsDynamic ? "" : Size(single),
@@ -49,11 +51,12 @@ internal static class RouteTable
         var shown = route.Paths.Where(static path => path.Entry is not null)
             .OrderByDescending(static path => path.Elapsed > Slow ? path.Elapsed : TimeSpan.Zero).ToList();
         var more = shown.Count > PathsShown + 1 ? shown.Count - PathsShown : 0;
+        var hasSites = route.Paths.Select(static path => path.Address.Site).Distinct().Count() > 1;
         for (var i = 0; i < shown.Count - more; i++)
         {
             var path = shown[i];
             yield return new Row(
-                $"{stem} {(i == shown.Count - 1 ? '└' : '├')} {path.Address.Path}{Duration(path)}", "", "", Size(path), Brotli(path));
+                $"{stem} {(i == shown.Count - 1 ? '└' : '├')} {Spelled.Address(path.Address, hasSites)}{Duration(path)}", "", "", Size(path), Brotli(path));
         }
 
         if (more > 0)
@@ -81,24 +84,25 @@ internal static class RouteTable
 
     private static IEnumerable<string> Unlisted(IReadOnlyList<RouteResult> routes)
     {
-        var unlisted = routes
-            .Where(static route => !route.IsDynamic && route.Page is { Rewrite: null, Policy.StaticPaths: null, Endpoint.RoutePattern.Parameters.Count: > 0 })
-            .ToList();
-        return unlisted.Count == 0 ? [] :
+        var kept = routes.Where(static route => !route.IsDynamic && route.Page is { Rewrite: null, Policy.StaticPaths: null }).ToList();
+        return
         [
-            "", "Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):",
-            .. unlisted.Select(static route => "  " + PageNames.Where(route.Page)),
+            .. Listed(
+                "Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):",
+                kept.Where(static route => route.Page.Endpoint.RoutePattern.Parameters.Count > 0).Select(static route => PageNames.Where(route.Page))),
+            .. Listed(
+                "Built without a query; their declared query values are rendered by their first visit, since nothing lists them ([StaticPaths<T>]):",
+                kept.Where(static route => route.Page is { Endpoint.RoutePattern.Parameters.Count: 0, Policy.Query.Count: > 0 })
+                    .Select(static route => $"{PageNames.Where(route.Page)}: {string.Join(", ", route.Page.Policy.Query)}")),
         ];
     }
 
-    private static IEnumerable<string> WhyDynamic(IReadOnlyList<RouteResult> routes)
+    private static IEnumerable<string> Unanswered(IReadOnlyList<PageAddress> addresses)
     {
-        var learnt = routes.Where(static route => route.DynamicBecause is not null).ToList();
-        return learnt.Count == 0 ? [] :
-        [
-            "", "Dynamic, although nothing declares it:",
-            .. learnt.Select(static route => $"  {PageNames.Where(route.Page)}: {route.DynamicBecause}"),
-        ];
+        var more = addresses.Count > PathsShown + 1 ? addresses.Count - PathsShown : 0;
+        return Listed(
+            "Something in front of these pages (a gate, a redirect) answered the build, so it does not know as what visitors are looked up; built for one without a language:",
+            [.. addresses.Take(addresses.Count - more).Select(static address => PageNames.Where(address)), .. more > 0 ? [$"[+{more} more paths]"] : Array.Empty<string>()]);
     }
 
     private static IEnumerable<string> Unwatched(BuildReport report)
@@ -113,11 +117,32 @@ internal static class RouteTable
         ];
     }
 
-    private static IEnumerable<string> Warnings(BuildReport report)
+    // One component in a layout, or one render mode, makes many pages dynamic: it is told of once.
+    private static IEnumerable<string> WhyDynamic(IReadOnlyList<RouteResult> routes) => Listed(
+        "Dynamic, although nothing declares it:",
+        routes.Where(static route => route.DynamicBecause is not null)
+            .GroupBy(static route => route.DynamicBecause!, StringComparer.Ordinal)
+            .Select(static group => $"{Pages([.. group])}: {group.Key}"));
+
+    private static string Pages(IReadOnlyList<RouteResult> routes)
     {
-        var warnings = report.Paths.Select(static path => path.Warning).OfType<string>().ToList();
-        return warnings.Count == 0 ? [] : ["", "Warnings:", .. warnings.Select(static warning => "  " + warning)];
+        var names = routes.Take(PathsShown).Select(static route => PageNames.Route(route.Page));
+        return routes.Count switch
+        {
+            1 => PageNames.Where(routes[0].Page),
+            <= PathsShown => $"{routes.Count} pages ({string.Join(", ", names)})",
+            _ => $"{routes.Count} pages ({string.Join(", ", names)} and {routes.Count - PathsShown} more)",
+        };
     }
+
+    private static IEnumerable<string> Listed(string head, IEnumerable<string> lines)
+    {
+        var all = lines.Select(static line => "  " + line).ToList();
+        return all.Count == 0 ? [] : ["", head, .. all];
+    }
+
+    private static IEnumerable<string> Warnings(BuildReport report) =>
+        Listed("Warnings:", report.Paths.Select(static path => path.Warning).OfType<string>());
 
     private static string Count(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
 

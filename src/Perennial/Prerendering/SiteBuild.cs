@@ -42,7 +42,10 @@ internal sealed class SiteBuild(
         }
 
         var report = new BuildReport(
-            buildId, origin, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun));
+            buildId, origin, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun))
+        {
+            Unanswered = lister.Unanswered,
+        };
         folder.Complete(ManifestMaker.Make(report, identity.Id == buildId ? null : identity.Id, variables.Values, time.GetUtcNow()));
         return report;
     }

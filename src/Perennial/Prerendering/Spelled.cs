@@ -1,8 +1,9 @@
 using System.Globalization;
+using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Numbers and addresses as people read them.</summary>
 internal static class Spelled
 {
     private static readonly (long Seconds, string Unit)[] Units = [(31_536_000, "y"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s")];
@@ -26,6 +27,11 @@ internal static class Spelled
         : span.TotalMilliseconds >= 1000
             ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s")
             : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms");
+
+    /// <summary>A path, with whatever tells it from others of the same path: <c>shop.example/blog?page=2 (de)</c>.</summary>
+    public static string Address(PageAddress address, bool hasSites) =>
+        (hasSites ? address.Site.Authority : "") + address.Path + address.QueryString()
+        + (address.Culture?.Split('|')[^1] is { Length: > 0 } culture ? $" ({culture})" : "");
 
     /// <summary>Bytes, in thousands.</summary>
     public static string Size(long bytes) => bytes switch

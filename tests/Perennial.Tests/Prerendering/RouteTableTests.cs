@@ -85,6 +85,31 @@ public sealed class RouteTableTests
     }
 
     [Fact]
+    public void A_reason_that_pages_share_is_told_once_with_their_number()
+    {
+        const string Because = "it is interactive on the server (App.razor: Routes)";
+        var routes = Enumerable.Range(1, 127).Select(i => Route($"/page-{i}", null) with { DynamicBecause = Because });
+
+        var lines = RouteTable.Lines(new("x", Origin, "/b", [.. routes, Route("/basket", null) with { DynamicBecause = "it reads a cookie" }], TimeSpan.Zero)).ToList();
+
+        Assert.Equal($"  127 pages (/page-1, /page-2, /page-3 and 124 more): {Because}", lines[^2]);
+        Assert.Equal("  /basket (Perennial.Tests.Prerendering.RouteTableTests+Page): it reads a cookie", lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("{controller=Home}/{action=Index}/{id?}", "Home", "Privacy", "/Home/Privacy/{id?}")]
+    [InlineData("shop/{controller}-{action}/{**rest}", "Cart", "Show", "/shop/Cart-Show/{**rest}")]
+    [InlineData("plain/{id}", "Home", "Index", "/plain/{id}")]
+    public void An_action_is_shown_by_its_own_route_and_not_by_the_pattern_of_all(string pattern, string controller, string action, string shown)
+    {
+        var named = new { controller, action };
+        var parsed = RoutePatternFactory.Parse(pattern, defaults: pattern.Contains("{controller", StringComparison.Ordinal) ? null : named, parameterPolicies: null, requiredValues: named);
+        var endpoint = new RouteEndpoint(static _ => Task.CompletedTask, parsed, 0, new(new PrerenderAttribute()), "action");
+
+        Assert.Equal(shown, PageNames.Route(_pages.Find(endpoint)!));
+    }
+
+    [Fact]
     public void An_app_without_pages_has_a_table_without_rows() => Assert.Equal(
         ["Route  Revalidate  Expire  Size  Brotli", "", "", "0 routes, 0 paths, 0 B (0 B in brotli), written to /b"],
         RouteTable.Lines(new("x", Origin, "/b", [], TimeSpan.Zero)));
