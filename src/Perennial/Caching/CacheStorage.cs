@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching.Files;
 
@@ -8,6 +9,7 @@ namespace Perennial.Caching;
 /// costs durability, never the site: then everything is kept in memory, one line says so, and the folder is tried again
 /// until it can be used. In a rolling restart that is when the process before has ended.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The token has no timer; it may be cancelled again: a host that was disposed may be told to stop once more.")]
 internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<CacheStorage>();
@@ -75,7 +77,6 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     {
         await StopWatchingAsync();
         await (_held?.DisposeAsync() ?? default);
-        _stop.Dispose();
     }
 
     private async Task StopWatchingAsync()

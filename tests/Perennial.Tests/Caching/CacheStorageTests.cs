@@ -92,5 +92,22 @@ public sealed class CacheStorageTests : IDisposable
         return storage.Ledger.Position;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_host_that_was_disposed_may_be_told_to_stop_once_more(bool isHeld)
+    {
+        var options = new CacheOptions { Directory = _folder.At("cache") };
+        using var other = isHeld ? null : (await CacheFolder.OpenAsync(options.Directory, default)).Folder;
+        await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);
+        await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), stores.AttachAsync, default);
+        Assert.Equal(isHeld, storage.InMemoryBecause is null);
+
+        await storage.DisposeAsync();
+        await storage.EndAsync();
+        await storage.DisposeAsync();
+    }
+
     public void Dispose() => _folder.Dispose();
 }
