@@ -262,6 +262,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<Rewriter>();
         Services.AddSingleton<ProxyFailed>(static services => services.GetRequiredService<VisitorErrors>().ReportProxy);
         Services.AddSingleton<ProxyRunner>();
+        Services.AddSingleton<RedirectSpelling>();
         Services.AddSingleton<RuleTier>();
         Services.AddSingleton(static services => new PublicPaths(
             services.GetRequiredService<RuleTable>().BasePath, Options(services).Rules.TrailingSlash, services.GetRequiredService<AppBase>()));
@@ -288,6 +289,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => new Sites(
             [Options(services).SiteUrl, .. Options(services).OtherSiteUrls], services.GetService<HostPolicyRegistration>() is not null));
         Services.AddSingleton<TenantGate>();
+        NotedCors.Add(Services);
         Services.AddSingleton<PageTable>();
         Services.AddSingleton<PageRoutes>();
         Services.AddSingleton<StartCheck>();

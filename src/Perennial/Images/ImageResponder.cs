@@ -7,8 +7,10 @@ using Perennial.Http;
 namespace Perennial.Images;
 
 /// <summary>Writes pictures and refusals.</summary>
-internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITagLedger ledger)
+internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITagLedger ledger, CorsMarks cors)
 {
+    private static readonly StringValues AcrossOrigins = new(["Accept", CorsMarks.Vary]);
+
     private readonly bool _hasStatus = http.CacheStatus;
 
     public Task WriteAsync(HttpContext context, CacheSlot slot, ImageEntry image, string? cacheStatus)
@@ -20,7 +22,8 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITa
         headers.CacheControl = slot.Judge(ledger).IsInvalidated ? FreshnessHeaders.Outdated.CacheControl : image.CacheControl;
         headers.Age = clock.Age;
         headers.ETag = image.ETag;
-        headers.Vary = headers.Vary.Count == 0 ? "Accept" : StringValues.Concat(headers.Vary, "Accept");
+        StringValues vary = cors.IsUsed ? AcrossOrigins : new("Accept");
+        headers.Vary = headers.Vary.Count == 0 ? vary : StringValues.Concat(headers.Vary, vary);
         if (_hasStatus)
         {
             headers["Cache-Status"] = cacheStatus ?? clock.Hit;

@@ -6,7 +6,7 @@ using Perennial.Http;
 namespace Perennial.Pages;
 
 /// <summary>Exact paths of complete public pages.</summary>
-internal sealed class FrontIndex(Sites sites, PublicPaths paths)
+internal sealed class FrontIndex(Sites sites, PublicPaths paths, CorsMarks cors)
 {
     /// <summary>Tenants and cultures with a shorter way of their own. The pages of any more are found all the same, a step later.</summary>
     private const int MaxPartitions = 10_000;
@@ -19,6 +19,9 @@ internal sealed class FrontIndex(Sites sites, PublicPaths paths)
     {
         var request = context.Request;
         if ((request.PathBase.Value ?? "") != paths.BasePath
+
+            // A CORS policy may stand behind, and apply to pages whose metadata says nothing of it.
+            || (cors.IsUsed && request.Headers.Origin.Count > 0)
             || Partition(sites.Of(request), Cultures.Of(context)) is not { } pages
             || pages.Find(request.Path.Value ?? "/") is not { } page)
         {

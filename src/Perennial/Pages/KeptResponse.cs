@@ -13,6 +13,7 @@ internal sealed class KeptResponse
     private readonly Body? _brotli;
     private readonly ContentCoding _available;
     private readonly HitClock _clock;
+    private StringValues? _varyAcrossOrigins;
 
     private KeptResponse(PageOutput output, EntryFacts facts)
     {
@@ -65,6 +66,9 @@ internal sealed class KeptResponse
     public StringValues WithoutPublic => CacheControl.ToString().Replace("public, ", "", StringComparison.Ordinal);
 
     public StringValues Vary { get; }
+
+    /// <summary>The same where a CORS policy may apply.</summary>
+    public StringValues VaryAcrossOrigins => _varyAcrossOrigins ??= StringValues.Concat(Vary, CorsMarks.Vary);
 
     /// <summary>The prepared form of a slot; null when its payload is not a page of this version.</summary>
     public static KeptResponse? Of(CacheSlot slot)

@@ -8,7 +8,7 @@ using Perennial.Http;
 namespace Perennial.Pages;
 
 /// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
-internal sealed class PageResponder(HttpOptions options, DeploymentIdentity deployment)
+internal sealed class PageResponder(HttpOptions options, DeploymentIdentity deployment, CorsMarks cors)
 {
     private readonly bool _hasStatus = options.CacheStatus;
 
@@ -32,7 +32,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         headers["CDN-Cache-Control"] = isOutdated ? FreshnessHeaders.Outdated.CdnCacheControl : kept.CdnCacheControl;
         headers.Age = clock.Age;
         headers.ETag = body.ETag;
-        headers.Vary = Vary(context, headers.Vary, kept);
+        headers.Vary = Vary(context, headers.Vary, cors.IsUsed ? kept.VaryAcrossOrigins : kept.Vary);
         deployment.Stamp(context);
         if (_hasStatus)
         {
@@ -74,11 +74,11 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
     }
 
     // What stands in front may have said what its own answer depends on.
-    private static StringValues Vary(HttpContext context, StringValues said, KeptResponse kept) =>
+    private static StringValues Vary(HttpContext context, StringValues said, StringValues kept) =>
         (said.Count, Cultures.VaryOf(context)) switch
         {
-            (0, null) => kept.Vary,
-            (_, null) => StringValues.Concat(said, kept.Vary),
-            (_, var culture) => StringValues.Concat(StringValues.Concat(said, culture), kept.Vary),
+            (0, null) => kept,
+            (_, null) => StringValues.Concat(said, kept),
+            (_, var culture) => StringValues.Concat(StringValues.Concat(said, culture), kept),
         };
 }

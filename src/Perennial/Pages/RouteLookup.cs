@@ -5,7 +5,7 @@ using Perennial.Pages.Rendering;
 namespace Perennial.Pages;
 
 /// <summary>Lets who stands in front know what would answer.</summary>
-internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline) : IRouteLookup
+internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline, PublicPaths paths) : IRouteLookup
 {
     public Endpoint? Peek(HttpContext context) => front.Find(context)?.Address.Page.Endpoint;
 
@@ -23,5 +23,27 @@ internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline) : IRouteL
         context.Request.Method = method;
         Routed.Forget(context);
         return endpoint;
+    }
+
+    public async ValueTask<string?> SpellAsync(HttpContext context, string path, string? published = null)
+    {
+        if (context.GetEndpoint() is not null)
+        {
+            // The app's own, and whatever path it is asked by is right.
+            return null;
+        }
+
+        var request = context.Request;
+        var (asked, method) = (request.Path, request.Method);
+        (request.Path, request.Method) = (PathText.Canonical(path), HttpMethods.Get);
+        await pipeline.Route(context);
+
+        // How its paths are spelled is another server's own business.
+        var spelled = context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { Rewrite: null } page
+            ? paths.For(published is null ? PageSpelling.Of(page, request) : PathText.Canonical(published), published ?? path)
+            : null;
+        (request.Path, request.Method) = (asked, method);
+        Routed.Forget(context);
+        return spelled;
     }
 }

@@ -9,7 +9,7 @@ namespace Perennial.Pages;
 /// Asks routing what a request would be if it were spelled properly: HEAD as GET, another method as GET, repeated slashes as
 /// one. Only requests that need it are asked about; all others go on untouched.
 /// </summary>
-internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
+internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, CorsMarks cors)
 {
     /// <summary>Answers what can be answered from the spelling alone; otherwise leaves the request routed, or as it was.</summary>
     public async ValueTask<bool> TryAnswerAsync(HttpContext context)
@@ -41,6 +41,11 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
 
     private async Task<bool> TryRefuseMethodAsync(HttpContext context)
     {
+        if (cors.IsUsed && CorsMarks.IsPreflight(context.Request))
+        {
+            return false;
+        }
+
         await pipeline.Route(context);
         if (context.GetEndpoint() is RouteEndpoint)
         {
@@ -76,9 +81,9 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths)
         }
 
         // To the page's own spelling, in one hop.
-        var own = page.Rewrite is null ? CanonicalPath.Of(page.Endpoint.RoutePattern, request.RouteValues, request.Path.Value!) : request.Path.Value!;
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = request.PathBase.ToUriComponent() + PathText.Encode(paths.For(own, path))
+        context.Response.Headers.Location =
+            request.PathBase.ToUriComponent() + PathText.Encode(paths.For(PageSpelling.Of(page, request), path))
             + request.QueryString.ToUriComponent();
         return true;
     }

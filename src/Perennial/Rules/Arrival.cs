@@ -9,8 +9,8 @@ namespace Perennial.Rules;
 /// </summary>
 internal sealed class Arrival(RuleTable table, PublicPaths paths)
 {
-    /// <returns>False when it is answered: with a redirect to the right spelling of the base path.</returns>
-    public bool TryBegin(HttpContext context)
+    /// <returns>Whether it came by another spelling of the base path that the app takes off.</returns>
+    public bool Begin(HttpContext context)
     {
         ForgetEarlierPass(context);
         var request = context.Request;
@@ -22,10 +22,10 @@ internal sealed class Arrival(RuleTable table, PublicPaths paths)
         if (table.BasePath.Length > 0)
         {
             Join(request, table.BasePath);
-            return true;
+            return false;
         }
 
-        return paths.BasePath is not { Length: > 0 } ours || TryEnter(context, ours);
+        return paths.BasePath is { Length: > 0 } ours && Enter(request, ours);
     }
 
     // A request may come by twice: for an error page, or because something in front tries another path.
@@ -59,9 +59,8 @@ internal sealed class Arrival(RuleTable table, PublicPaths paths)
         }
     }
 
-    private static bool TryEnter(HttpContext context, string ours)
+    private static bool Enter(HttpRequest request, string ours)
     {
-        var request = context.Request;
         if (request.PathBase.Value is not { Length: > 0 } taken)
         {
             // What the app asks itself for (a picture) has not passed what stands in front.
@@ -69,20 +68,22 @@ internal sealed class Arrival(RuleTable table, PublicPaths paths)
             {
                 (request.PathBase, request.Path) = (ours, below);
             }
+
+            return false;
         }
-        else if (taken != ours && taken.Equals(ours, StringComparison.OrdinalIgnoreCase))
+
+        if (!taken.Equals(ours, StringComparison.OrdinalIgnoreCase))
         {
-            if (context.Response.StatusCode == StatusCodes.Status200OK && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
-            {
-                context.Response.Headers.Location =
-                    PathText.Encode(ours) + PathText.Encode(request.Path.Value ?? "/") + request.QueryString.ToUriComponent();
-                RuleTier.Answer(context, StatusCodes.Status308PermanentRedirect);
-                return false;
-            }
-
-            request.PathBase = ours;
+            return false;
         }
 
-        return true;
+        if (!request.Path.HasValue)
+        {
+            // The page at the base itself, with or without a slash behind it.
+            request.Path = "/";
+        }
+
+        request.PathBase = ours;
+        return taken != ours;
     }
 }

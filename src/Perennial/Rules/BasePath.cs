@@ -9,22 +9,8 @@ namespace Perennial.Rules;
 /// </summary>
 internal static class BasePath
 {
-    /// <summary>Another spelling of the base path is sent to the right one, with the rest as it was.</summary>
-    public static bool TryRedirect(HttpContext context, string path, string basePath)
-    {
-        var request = context.Request;
-        if (request.Path.Value!.StartsWith(basePath, StringComparison.Ordinal)
-            || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
-        {
-            return false;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.CacheControl = FreshnessHeaders.Private;
-        context.Response.Headers.Location =
-            request.PathBase.ToUriComponent() + PathText.Encode(basePath + path[basePath.Length..]) + request.QueryString.ToUriComponent();
-        return true;
-    }
+    /// <summary>Whether a request came by another spelling of it.</summary>
+    public static bool IsOtherSpelling(HttpRequest request, string basePath) => !request.Path.Value!.StartsWith(basePath, StringComparison.Ordinal);
 
     public static void Enter(HttpRequest request, string basePath)
     {

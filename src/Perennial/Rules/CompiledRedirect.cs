@@ -17,7 +17,12 @@ internal sealed class CompiledRedirect(
 
     public int Status => status;
 
+    public bool IsBelowBase => isBelowBase;
+
     /// <summary>The value of a Location header; null when there is no safe one.</summary>
-    public string? Location(RuleValues? values, HttpRequest request) =>
-        destination.Location(values, request.QueryString, isBelowBase ? request.PathBase : default);
+    /// <param name="values">The values.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="spelled">The destination's path in the spelling of the page that answers there; null for its own.</param>
+    public string? Location(RuleValues? values, HttpRequest request, string? spelled = null) =>
+        destination.Location(values, request.QueryString, isBelowBase ? request.PathBase : default, spelled);
 }

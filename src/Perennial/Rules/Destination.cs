@@ -87,9 +87,10 @@ internal sealed class Destination
     /// <param name="values">The values.</param>
     /// <param name="asked">The query that was asked for.</param>
     /// <param name="pathBase">What somebody in front has taken off the path: a local destination lies below it.</param>
-    public string? Location(RuleValues? values, QueryString asked, PathString pathBase)
+    /// <param name="spelled">The path in the spelling of the page that answers there; null for the destination's own.</param>
+    public string? Location(RuleValues? values, QueryString asked, PathString pathBase, string? spelled = null)
     {
-        if (Path(values) is not { } path)
+        if ((spelled ?? Path(values)) is not { } path)
         {
             return null;
         }

@@ -8,16 +8,14 @@ namespace Perennial.Rules;
 /// Stands before pages, files and routing: header rules, redirects, the proxy, rewrites. A request that none of them concerns
 /// passes without a state machine and without an allocation.
 /// </summary>
-internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner proxy, Rewriter rewriter, ILogger<RuleTier> logger)
+internal sealed class RuleTier(
+    RuleTable table, Arrival arrival, ProxyRunner proxy, Rewriter rewriter, RedirectSpelling spelling, ILogger<RuleTier> logger)
 {
     private readonly bool _hasBase = table.BasePath.Length > 0;
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!arrival.TryBegin(context))
-        {
-            return Task.CompletedTask;
-        }
+        var isMisspelled = arrival.Begin(context);
 
         // Re-executed for an error page: it was judged when it came. What wins on the response is registered already.
         if (context.Response.StatusCode != StatusCodes.Status200OK)
@@ -40,28 +38,35 @@ internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner pro
         var path = RequestPath.Of(context.Request);
         var bucket = table.Find(path);
         var isInside = !_hasBase || RequestPath.Below(path, table.BasePath) is not null;
+        isMisspelled |= _hasBase && isInside && BasePath.IsOtherSpelling(context.Request, table.BasePath);
         var headers = bucket is { HasHeaders: true } ? RegisterHeaders(context, path, bucket) : null;
-        if (bucket is { HasRedirects: true } && TryRedirect(context, path, bucket))
+        var pass = new Pass(path, bucket, headers, isInside, isMisspelled);
+        return bucket is { HasRedirects: true }
+            && RuleTable.First(bucket, static bucket => bucket.Redirects, context.Request, path) is { } match
+                ? RedirectAsync(context, pass, match, next)
+                : PassAsync(context, pass, next);
+    }
+
+    private Task PassAsync(HttpContext context, Pass pass, RequestDelegate next)
+    {
+        if (pass.IsMisspelled && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        {
+            return SpellBaseAsync(context, pass.Path);
+        }
+
+        if (!pass.IsInside && TryEnd(context, pass.Bucket))
         {
             return Task.CompletedTask;
         }
 
-        if (_hasBase)
+        if (_hasBase && pass.IsInside)
         {
-            if (isInside ? BasePath.TryRedirect(context, path, table.BasePath) : TryEnd(context, bucket))
-            {
-                return Task.CompletedTask;
-            }
-
-            if (isInside)
-            {
-                BasePath.Enter(context.Request, table.BasePath);
-            }
+            BasePath.Enter(context.Request, table.BasePath);
         }
 
-        return isInside && proxy.Sees(bucket)
-            ? ProxyAsync(context, path, bucket, headers, next)
-            : RewriteAsync(context, path, bucket, isInside, next);
+        return pass.IsInside && proxy.Sees(pass.Bucket)
+            ? ProxyAsync(context, pass, next)
+            : RewriteAsync(context, pass.Path, pass.Bucket, pass.IsInside, next);
     }
 
     private static HeaderPass? RegisterHeaders(HttpContext context, string path, RuleBucket bucket)
@@ -70,30 +75,38 @@ internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner pro
         return set.Values.Count > 0 ? HeaderPass.Register(context, set) : null;
     }
 
-    private bool TryRedirect(HttpContext context, string path, RuleBucket bucket)
+    private async Task RedirectAsync(HttpContext context, Pass pass, RuleMatch<CompiledRedirect> match, RequestDelegate next)
     {
         var request = context.Request;
-        if (RuleTable.First(bucket, static bucket => bucket.Redirects, request, path) is not { Rule: var rule, Values: var values })
-        {
-            return false;
-        }
-
-        if (RequestPath.IsMalformed(context) || rule.Location(values, request) is not { } location)
+        var (rule, values) = match;
+        if (RequestPath.IsMalformed(context)
+            || rule.Location(values, request, await spelling.OfAsync(context, rule, values)) is not { } location)
         {
             Answer(context, StatusCodes.Status400BadRequest);
-            return true;
+            return;
         }
 
         if (location == RequestPath.Encoded(request) + request.QueryString.ToUriComponent())
         {
             // A redirect to the very address that was asked for would never end.
-            return false;
+            await PassAsync(context, pass, next);
+            return;
         }
 
         context.Response.Headers.Location = location;
         Answer(context, rule.Status);
         Log.Redirected(logger, rule.Source.Pattern.RawText!, rule.Status);
-        return true;
+    }
+
+    // To the page's own spelling below it, in one hop.
+    private async Task SpellBaseAsync(HttpContext context, string path)
+    {
+        var request = context.Request;
+        var below = RequestPath.Below(path, table.BasePath)!;
+        below = await spelling.OfAsync(context, below) ?? below;
+        context.Response.Headers.Location =
+            PathText.Encode(request.PathBase.Value + table.BasePath + (below is "/" ? "" : below)) + request.QueryString.ToUriComponent();
+        Answer(context, StatusCodes.Status308PermanentRedirect);
     }
 
     // Outside of the base path there is nothing but what a rule says.
@@ -108,12 +121,12 @@ internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner pro
         return true;
     }
 
-    private async Task ProxyAsync(HttpContext context, string path, RuleBucket? bucket, HeaderPass? headers, RequestDelegate next)
+    private async Task ProxyAsync(HttpContext context, Pass pass, RequestDelegate next)
     {
         bool isAnswered;
         try
         {
-            isAnswered = await proxy.TryAnswerAsync(context, path, bucket, headers);
+            isAnswered = await proxy.TryAnswerAsync(context, pass.Path, pass.Bucket, pass.Headers);
         }
         catch (Exception) when (HeaderPass.TryKeepPrivate(context))
         {
@@ -122,7 +135,7 @@ internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner pro
 
         if (!isAnswered)
         {
-            path = rewriter.PathOf(context.Request);
+            var path = rewriter.PathOf(context.Request);
             await RewriteAsync(context, path, table.Find(path), isInside: true, next);
         }
     }
@@ -138,4 +151,11 @@ internal sealed class RuleTier(RuleTable table, Arrival arrival, ProxyRunner pro
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = FreshnessHeaders.Private;
     }
+
+    /// <param name="Path">Its canonical path, from the host's root.</param>
+    /// <param name="Bucket">The rules that may concern it.</param>
+    /// <param name="Headers">What the rules say of its answer.</param>
+    /// <param name="IsInside">Whether it lies below the base path.</param>
+    /// <param name="IsMisspelled">Whether the base path is spelled in another way than the site spells it.</param>
+    private readonly record struct Pass(string Path, RuleBucket? Bucket, HeaderPass? Headers, bool IsInside, bool IsMisspelled);
 }

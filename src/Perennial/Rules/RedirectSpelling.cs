@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
+namespace Perennial.Rules;
+
+/// <summary>
+/// Spells the destination of a redirect as the page there wants it (its slash at the end, the case of its literals), so that
+/// it does not redirect once more.
+/// </summary>
+internal sealed class RedirectSpelling(RuleTable table, PublicPaths paths, IRouteLookup routes, IRewriteLookup rewrites)
+{
+    /// <summary>Where a rule leads to.</summary>
+    /// <param name="context">The request that is redirected.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="values">What it took from the request.</param>
+    /// <returns>The path, spelled; null where no page of this site answers, or the method is none that pages are spelled for.</returns>
+    public async ValueTask<string?> OfAsync(HttpContext context, CompiledRedirect rule, RuleValues? values)
+    {
+        if (rule.Destination.Origin is not null || rule.Destination.Path(values) is not { } path)
+        {
+            return null;
+        }
+
+        if (rule.IsBelowBase)
+        {
+            return await OfAsync(context, path);
+        }
+
+        var basePath = paths.BasePath;
+        if (RequestPath.Below(path, basePath) is not { } below)
+        {
+            // Below a base path that the app takes off pages answer, and outside of it as well.
+            (basePath, below) = ("", path);
+            if (table.BasePath.Length > 0)
+            {
+                return null;
+            }
+        }
+
+        var spelled = await OfAsync(context, below);
+        return spelled is "/" && basePath.Length > 0 ? basePath : spelled is null ? null : basePath + spelled;
+    }
+
+    /// <summary>A decoded path below the base path, in the page's own spelling; null likewise.</summary>
+    public async ValueTask<string?> OfAsync(HttpContext context, string path)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return null;
+        }
+
+        return await routes.SpellAsync(context, path)
+            ?? (rewrites.Find(PathText.Canonical(path), QueryString.Empty, endpoint: null) is { External: null } note
+                ? await routes.SpellAsync(context, note.Destination, published: path)
+                : null);
+    }
+}
