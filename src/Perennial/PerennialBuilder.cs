@@ -211,7 +211,8 @@ public sealed class PerennialBuilder
             Services.AddSingleton<NullServer>().AddSingleton<IServer>(static services => services.GetRequiredService<NullServer>());
             Services.AddSingleton(services => new BuildPosition(
                 Options(services).Cache, invocation.RequiresLedger, services.GetRequiredService<ILogger<BuildPosition>>()));
-            Services.AddSingleton<VisitorAddresses>().AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<SiteBuild>();
+            Services.AddSingleton<VisitorAddresses>().AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<ManifestMaker>();
+            Services.AddSingleton<SiteBuild>();
         }
     }
 

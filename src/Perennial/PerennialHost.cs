@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Http;
 using Perennial.Pages;
 using Perennial.Telemetry;
 using Log = Perennial.Deployment.Log;
@@ -90,6 +91,12 @@ internal sealed class PerennialHost(
             if (deployment.Configured is { } configured && configured != deployment.Id)
             {
                 Log.BuiltAsOther(logger, configured, build.Folder, deployment.Id!);
+            }
+
+            var origins = services.GetRequiredService<Sites>().Origins;
+            if (manifest.Sites is { } built && !built.SequenceEqual(origins, StringComparer.OrdinalIgnoreCase))
+            {
+                Log.BuiltForOther(logger, string.Join(", ", origins), build.Folder, string.Join(", ", built));
             }
         }
         else if (build.Problem is { } problem)

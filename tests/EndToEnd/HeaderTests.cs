@@ -65,7 +65,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Each_coding_has_a_strong_tag_of_its_own_and_only_its_own_is_not_modified()
+    public async Task Each_coding_has_a_tag_of_its_own_and_only_its_own_is_not_modified()
     {
         await using var site = await StartAsync();
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -78,7 +78,9 @@ public sealed class HeaderTests
         }
 
         Assert.Equal(3, tags.Values.Distinct().Count());
-        Assert.All(tags.Values, static tag => Assert.StartsWith("\"", tag, StringComparison.Ordinal));
+
+        // What is not coded may be coded by somebody in front.
+        Assert.All(tags, static tag => Assert.StartsWith(tag.Key is "identity" ? "W/\"" : "\"", tag.Value, StringComparison.Ordinal));
         foreach (var (asked, tag) in from a in tags.Keys from b in tags.Keys select (a, b))
         {
             using var response = await site.GetAsync("/long", request =>

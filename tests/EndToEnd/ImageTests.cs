@@ -88,7 +88,7 @@ public sealed class ImageTests
         });
 
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
-        Assert.StartsWith("\"", first.Header("ETag"), StringComparison.Ordinal);
+        Assert.StartsWith("W/\"", first.Header("ETag"), StringComparison.Ordinal);
     }
 
     [Fact]

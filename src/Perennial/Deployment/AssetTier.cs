@@ -21,6 +21,11 @@ internal sealed class AssetTier(
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var endpoint = context.GetEndpoint();
+        if (endpoint is null || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            FileTags.AskStrongly(context.Request);
+        }
+
         if (endpoint is null)
         {
             return archive.IsOpen && IsRead(context.Request) ? PassOrAnswerAsync(context, next) : next(context);
@@ -97,6 +102,7 @@ internal sealed class AssetTier(
             return false;
         }
 
+        var tag = coding is ContentCoding.Identity && Compression.IsCompressible(asset.ContentType) ? EntityTags.Weak(file.ETag) : file.ETag;
         var headers = context.Response.Headers;
         headers.CacheControl = FreshnessHeaders.Immutable;
         headers.ContentEncoding = file.Encoding;
@@ -108,7 +114,7 @@ internal sealed class AssetTier(
         Announce(context);
         context.Response.StatusCode = StatusCodes.Status200OK;
         Log.AnsweredFromArchive(logger, asset.Path);
-        await TypedResults.PhysicalFile(path, asset.ContentType, entityTag: EntityTagHeaderValue.Parse(file.ETag), enableRangeProcessing: true)
+        await TypedResults.PhysicalFile(path, asset.ContentType, entityTag: EntityTagHeaderValue.Parse(tag), enableRangeProcessing: true)
             .ExecuteAsync(context);
         return true;
     }

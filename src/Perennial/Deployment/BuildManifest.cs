@@ -53,6 +53,9 @@ internal sealed record BuildManifest
     /// <summary>The public variables as they were frozen; null in a build of before.</summary>
     public IReadOnlyDictionary<string, string>? PublicEnvironment { get; init; }
 
+    /// <summary>The origins that its pages were rendered for; null in a build of before.</summary>
+    public IReadOnlyList<string>? Sites { get; init; }
+
     [JsonRequired]
     public required IReadOnlyList<BuiltRoute> Routes { get; init; }
 

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(1360, LogLevel.Warning, "Deployment:Id is '{Configured}', and the build in '{Folder}' was made as '{Id}', which its pages carry. '{Id}' is used; give the id to 'build' to change it")]
     public static partial void BuiltAsOther(ILogger logger, string configured, string folder, string id);
 
+    [LoggerMessage(1369, LogLevel.Warning, "SiteUrl is '{Configured}', and the build in '{Folder}' was made for '{Built}', which its pages may name in their links. Build again with this SiteUrl, or serve with that one")]
+    public static partial void BuiltForOther(ILogger logger, string configured, string folder, string built);
+
     [LoggerMessage(1361, LogLevel.Debug, "A page of deployment '{Theirs}' asked, and '{Ours}' answers")]
     public static partial void OtherDeployment(ILogger logger, string theirs, string ours);
 

@@ -38,6 +38,12 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
     /// <summary>Files whose name stays when the content changes.</summary>
     public const string File = "public, max-age=0";
 
+    /// <summary>The same of a file that not everybody may have.</summary>
+    public const string GuardedImmutable = "private, max-age=31536000, immutable";
+
+    /// <summary>Likewise.</summary>
+    public const string GuardedFile = "private, max-age=0";
+
     /// <summary>
     /// Whether a header beside Cache-Control may tell a cache to keep something: targeted fields (RFC 9213), what came
     /// before them, and what nginx and Akamai obey first of all.

@@ -18,6 +18,9 @@ internal sealed class Sites(IEnumerable<string?> origins, bool hasTenants = fals
     /// <summary>The origins that are known at start.</summary>
     public IReadOnlyList<Uri> All => _all;
 
+    /// <summary>All of them as text.</summary>
+    public IReadOnlyList<string> Origins => [.. All.Select(static site => site.GetLeftPart(UriPartial.Authority))];
+
     /// <summary>A site's host as a browser would send it: HostString's own conversion adds ":443", and with it to every absolute link.</summary>
     public static HostString HostOf(Uri site) => site.IsDefaultPort ? new(site.IdnHost) : new(site.IdnHost, site.Port);
 

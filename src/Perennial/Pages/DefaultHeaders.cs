@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Primitives;
 using Perennial.Deployment;
 using Perennial.Drafts;
 using Perennial.Http;
@@ -25,13 +26,12 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
             static state =>
             {
                 var (context, defaults) = ((HttpContext, DefaultHeaders))state;
-                defaults.Apply(context);
-                return Task.CompletedTask;
+                return defaults.ApplyAsync(context);
             },
             (context, defaults));
     }
 
-    private void Apply(HttpContext context)
+    private async Task ApplyAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         if (context.Features.Get<ForeignResponse>() is not null)
@@ -56,6 +56,12 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         }
 
         var endpoint = context.GetEndpoint();
+        var asset = endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>();
+        if (endpoint is null || (asset is not null && !IsCodedByTheBuild(asset)))
+        {
+            FileTags.Weaken(headers);
+        }
+
         if (context.Features.Get<DraftFeature>() is { IsPrivate: true } && !IsAsset(endpoint, headers))
         {
             FreshnessHeaders.Confine(headers);
@@ -64,12 +70,13 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
 
         var response = new DefaultCacheControl.Facts(
             context.Response.StatusCode,
-            headers.CacheControl.ToString(),
+            IsTheFrameworks(headers.CacheControl, asset) ? "" : headers.CacheControl.ToString(),
             context.Response.ContentType,
             SetsCookie: headers.SetCookie.Count > 0,
             IsPage: _cacheStatus is not null,
-            IsFile: endpoint is null && headers.LastModified.Count > 0,
-            IsFingerprinted: IsFingerprinted(endpoint));
+            IsFile: endpoint is null ? headers.LastModified.Count > 0 : asset is not null,
+            IsFingerprinted: IsFingerprinted(endpoint),
+            IsGuarded: await Guarded.IsAsync(context, endpoint));
         if (DefaultCacheControl.For(response) is { } value)
         {
             headers.CacheControl = value;
@@ -91,6 +98,14 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
     private static bool MayStream(HttpResponse response) =>
         response is { ContentLength: null, StatusCode: StatusCodes.Status200OK, ContentType: { } type }
         && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
+
+    // MapStaticAssets says "no-cache" of what has no hash in its name, and UseStaticFiles nothing: here both are files.
+    private static bool IsTheFrameworks(StringValues said, StaticAssetDescriptor? asset) =>
+        asset?.ResponseHeaders.Any(header => header.Name == "Cache-Control" && header.Value == said.ToString()) is true;
+
+    // Such a variant has a tag of its own, and nobody codes it once more.
+    private static bool IsCodedByTheBuild(StaticAssetDescriptor asset) =>
+        asset.ResponseHeaders.Any(static header => header.Name == "Content-Encoding");
 
     private static bool IsFingerprinted(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset && endpoint.Metadata.GetMetadata<AsItIs>() is null

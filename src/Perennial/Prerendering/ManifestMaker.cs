@@ -1,20 +1,21 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Perennial.Caching;
+using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Http;
 using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
 /// <summary>A report as a manifest.</summary>
-internal static class ManifestMaker
+internal sealed class ManifestMaker(DeploymentIdentity identity, Sites sites, PublicEnvironment variables, TimeProvider time)
 {
-    public static BuildManifest Make(
-        BuildReport report, string? deploymentId, IReadOnlyDictionary<string, string> variables, DateTimeOffset now) => new()
+    public BuildManifest Make(BuildReport report) => new()
     {
         BuildId = report.BuildId,
-        DeploymentId = deploymentId,
-        CreatedAt = now,
+        DeploymentId = identity.Id == report.BuildId ? null : identity.Id,
+        CreatedAt = time.GetUtcNow(),
         RunId = report.Origin.RunId,
         Code = report.Origin.Code,
         HasGivenId = report.Origin.HasGivenId,
@@ -22,7 +23,8 @@ internal static class ManifestMaker
         LedgerNumber = report.Origin.Position?.Number,
         Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         DraftSecret = RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
-        PublicEnvironment = variables,
+        PublicEnvironment = variables.Values,
+        Sites = sites.Origins,
         Routes = [.. report.Routes.Select(Route)],
     };
 

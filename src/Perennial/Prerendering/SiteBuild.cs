@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Perennial.Caching;
-using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Pages;
 
@@ -11,7 +10,7 @@ namespace Perennial.Prerendering;
 /// <summary>Renders all static pages of the app, and writes them as one build or not at all.</summary>
 internal sealed class SiteBuild(
     PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment,
-    DeploymentIdentity identity, RunningCode code, BuildPosition positions, PublicEnvironment variables, TimeProvider time)
+    DeploymentIdentity identity, RunningCode code, BuildPosition positions, ManifestMaker manifests, TimeProvider time)
 {
     // Pages wait for data, so more than one; with many more each would seem slow in the table.
     private const int RendersPerProcessor = 4;
@@ -46,7 +45,7 @@ internal sealed class SiteBuild(
         {
             Unanswered = lister.Unanswered,
         };
-        folder.Complete(ManifestMaker.Make(report, identity.Id == buildId ? null : identity.Id, variables.Values, time.GetUtcNow()));
+        folder.Complete(manifests.Make(report));
         return report;
     }
 

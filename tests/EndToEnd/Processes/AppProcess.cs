@@ -240,8 +240,11 @@ public sealed class AppProcess : IAsyncDisposable
             "--Perennial:Cache:Directory=" + (SharedCache ?? Path.Join(_folder, "cache")),
             "--Perennial:Deployment:AssetArchive:Directory=" + Path.Join(_folder, "assets"),
         ];
+
+        // What a test says itself comes last, and wins.
+        string[] said = [.. folders, .. arguments.Skip(1)];
         string[] program = IsRunByItsProgram ? [Path.ChangeExtension(_dll, null)] : ["dotnet", _dll];
-        var start = new ProcessStartInfo(program[0], [.. program[1..], .. arguments, .. folders])
+        var start = new ProcessStartInfo(program[0], [.. program[1..], .. arguments.Take(1), .. said])
         {
             WorkingDirectory = WorkingDirectory,
             RedirectStandardOutput = true,

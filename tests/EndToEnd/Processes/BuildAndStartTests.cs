@@ -108,6 +108,22 @@ public sealed class BuildAndStartTests
             entry => Assert.True(File.Exists(Path.Join(app.BuildFolder, "entries", entry[..2], entry + ".page"))));
     }
 
+    [Theory]
+    [InlineData("--Perennial:SiteUrl=https://other.test", "https://other.test")]
+    [InlineData("--Perennial:OtherSiteUrls:0=https://second.test", "https://second.test")]
+    [InlineData("--Perennial:SiteUrl=HTTP://GARDEN.test:80", null)]
+    public async Task A_build_for_another_site_is_served_and_told_of(string setting, string? other)
+    {
+        await using var app = AppProcess.Nursery();
+        await app.BuildAsync("--Perennial:SiteUrl=http://garden.test");
+
+        await app.StartAsync("start", "--Perennial:SiteUrl=http://garden.test", setting);
+
+        await app.WroteAsync("Serving build");
+        Assert.Equal(other is not null, app.Output.Contains("made for 'http://garden.test'", StringComparison.Ordinal));
+        Assert.Contains(other ?? "Serving build", app.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_build_constructs_no_background_worker()
     {
