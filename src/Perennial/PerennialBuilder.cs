@@ -242,9 +242,11 @@ public sealed class PerennialBuilder
             ThreadPool.GetMaxThreads(out var most, out _);
             return RenderThreads.Of(Options(services), most);
         });
+        Services.AddSingleton(static services => new PoolThreads(services.GetRequiredService<RenderThreads>().Least(Environment.ProcessorCount)));
         Services.AddSingleton(static services => services.GetRequiredService<RenderThreads>().Pages with
         {
             Gather = static () => Task.Delay(RegenerationGather, TimeProvider.System),
+            LeaveBehind = services.GetRequiredService<PoolThreads>().LeaveBehind,
         });
         Services.AddSingleton<EntryCache>();
         Services.AddSingleton<CacheMeters>();

@@ -41,7 +41,7 @@ internal sealed class PerennialHost(
 
         // The host reads this object when it stops, so now is early enough.
         host.Value.ShutdownTimeout = plan.Host;
-        services.GetRequiredService<RenderThreads>().Keep();
+        services.GetRequiredService<PoolThreads>().Keep();
         VerbCheck.Run(invocation, environment, build);
         Announce();
         variables.Run();

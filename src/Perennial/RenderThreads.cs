@@ -16,6 +16,9 @@ internal sealed record RenderThreads(RenderLimits Pages, RenderLimits Images, in
     /// <summary>Of the threads that an app lets its pool have, those that renders for visits may hold: with the refreshes and the pictures beside them, three quarters.</summary>
     private const int PartOfPool = 4;
 
+    /// <summary>For what has no limit here: pages that are rendered for every visit, drafts, the app's own endpoints. More than these may stop hits.</summary>
+    private const int Unbounded = 100;
+
     /// <param name="options">How pages are rendered, pictures made, and work done after responses.</param>
     /// <param name="mostThreads">What the pool may grow to.</param>
     public static RenderThreads Of(PerennialOptions options, int mostThreads) => new(
@@ -24,21 +27,7 @@ internal sealed record RenderThreads(RenderLimits Pages, RenderLimits Images, in
         options.After.MaxConcurrent);
 
     /// <summary>As many as may be held, and for what comes meanwhile one for each processor.</summary>
-    public int Least(int processors) => Pages.AtOnce + Images.AtOnce + After + processors;
-
-    /// <summary>
-    /// Raises what the pool keeps, where the app has not raised it further itself. A thread is made when there is work for
-    /// it: a site whose renders do not block never has this many.
-    /// </summary>
-    public void Keep()
-    {
-        ThreadPool.GetMinThreads(out var kept, out var ports);
-        ThreadPool.GetMaxThreads(out var most, out _);
-        if (Math.Min(Least(Environment.ProcessorCount), most) is var least && kept < least)
-        {
-            ThreadPool.SetMinThreads(least, ports);
-        }
-    }
+    public int Least(int processors) => Pages.AtOnce + Images.AtOnce + After + Unbounded + processors;
 
     private static int Fitting(int wanted, int mostThreads) => Math.Min(wanted, Math.Max(1, mostThreads / PartOfPool));
 }

@@ -21,8 +21,8 @@ public sealed class RenderThreadsTests
     {
         var threads = RenderThreads.Of(Options, mostThreads: 32_767);
 
-        // Visits, refreshes behind stale pages, the same of pictures, and work after responses.
-        Assert.Equal(32 + 16 + 8 + 4 + 5 + 2, threads.Least(processors: 2));
+        // Visits, refreshes behind stale pages, the same of pictures, work after responses, and what has no limit.
+        Assert.Equal(32 + 16 + 8 + 4 + 5 + 100 + 2, threads.Least(processors: 2));
     }
 
     [Theory]
@@ -40,19 +40,4 @@ public sealed class RenderThreadsTests
     [Fact]
     public void A_machine_with_many_processors_does_not_render_without_bound() =>
         Assert.InRange(new PageOptions().MaxConcurrentRenders, 1, 128);
-
-    [Fact]
-    public void The_pool_keeps_what_the_app_made_it_keep_and_no_less_than_is_needed()
-    {
-        RenderThreads.Of(Options, 32_767).Keep();
-        ThreadPool.GetMinThreads(out var kept, out var ports);
-        Assert.True(kept >= RenderThreads.Of(Options, 32_767).Least(Environment.ProcessorCount));
-
-        ThreadPool.SetMinThreads(kept + 1, ports);
-        RenderThreads.Of(Options, 32_767).Keep();
-
-        ThreadPool.GetMinThreads(out var after, out _);
-        Assert.True(after >= kept + 1);
-        Assert.True(ThreadPool.SetMinThreads(kept, ports));
-    }
 }

@@ -19,6 +19,7 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly WriteBehind _writes;
     private readonly Flights _flights = new();
     private readonly Func<Task>? _gather;
+    private readonly Action<Task>? _leaveBehind;
     private readonly RenderGate _visits;
     private readonly RenderGate _refreshes;
     private readonly TimeProvider _time;
@@ -39,6 +40,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
         _writes = new(store, logger);
         _gather = limits.Gather;
+        _leaveBehind = limits.LeaveBehind;
         _visits = new(limits.Running, limits.Waiting, limits.Patience, time);
         _refreshes = new(limits.Refreshing, limits.Waiting, limits.Patience, time);
     }
@@ -246,6 +248,11 @@ internal sealed class EntryCache : IAsyncDisposable
             var position = Ledger.Position;
             _flights.Begin(flight, position);
             var outcome = await render(position, reason, CancellationToken.None);
+            if (outcome is RenderOutcome.Failed { LeftBehind: { } left })
+            {
+                _leaveBehind?.Invoke(left);
+            }
+
             return outcome is RenderOutcome.Kept kept
                 ? await KeepAsync(flight.Key, kept.Entry, reason)
                 : new(outcome);

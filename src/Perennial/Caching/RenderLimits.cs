@@ -8,7 +8,9 @@ namespace Perennial.Caching;
 /// calls twenty times means one change.
 /// </param>
 /// <param name="Patience">How long a render waits for its turn, and is refused then; null: as long as it takes.</param>
-internal sealed record RenderLimits(int Running, int Waiting, Func<Task>? Gather = null, TimeSpan? Patience = null)
+/// <param name="LeaveBehind">Told of a render that took too long: its place is another's now, and it may still hold its thread.</param>
+internal sealed record RenderLimits(
+    int Running, int Waiting, Func<Task>? Gather = null, TimeSpan? Patience = null, Action<Task>? LeaveBehind = null)
 {
     /// <summary>Apart: thousands of pages that become stale together must not stand in the way of visits that wait.</summary>
     public int Refreshing => Math.Max(1, Running / 2);

@@ -14,7 +14,11 @@ internal abstract record RenderOutcome
     public sealed record NotKept(string Reason) : RenderOutcome;
 
     /// <summary>The render failed: what is kept stays.</summary>
-    public sealed record Failed(Exception Error) : RenderOutcome;
+    public sealed record Failed(Exception Error) : RenderOutcome
+    {
+        /// <summary>The render itself, where it goes on although nobody waits for it any more.</summary>
+        public Task? LeftBehind { get; init; }
+    }
 
     /// <summary>Too many renders wait already.</summary>
     public sealed record Refused : RenderOutcome;

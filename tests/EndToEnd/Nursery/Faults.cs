@@ -3,6 +3,8 @@ namespace Nursery;
 /// <summary>What may be wrong with an app, each by its setting.</summary>
 internal static class Faults
 {
+    private static readonly Lock Held = new();
+
     public static void Map(WebApplication app)
     {
         if (Has(app, "Throwing"))
@@ -27,18 +29,13 @@ internal static class Faults
         if (Has(app, "Blocking"))
         {
             var until = app.Configuration["BlocksUntil"]!;
-            app.MapGet("/blocking/{number}", (int number, ILogger<Worker> logger) =>
+            app.MapGet("/blocking/{way}/{number}", (string way, int number, ILogger<Worker> logger) =>
             {
                 Log.Holds(logger, until);
-                using var never = new ManualResetEventSlim();
-                while (!File.Exists(until))
-                {
-                    // The thread of the pool is held, as by a driver that knows nothing else.
-                    never.Wait(20);
-                }
-
+                Hold(way, until);
                 return number;
             }).Revalidate(60);
+            app.MapGet("/held/{way}", (string way) => Hold(way, until));
         }
 
         if (Has(app, "Blighted"))
@@ -50,6 +47,31 @@ internal static class Faults
         if (Has(app, "Guarded"))
         {
             app.MapGet("/guarded", () => "for members").Prerender().RequireAuthorization();
+        }
+    }
+
+    /// <summary>The thread of the pool is held until a file is there, as by code that knows nothing else.</summary>
+    private static void Hold(string way, string until)
+    {
+        using var never = new ManualResetEventSlim();
+        while (!File.Exists(until))
+        {
+            switch (way)
+            {
+                case "lock":
+                    lock (Held)
+                    {
+                        never.Wait(20);
+                    }
+
+                    break;
+                case "task":
+                    Task.Run(static () => Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None)).Wait();
+                    break;
+                default:
+                    never.Wait(20);
+                    break;
+            }
         }
     }
 

@@ -89,6 +89,8 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>Whether the process has come so far as to load an assembly.</summary>
     public bool HasLoaded(string assembly) => File.ReadAllText($"/proc/{Id}/maps").Contains("/" + assembly, StringComparison.Ordinal);
 
+    public int ThreadCount => Directory.GetDirectories($"/proc/{Id}/task").Length;
+
     /// <summary>Whether the process holds a file open, or what the kernel calls by such a name.</summary>
     public bool HasOpened(string file) => OpenFiles.Of(Id).Contains(file);
 

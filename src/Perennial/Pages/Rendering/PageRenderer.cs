@@ -48,7 +48,10 @@ internal sealed class PageRenderer(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return new RenderOutcome.Failed(new TimeoutException(
-                $"PER2121: the page {address.Page.Route} took longer than {options.RenderTimeout.TotalSeconds:0.#} s to render."));
+                $"PER2121: the page {address.Page.Route} took longer than {options.RenderTimeout.TotalSeconds:0.#} s to render."))
+            {
+                LeftBehind = render,
+            };
         }
 #pragma warning disable CA1031 // The page's own exception, whatever it is: the kept page stays, and a visitor who waits gets it.
         catch (Exception error)
