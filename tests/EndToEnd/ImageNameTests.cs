@@ -59,30 +59,44 @@ public sealed class ImageNameTests : IDisposable
     };
 
     [Theory, MemberData(nameof(Names))]
-    public async Task A_picture_of_any_name_is_shown(string file, string src, bool isOptimised)
+    public Task A_picture_of_any_name_is_shown(string file, string src, bool isOptimised) => ShowsAsync(file, src, isOptimised, "");
+
+    [Theory]
+    [InlineData("100% wool.png", "/shop/100% wool.png", true)]
+    [InlineData("100% wool.png", "~/100% wool.png", true)]
+    [InlineData("100%.png", "100%.png", true)]
+    [InlineData("a#b?c.png", "/shop/a%23b%3Fc.png", true)]
+    [InlineData("a+b c.png", "~/a+b c.png", true)]
+    [InlineData("ä 🌱.png", "/shop/ä 🌱.png", true)]
+    [InlineData("shop/a.png", "/shop/shop/a.png", true)]
+    [InlineData("x/a.png", "/shop/y/../x/a.png", false)]
+    [InlineData("x/a.png", "/shop/x/a.png?v=1", false)]
+    public Task And_below_a_base_path(string file, string src, bool isOptimised) => ShowsAsync(file, src, isOptimised, "/shop");
+
+    private async Task ShowsAsync(string file, string src, bool isOptimised, string basePath)
     {
         var path = Path.Join(_files.FullName, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllBytesAsync(path, Pictures.Png(1200, 800), TestContext.Current.CancellationToken);
-        await using var site = await StartAsync();
+        await using var site = await StartAsync(basePath);
 
         // What a browser makes of it; a sign that begins no escape is the one thing that it could not ask for.
-        using var original = await site.GetAsync(new Uri(site.Http.BaseAddress!, src.StartsWith('/') ? src : "/" + src).PathAndQuery);
+        using var original = await site.GetAsync(new Uri(site.Http.BaseAddress!, src.StartsWith('/') ? src : basePath + "/" + src.TrimStart('~', '/')).PathAndQuery);
         Assert.True(original.StatusCode is HttpStatusCode.OK || src.Contains('%', StringComparison.Ordinal), $"{original.StatusCode}");
 
         foreach (var way in (string[])["component", "helper"])
         {
             foreach (var how in (string[])["plain", "sized", "blurred"])
             {
-                if (way is "helper" && src[0] is not '/')
+                if (way is "helper" && src[0] is not ('/' or '~'))
                 {
                     continue;
                 }
 
-                var html = await site.TextAsync($"/{way}?how={how}&src={Uri.EscapeDataString(src)}");
+                var html = await site.TextAsync($"{basePath}/{way}?how={how}&src={Uri.EscapeDataString(src)}");
                 var links = LinksIn(html);
                 Assert.True(links.Count > (isOptimised ? 1 : 0), html);
-                Assert.Equal(isOptimised, links.TrueForAll(static link => link.StartsWith("/_perennial/image?", StringComparison.Ordinal)));
+                Assert.Equal(isOptimised, links.TrueForAll(link => link.StartsWith(basePath + "/_perennial/image?", StringComparison.Ordinal)));
                 foreach (var link in links)
                 {
                     using var picture = await site.GetAsync(new Uri(site.Http.BaseAddress!, link).PathAndQuery, static request => request.Headers.Add("Accept", "image/webp,*/*"));
@@ -106,7 +120,7 @@ public sealed class ImageNameTests : IDisposable
             .Select(WebUtility.HtmlDecode).OfType<string>()];
     }
 
-    private Task<TestSite> StartAsync() => TestSite.StartAsync(
+    private Task<TestSite> StartAsync(string basePath) => TestSite.StartAsync(
         static app =>
         {
             app.MapGet("/component", static (string src, string how) => new RazorComponentResult<Shown>(new Dictionary<string, object?> { ["Src"] = src, ["How"] = how }));
@@ -127,6 +141,7 @@ public sealed class ImageNameTests : IDisposable
             builder.Services.AddRazorComponents();
             builder.Services.AddSingleton<IImageCodec, TinyCodec>();
         },
+        options: options => options.Rules.BasePath = basePath,
         use: app =>
         {
             app.UsePerennial();

@@ -44,6 +44,35 @@ public sealed class ImageOfNothingTests
     }
 
     [Theory]
+    [InlineData("/html", 307)]
+    [InlineData("/redirect", 307)]
+    [InlineData("/throws", 307)]
+    [InlineData("/mine.png", 307)]
+    [InlineData("/drawing", 307)]
+    [InlineData("/%C3%A4 and \u00e4", 404)]
+    [InlineData("/throws?ä=\"1\"", 307)]
+    [InlineData("/nowhere", 404)]
+    [InlineData("/../html", 400)]
+    [InlineData("//elsewhere.test/a.png", 400)]
+    [InlineData("/\\elsewhere.test/a.png", 400)]
+    [InlineData("/\t/elsewhere.test/a.png", 400)]
+    [InlineData("https://elsewhere.test/a.png", 400)]
+    [InlineData("javascript:alert(1)", 400)]
+    public async Task A_picture_of_a_page_that_is_refused_leads_to_the_original_if_it_may_be_asked_for(string url, int status)
+    {
+        await using var site = await StartAsync(new());
+        var link = $"/_perennial/image?url={Uri.EscapeDataString(url)}&w=640&q=75";
+
+        using var picture = await site.GetAsync(link, static request => request.Headers.Add("Sec-Fetch-Dest", "image"));
+        using var followed = await site.GetAsync(link, static request => request.Headers.Add("Sec-Fetch-Dest", "document"));
+
+        Assert.Equal((status, status is 307 ? 400 : status), ((int)picture.StatusCode, (int)followed.StatusCode));
+        Assert.Contains("no-store", picture.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Equal(status is 307 ? url.Replace("ä=\"1\"", "%C3%A4=%221%22", StringComparison.Ordinal) : null, picture.Header("Location"));
+        Assert.Null(followed.Header("Location"));
+    }
+
+    [Theory]
     [InlineData("/html")]
     [InlineData("/redirect")]
     [InlineData("/throws")]

@@ -122,6 +122,25 @@ public sealed class RemoteImageTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, null), (response.StatusCode, response.Header("Content-Encoding")));
     }
 
+    [Theory]
+    [InlineData("/forbidden", 307)]
+    [InlineData("/zipped", 307)]
+    [InlineData("/endless", 307)]
+    [InlineData("/again", 307)]
+    [InlineData("/to?url=https://elsewhere.test/a.png", 307)]
+    [InlineData("/gone", 404)]
+    [InlineData("/ok.png", 200)]
+    public async Task A_browser_that_shows_a_page_asks_the_other_site_itself_for_what_is_refused_here(string path, int status)
+    {
+        await using var site = await StartAsync();
+        var url = new Uri(_origin, path).AbsoluteUri;
+
+        using var response = await site.GetAsync(
+            $"/_perennial/image?url={Uri.EscapeDataString(url)}&w=640&q=75", static request => request.Headers.Add("Sec-Fetch-Dest", "image"));
+
+        Assert.Equal((status, status is 307 ? url : null), ((int)response.StatusCode, response.Header("Location")));
+    }
+
     [Fact]
     public async Task A_redirect_within_the_allowed_sites_is_followed()
     {

@@ -30,6 +30,8 @@ internal sealed class CodecApp : IAsyncDisposable
 
     public CollectingLogger Logger { get; } = new();
 
+    public string Address => _client.BaseAddress!.OriginalString;
+
     public static async Task<CodecApp> StartAsync(
         Action<WebApplication> map, Action<PerennialOptions>? options = null, Action<ImagingOptions>? imaging = null)
     {

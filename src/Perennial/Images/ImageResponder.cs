@@ -6,7 +6,7 @@ using Perennial.Http;
 
 namespace Perennial.Images;
 
-/// <summary>Writes pictures and refusals.</summary>
+/// <summary>Writes pictures and refusals, and leads to originals.</summary>
 internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITagLedger ledger, CorsMarks cors)
 {
     private static readonly StringValues AcrossOrigins = new(["Accept", CorsMarks.Vary]);
@@ -47,6 +47,14 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITa
 
         var written = response.BodyWriter.WriteAsync(image.Bytes, CancellationToken.None);
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
+    }
+
+    /// <summary>To the original, for this once: what was refused may be made the next time.</summary>
+    public static void Send(HttpResponse response, string original)
+    {
+        response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+        response.Headers.CacheControl = FreshnessHeaders.Private;
+        response.Headers.Location = ImageSrc.InHeader(original);
     }
 
     public Task RefuseAsync(HttpContext context, ImageProblem problem)

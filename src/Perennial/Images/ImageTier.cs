@@ -34,15 +34,17 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
         var (query, problem) = ImageQuery.Read(asked.Query, choices);
         return query is null
             ? RefuseAsync(context, CacheResult.Failed, problem!)
-            : AnswerAsync(context, asked, new(choices.Own(query.Url, request.PathBase), query.Width, query.Quality, asked.Format, asked.Site));
+            : AnswerAsync(context, asked, query.Url, new(choices.Own(query.Url, request.PathBase), query.Width, query.Quality, asked.Format, asked.Site));
     }
 
-    private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format, Uri? Site) asked, ImageRequest wanted)
+    private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format, Uri? Site) asked, string original, ImageRequest wanted)
     {
         var landing = await cache.GetAsync(wanted, context.RequestAborted);
         if (landing.Problem is { } problem)
         {
-            await RefuseAsync(context, landing.Result, problem);
+            await (IsForPage(context.Request) && problem.Status is not StatusCodes.Status404NotFound && choices.ProblemOf(wanted.Url) is null
+                ? SendAsync(context, landing.Result, problem, original)
+                : RefuseAsync(context, landing.Result, problem));
             return;
         }
 
@@ -58,6 +60,19 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
     {
         signals.Answered(context, landing.Result);
         return responder.WriteAsync(context, landing.Slot, landing.Image!, landing.CacheStatus);
+    }
+
+    /// <summary>
+    /// Whether a browser says that it asks for a picture of a page, and not because somebody follows a link: where an address
+    /// leads on is nothing that a stranger's link may use.
+    /// </summary>
+    private static bool IsForPage(HttpRequest request) => request.Headers["Sec-Fetch-Dest"] == "image";
+
+    private Task SendAsync(HttpContext context, string result, ImageProblem problem, string original)
+    {
+        signals.Answered(context, result, problem.Status);
+        ImageResponder.Send(context.Response, original);
+        return Task.CompletedTask;
     }
 
     private Task RefuseAsync(HttpContext context, string result, ImageProblem problem)
