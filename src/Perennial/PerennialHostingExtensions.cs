@@ -159,9 +159,12 @@ public static class PerennialHostingExtensions
         var files = app.ApplicationServices.GetRequiredService<ClientFiles>();
         var assets = app.ApplicationServices.GetRequiredService<AssetTier>();
         return context =>
-            files.Owns(context.Request) ? files.AnswerAsync(context)
-            : guard.Refuses(context) ? guard.AnswerAsync(context)
-            : assets.InvokeAsync(context, next);
+        {
+            JudgedInFront.TakeBackUnlessSame(context);
+            return files.Owns(context.Request) ? files.AnswerAsync(context)
+                : guard.Refuses(context) ? guard.AnswerAsync(context)
+                : assets.InvokeAsync(context, next);
+        };
     });
 
     /// <summary>The keys are the framework's contract between WebApplication (the first) or UseRouting (the second) and who comes later.</summary>

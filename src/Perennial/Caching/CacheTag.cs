@@ -43,7 +43,7 @@ public readonly record struct CacheTag
     /// <exception cref="PerennialException">PER2101: too long; PER2102: not a path.</exception>
     public static CacheTag Route(string pattern) => new(CacheTagKind.Route, CheckedPath(pattern, "route"));
 
-    /// <summary>Every optimised size and format of one picture: its path in this app, or its URL, as <c>&lt;Image&gt;</c> is given it.</summary>
+    /// <summary>Every optimised size and format of one picture: its path in this app, or its URL, as <c>&lt;Image&gt;</c> is given it: <c>/x</c>, <c>~/x</c> and <c>x</c> are one.</summary>
     /// <exception cref="PerennialException">PER2101: empty.</exception>
     public static CacheTag Image(string src) => new(CacheTagKind.Image, UrlName.Of(Checked(src, MaxImageLength, "picture")));
 
@@ -72,6 +72,25 @@ public readonly record struct CacheTag
         {
             yield return new(CacheTagKind.Path, name);
         }
+    }
+
+    /// <summary>
+    /// The tags of a picture that is named as in a page: by its path below the base path (<c>/x</c>, <c>~/x</c>, <c>x</c>) or
+    /// from the host's root. Who invalidates it need not know which of them its pages wrote.
+    /// </summary>
+    /// <param name="src">What it was named, or its URL.</param>
+    /// <param name="basePath">Where the site lives; empty for the root.</param>
+    internal static IEnumerable<CacheTag> Pictures(string src, string basePath)
+    {
+        var path = src.StartsWith("~/", StringComparison.Ordinal) ? src[1..] : src[0] is '/' || src.Contains(':', StringComparison.Ordinal) ? src : "/" + src;
+        if (path[0] is not '/' || basePath.Length == 0)
+        {
+            return [new(CacheTagKind.Image, path)];
+        }
+
+        var prefix = UrlName.Of(basePath);
+        var below = path.StartsWith(prefix + "/", StringComparison.Ordinal) ? path[prefix.Length..] : path;
+        return [new(CacheTagKind.Image, below), new(CacheTagKind.Image, prefix + below)];
     }
 
     private static string Checked(string value, int max, string what)

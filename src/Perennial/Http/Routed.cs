@@ -24,9 +24,10 @@ internal static class Routed
     /// nothing here comes in between. One out of the app's routes is chosen by the path, again and here.
     /// </summary>
     public static bool IsChosenByApp(HttpContext context) =>
-        context.GetEndpoint() is { RequestDelegate: { } handler } endpoint and not RouteEndpoint && !IsRefusal(handler);
+        context.GetEndpoint() is { RequestDelegate: { } handler } endpoint and not RouteEndpoint && !IsRouting(handler);
 
-    // Routing makes endpoints of its own that answer 405 and 415.
-    private static bool IsRefusal(RequestDelegate handler) =>
-        handler.Method.Module.Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) is true;
+    // Routing makes endpoints of its own that answer 405 and 415, and MVC those behind its dynamic routes. (Not all of
+    // ASP.NET Core: a gate may answer with one of its results.)
+    private static bool IsRouting(RequestDelegate handler) => handler.Method.Module.Assembly.GetName().Name is { } assembly
+        && (assembly.StartsWith("Microsoft.AspNetCore.Routing", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.AspNetCore.Mvc", StringComparison.Ordinal));
 }

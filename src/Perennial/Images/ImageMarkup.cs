@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Images;
 
@@ -110,8 +111,9 @@ internal sealed record ImageMarkup
 
         var quality = Quality ?? choices.Qualities[0];
         var loader = Loader ?? options.Loader;
+        var endpoint = new PathString(BasePath ?? choices.BasePath).ToUriComponent() + choices.Path;
         var (set, fallback) = SourceSet.Of(Fill ? null : Width, Sizes, choices).Write(
-            width => loader is null ? ImageUrl.Of((BasePath ?? choices.BasePath) + choices.Path, ImageSrc.WithoutFragment(Src), width, quality) : written(loader(new(Src, width, quality))));
+            width => loader is null ? ImageUrl.Of(endpoint, ImageSrc.WithoutFragment(Src), width, quality) : written(loader(new(Src, width, quality))));
         if (Sizes is { Length: > 0 } || Fill)
         {
             yield return new("sizes", Sizes is { Length: > 0 } sizes ? sizes : "100vw");

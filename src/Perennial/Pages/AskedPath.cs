@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Perennial.Caching;
 using Perennial.Http;
 
 namespace Perennial.Pages;
@@ -13,7 +14,7 @@ internal sealed class AskedPath(PublicPaths paths, ILogger<AskedPath> logger)
     /// <summary>Whether an address lies below the site's own base.</summary>
     public bool IsOfSite(PageAddress address) => address.PathBase == paths.BasePath;
 
-    /// <summary>Whether key and render would come from two paths, or from a base path that only this request has.</summary>
+    /// <summary>Whether key and render would come from two paths, from a base path that only this request has, or from routes that stand in front.</summary>
     public bool IsElsewhere(HttpContext context)
     {
         if (!paths.Knows(context.Request.PathBase))
@@ -26,7 +27,14 @@ internal sealed class AskedPath(PublicPaths paths, ILogger<AskedPath> logger)
             return true;
         }
 
-        return context.Features.Get<FrontPass>()?.IsChosenFor(context.Request) is false;
+        if (context.Features.Get<FrontPass>() is { } pass)
+        {
+            return !pass.IsChosenFor(context.Request);
+        }
+
+        // A branch in front has routes of its own, and a render, which goes the way behind, would find others under the same
+        // names. (What the app asks of itself comes from behind as well.)
+        return context.Features.Get<AnsweredFrom>() is null;
     }
 
     /// <summary>Where a visitor is sent who asked for another spelling of a page's path; null when he asked for the right one.</summary>

@@ -94,7 +94,7 @@ internal sealed class OpenRevalidator(
         return new(position.Number, ledger.IsDurable);
     }
 
-    /// <summary>Brings a path or route into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>
+    /// <summary>Brings a path, route or picture into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>
     private async Task<IEnumerable<CacheTag>> SpellAsync(CacheTag tag)
     {
         switch (tag.Kind)
@@ -105,6 +105,8 @@ internal sealed class OpenRevalidator(
                     : throw NotKept(tag.Value, null);
             case CacheTagKind.Route:
                 return routes.Find(tag.Value) is { } route ? [CacheTag.Route(route)] : throw NotKept(tag.Value, null);
+            case CacheTagKind.Image:
+                return CacheTag.Pictures(tag.Value, resolver.BasePath);
             default:
                 return [tag];
         }

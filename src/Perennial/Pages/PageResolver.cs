@@ -11,6 +11,9 @@ namespace Perennial.Pages;
 internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, Sites sites, PublicPaths paths, IRewriteLookup rewrites,
     IServiceScopeFactory scopes)
 {
+    /// <summary>Below which every path that is named here lies.</summary>
+    public string BasePath => paths.BasePath;
+
     /// <param name="pathAndQuery">A path, percent-encoded or not, perhaps with a query.</param>
     /// <returns>The address, or null when no page answers it.</returns>
     /// <exception cref="PerennialException">PER2102: not a path; PER1121: it is only the source of a rewrite within the app.</exception>

@@ -19,6 +19,12 @@ internal sealed class Arrival(RuleTable table, PublicPaths paths)
             request.Path = spelled;
         }
 
+        if (request is { PathBase.HasValue: true, Path.HasValue: false })
+        {
+            // The base alone is the page below it: links and redirects lead to it without a slash.
+            request.Path = "/";
+        }
+
         if (table.BasePath.Length > 0)
         {
             Join(request, table.BasePath);
@@ -31,6 +37,7 @@ internal sealed class Arrival(RuleTable table, PublicPaths paths)
     // A request may come by twice: for an error page, or because something in front tries another path.
     private static void ForgetEarlierPass(HttpContext context)
     {
+        JudgedInFront.Note(context);
         if (!Routed.IsChosenByApp(context))
         {
             Routed.Forget(context);
@@ -75,12 +82,6 @@ internal sealed class Arrival(RuleTable table, PublicPaths paths)
         if (!taken.Equals(ours, StringComparison.OrdinalIgnoreCase))
         {
             return false;
-        }
-
-        if (!request.Path.HasValue)
-        {
-            // The page at the base itself, with or without a slash behind it.
-            request.Path = "/";
         }
 
         request.PathBase = ours;

@@ -28,6 +28,7 @@ builder.Services.AddAuthentication().AddCookie();
 builder.Services.AddAuthorization();
 
 var app = builder.Build();
+app.UsePathBase(app.Configuration["PathBase"]);
 app.UsePerennial();
 Misuse.Of(app);
 app.UseAuthentication();

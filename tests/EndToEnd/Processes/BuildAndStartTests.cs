@@ -20,6 +20,20 @@ public sealed class BuildAndStartTests
     }
 
     [Fact]
+    public async Task What_is_built_for_an_app_that_takes_a_base_path_off_is_found_below_it()
+    {
+        await using var app = AppProcess.Nursery();
+        await app.BuildAsync("--PathBase=/Garden");
+
+        await app.StartAsync("start", "--PathBase=/Garden");
+
+        var rose = await app.GetAsync("/Garden/plants/rose");
+        Assert.StartsWith("Perennial; hit", rose.CacheStatus, StringComparison.Ordinal);
+        Assert.Equal((BuildProcessIn(rose), "Perennial; hit"), await app.GetAsync("/Garden/process") is var (text, status) ? (text, status[..14]) : default);
+        Assert.StartsWith("Perennial; hit", (await app.GetAsync("/Garden")).CacheStatus, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_invalidation_of_a_built_page_outlives_a_restart()
     {
         await using var app = AppProcess.Nursery();

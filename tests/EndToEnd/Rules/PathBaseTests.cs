@@ -24,9 +24,11 @@ public sealed class PathBaseTests
     [InlineData("/Site2//kept", 308, "/Site2/kept")]
     [InlineData("/SITE2/kept?a=1", 308, "/Site2/kept?a=1")]
     [InlineData("/site2", 308, "/Site2")]
+    [InlineData("/Site2", 200, null)]
+    [InlineData("/Site2/", 200, null)]
     [InlineData("/old", 307, "/kept")]
     [InlineData("/kept/", 308, "/kept")]
-    public async Task Every_redirect_stays_below_the_base_that_was_asked_for(string path, int status, string location)
+    public async Task Every_redirect_stays_below_the_base_that_was_asked_for(string path, int status, string? location)
     {
         await using var site = await StartAsync();
 
@@ -68,6 +70,87 @@ public sealed class PathBaseTests
         Assert.Contains("; Path=/Site2;", left.Header("Set-Cookie"), StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(GardenSite.Kinds), MemberType = typeof(GardenSite))]
+    public async Task Every_kind_of_page_and_every_kind_of_rule_lies_below_it(string kind)
+    {
+        foreach (var front in new[] { "UsePathBase", "Rules:BasePath", "both" })
+        {
+            await using var garden = await GardenSite.StartAsync(
+                kind,
+                app =>
+                {
+                    app.UsePathBase(front is "Rules:BasePath" ? "" : "/my Sité");
+                    app.UseStatusCodePagesWithReExecute("/sorry");
+                    app.UsePerennial().UseAntiforgery();
+                },
+                options: options =>
+                {
+                    options.Rules.BasePath = front is "UsePathBase" ? null : "/my Sité";
+                    options.Rules.Redirects.Add("/go/{name}", $"/{kind}/plants/{{name}}");
+                    options.Rules.Rewrites.Add("/short/{name}", $"/{kind}/plants/{{name}}");
+                    options.Rules.Headers.Add($"/{kind}/plants/{{name}}", new Dictionary<string, string> { ["X-Plant"] = "{name}" });
+                },
+                map: static (app, _) => app.MapGet("/sorry", static (HttpRequest request) => $"sorry below {request.PathBase}"));
+            const string Below = "/my%20Sit%C3%A9";
+            var plant = Below + garden.Path("plants/fern");
+
+            var first = await garden.SendAsync(HttpMethod.Get, plant);
+            var second = await garden.SendAsync(HttpMethod.Get, plant + "?other=1");
+            Assert.Equal(first.Line, second.Line);
+            Assert.EndsWith(garden.Path("plants/fern"), first.Line, StringComparison.Ordinal);
+            Assert.Equal((false, true, "fern"), (first.IsHit, second.IsHit, second["X-Plant"]));
+
+            Assert.Equal(first.Line, (await garden.SendAsync(HttpMethod.Get, Below + "/short/fern")).Line);
+            Assert.Equal(plant, (await garden.SendAsync(HttpMethod.Get, Below + "/go/fern"))["Location"]);
+            Assert.Equal(plant, (await garden.SendAsync(HttpMethod.Get, plant + "/"))["Location"]);
+            Assert.Equal(plant, (await garden.SendAsync(HttpMethod.Get, "/MY%20sit%c3%a9" + garden.Path("plants/fern")))["Location"]);
+            Assert.Equal("sorry below " + Below, (await garden.SendAsync(HttpMethod.Get, Below + "/nothing")).Text);
+
+            await garden.Site.Revalidator.ExpireAsync(Perennial.Caching.CacheTag.Path(garden.Path("plants/%66ern")), TestContext.Current.CancellationToken);
+            Assert.NotEqual(first.Line, (await garden.SendAsync(HttpMethod.Get, plant)).Line);
+        }
+    }
+
+    [Theory]
+    [InlineData("/fern.png")]
+    [InlineData("~/fern.png")]
+    [InlineData("fern.png")]
+    [InlineData("/my%20site/fern.png")]
+    public async Task A_picture_below_it_is_invalidated_by_whatever_a_page_may_call_it(string name)
+    {
+        var fetched = 0;
+        await using var site = await TestSite.StartAsync(
+            app => app.MapGet("/fern.png", () =>
+            {
+                fetched++;
+                return Results.Bytes(Pictures.Png(1200, 800), "image/png");
+            }),
+            use: static app =>
+            {
+                app.UsePathBase("/my site");
+                app.UsePerennial();
+            });
+        string[] paths =
+        [
+            "/my%20site/_perennial/image?url=%2Fmy%20site%2Ffern.png&w=640&q=75",
+            "/my%20site/_perennial/image?url=%2Fmy%2520site%2Ffern.png&w=640&q=75",
+            "/_perennial/image?url=%2Ffern.png&w=640&q=75",
+        ];
+        foreach (var path in paths)
+        {
+            Assert.Equal("image/png", (await site.GetAsync(path)).Header("Content-Type"));
+        }
+
+        var before = fetched;
+        await site.Revalidator.ExpireAsync(Perennial.Caching.CacheTag.Image(name), TestContext.Current.CancellationToken);
+        foreach (var path in paths)
+        {
+            Assert.Equal("image/png", (await site.GetAsync(path)).Header("Content-Type"));
+        }
+
+        Assert.Equal((2, 4), (before, fetched));
+    }
+
     [Theory]
     [InlineData("component")]
     [InlineData("page")]
@@ -77,16 +160,16 @@ public sealed class PathBaseTests
             kind,
             static app =>
             {
-                app.UsePathBase("/Site2");
+                app.UsePathBase("/my Site");
                 app.UsePerennial().UseAntiforgery();
             },
             map: static (app, _) => app.MapGet("/fern.png", static () => Results.Bytes(Pictures.Png(1200, 800), "image/png")));
 
-        var page = await garden.SendAsync(HttpMethod.Get, "/Site2" + garden.Path("picture"));
+        var page = await garden.SendAsync(HttpMethod.Get, "/my%20Site" + garden.Path("picture"));
         var outside = await garden.GetAsync("picture");
-        using var picture = await garden.Site.GetAsync("/Site2/_perennial/image?url=%2FSite2%2Ffern.png&w=640&q=75");
+        using var picture = await garden.Site.GetAsync("/my%20Site/_perennial/image?url=%2Fmy%20Site%2Ffern.png&w=640&q=75");
 
-        Assert.Contains("=\"/Site2/_perennial/image?url=", page.Text, StringComparison.Ordinal);
+        Assert.Contains("=\"/my%20Site/_perennial/image?url=", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"/_perennial/image", page.Text, StringComparison.Ordinal);
         Assert.Contains("=\"/_perennial/image?url=", outside.Text, StringComparison.Ordinal);
         Assert.Equal("image/png", picture.Header("Content-Type"));

@@ -108,19 +108,28 @@ public sealed class RoutedInFrontTests
         Assert.StartsWith("Perennial; hit", hit.Header("Cache-Status"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    public static TheoryData<string> Gates => [.. Closed.Keys];
+
+    private static Dictionary<string, RequestDelegate> Closed { get; } = new()
+    {
+        ["a delegate"] = static context => context.Response.WriteAsync("closed"),
+        ["a made delegate"] = RequestDelegateFactory.Create(static () => "closed").RequestDelegate,
+        ["a result"] = Results.Text("closed").ExecuteAsync,
+    };
+
+    [Theory, MemberData(nameof(Gates))]
     [Trait("Proves", "S-37")]
-    public async Task What_the_app_has_made_and_chosen_itself_answers_and_no_kept_page_does()
+    public async Task What_the_app_has_made_and_chosen_itself_answers_and_no_kept_page_does(string gate)
     {
         await using var site = await TestSite.StartAsync(
             Map,
-            use: static app =>
+            use: app =>
             {
-                app.Use(static (context, next) =>
+                app.Use((context, next) =>
                 {
                     if (context.Request.Headers.ContainsKey("x-closed"))
                     {
-                        context.SetEndpoint(new(static closed => closed.Response.WriteAsync("closed"), EndpointMetadataCollection.Empty, "closed"));
+                        context.SetEndpoint(new(Closed[gate], EndpointMetadataCollection.Empty, "closed"));
                     }
 
                     return next(context);
@@ -139,6 +148,44 @@ public sealed class RoutedInFrontTests
 
         Assert.Equal("r x at /r/x", await site.TextAsync("/r/x"));
         Assert.Equal("r y at /r/y", await site.TextAsync("/r/y"));
+    }
+
+    [Theory]
+    [InlineData("in front")]
+    [InlineData("behind")]
+    [Trait("Proves", "S-37")]
+    public async Task A_branch_with_routes_of_its_own_is_not_taken_for_a_page_of_the_same_name(string place)
+    {
+        await using var site = await TestSite.StartAsync(Map, use: app =>
+        {
+            if (place is "behind")
+            {
+                app.UsePerennial();
+            }
+
+            // Behind, routing is done already: what it has found stays, as everywhere in ASP.NET Core.
+            app.MapWhen(static context => context.Request.Query.ContainsKey("own"), static branch =>
+            {
+                branch.UseRouting();
+                branch.UseEndpoints(static routes =>
+                {
+                    routes.MapGet("/r/{slug}", static (string slug) => "own " + slug).Revalidate(3600);
+                    routes.MapGet("/only/{slug}", static (string slug) => "only " + slug).Revalidate(3600);
+                });
+            });
+            if (place is "in front")
+            {
+                app.UsePerennial();
+            }
+        });
+
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal(place is "behind" ? "r x at /r/x" : "own x", await site.TextAsync("/r/x?own=1"));
+            Assert.Equal("only x", await site.TextAsync("/only/x?own=1"));
+            Assert.Equal("r x at /r/x", await site.TextAsync("/r/x"));
+            Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/only/x")).StatusCode);
+        }
     }
 
     [Theory]

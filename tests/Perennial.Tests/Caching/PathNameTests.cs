@@ -47,4 +47,18 @@ public sealed class PathNameTests
         Assert.Equal(name, CacheTag.Image(url).Value);
         Assert.Equal(name, UrlName.Of(name));
     }
+
+    [Theory]
+    [InlineData("/fern.png", "", "/fern.png")]
+    [InlineData("~/fern.png", "", "/fern.png")]
+    [InlineData("fern.png?v=1", "", "/fern.png?v=1")]
+    [InlineData("https://img.example/fern.png", "/docs", "https://img.example/fern.png")]
+    [InlineData("/fern.png", "/docs", "/fern.png", "/docs/fern.png")]
+    [InlineData("~/fern.png", "/docs", "/fern.png", "/docs/fern.png")]
+    [InlineData("fern.png", "/docs", "/fern.png", "/docs/fern.png")]
+    [InlineData("/docs/fern.png", "/docs", "/fern.png", "/docs/fern.png")]
+    [InlineData("/docsfern.png", "/docs", "/docsfern.png", "/docs/docsfern.png")]
+    [InlineData("/my%20site/fern.png", "/my site", "/fern.png", "/my%20site/fern.png")]
+    public void A_picture_is_called_by_each_name_that_a_page_may_give_it(string src, string basePath, params string[] names) =>
+        Assert.Equal(names, CacheTag.Pictures(CacheTag.Image(src).Value, basePath).Select(static tag => tag.Value));
 }
