@@ -105,6 +105,7 @@ internal sealed class AssetTier(
         var tag = coding is ContentCoding.Identity && Compression.IsCompressible(asset.ContentType) ? EntityTags.Weak(file.ETag) : file.ETag;
         var headers = context.Response.Headers;
         headers.CacheControl = FreshnessHeaders.Immutable;
+        ImmutableFile.Mark(context);
         headers.ContentEncoding = file.Encoding;
         if (available is not ContentCoding.Identity)
         {

@@ -75,7 +75,7 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
             SetsCookie: headers.SetCookie.Count > 0,
             IsPage: _cacheStatus is not null,
             IsFile: endpoint is null ? headers.LastModified.Count > 0 : asset is not null,
-            IsFingerprinted: IsFingerprinted(endpoint),
+            IsFingerprinted: context.Features.Get<ImmutableFile>() is not null || IsFingerprinted(endpoint),
             IsGuarded: await Guarded.IsAsync(context, endpoint));
         if (DefaultCacheControl.For(response) is { } value)
         {
