@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using Perennial.Parity.Sites;
 
 namespace Perennial.EndToEnd;
 
@@ -36,6 +32,7 @@ public sealed class TwinTests
         GET /p/blog-false/new 404
         GET /p/blog-true/new 200
         GET /a/static 200
+        GET /a/image 200
         GET /a/isr 200
         GET /a/dynamic 200
         GET /a/fetch-tag 200
@@ -76,6 +73,14 @@ public sealed class TwinTests
         POST /plain.txt 405
         GET /big.txt 200
         GET /photo.png 200
+        GET /photo.jpg 200
+        GET /photo.webp 200
+        GET /anim.gif 200
+        GET /still.gif 200
+        GET /bad.png 200
+        GET /logo.svg 200
+        GET /with%20space.txt 200
+        GET /p/file.txt 200
         GET /old?x=1 308
         GET /old-has 404
         GET /rw-before 200
@@ -98,7 +103,7 @@ public sealed class TwinTests
         var folder = Directory.CreateTempSubdirectory("perennial-twin-").FullName;
         try
         {
-            await using var site = await StartAsync(folder);
+            await using var site = await TwinSite.StartAsync(folder);
             var answers = new List<string>();
             foreach (var visit in Visits.Split('\n').Select(line => line.Split(' ')))
             {
@@ -121,7 +126,7 @@ public sealed class TwinTests
         var folder = Directory.CreateTempSubdirectory("perennial-twin-").FullName;
         try
         {
-            await using var site = await StartAsync(folder);
+            await using var site = await TwinSite.StartAsync(folder);
             var page = (await site.SendAsync(HttpMethod.Get, "/p/env")).Body;
 
             Assert.Contains("&quot;ORDER&quot;:&quot;env.production.local&quot;", page, StringComparison.Ordinal);
@@ -136,28 +141,49 @@ public sealed class TwinTests
         }
     }
 
-    private static async Task<Site> StartAsync(string folder)
+    [Fact]
+    public async Task Its_files_are_of_the_kinds_that_a_picture_optimiser_is_tried_with()
     {
-        var source = await DataSource.StartAsync(TestContext.Current.CancellationToken);
-        var url = FreeUrl();
-        var twin = Path.Combine(AppContext.BaseDirectory, "..", "..", "Twin", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
-        var start = new ProcessStartInfo(Path.Combine(twin, "Twin")) { WorkingDirectory = twin };
-        start.Environment["ASPNETCORE_URLS"] = url.GetLeftPart(UriPartial.Authority);
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Perennial__SiteUrl"] = url.GetLeftPart(UriPartial.Authority);
-        start.Environment["Perennial__Cache__Directory"] = Path.Combine(folder, "cache");
-        start.Environment["Perennial__Deployment__BuildDirectory"] = Path.Combine(folder, "build");
-        start.Environment["PROC"] = "process";
-        start.Environment["Twin__Origin"] = source.Url.GetLeftPart(UriPartial.Authority);
-        var site = new Site("Twin", new ServerProcess(start, Path.Combine(folder, "twin.log")), source, url);
-        await site.StartAsync(TestContext.Current.CancellationToken);
-        return site;
+        var folder = Directory.CreateTempSubdirectory("perennial-twin-").FullName;
+        try
+        {
+            await using var site = await TwinSite.StartAsync(folder);
+            var kinds = new List<string>();
+            foreach (var file in new[] { "photo.png", "photo-mw.png", "photo.jpg", "photo.webp", "anim.gif", "still.gif", "logo.svg", "bad.png" })
+            {
+                var reply = await site.SendAsync(HttpMethod.Get, "/" + file);
+                kinds.Add($"{file} {reply.Header("content-type")} {reply.CacheControl}");
+            }
+
+            Assert.Equal(
+                [
+                    "photo.png image/png public, max-age=123", "photo-mw.png image/png public, max-age=0", "photo.jpg image/jpeg public, max-age=0",
+                    "photo.webp image/webp public, max-age=0", "anim.gif image/gif public, max-age=0", "still.gif image/gif public, max-age=0",
+                    "logo.svg image/svg+xml public, max-age=0", "bad.png image/png public, max-age=0",
+                ],
+                kinds);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
-    private static Uri FreeUrl()
+    [Fact]
+    public async Task Its_header_rules_say_how_long_two_of_its_pages_may_be_kept()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        var folder = Directory.CreateTempSubdirectory("perennial-twin-").FullName;
+        try
+        {
+            await using var site = await TwinSite.StartAsync(folder);
+
+            Assert.Equal("public, max-age=7", (await site.SendAsync(HttpMethod.Get, "/a/static")).CacheControl);
+            Assert.Equal("public, max-age=7", (await site.SendAsync(HttpMethod.Get, "/p/isr-true")).CacheControl);
+            Assert.Equal("public, max-age=0, must-revalidate, s-maxage=31536000", (await site.SendAsync(HttpMethod.Get, "/p/static")).CacheControl);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -10,7 +10,7 @@ internal static class Headers
 
     public static IEnumerable<Question> All =>
     [
-        new("Cache-Control of a page without data (App Router)", "116, 123, 124", CacheControlOf("/a/static"),
+        new("Cache-Control of a page without data (App Router)", "116, 123, 124", CacheControlOf("/"),
             new("public, max-age=0, must-revalidate, s-maxage=31536000", AskAgain)),
         new("Cache-Control of a page without data (Pages Router)", "116, 123, 124", CacheControlOf("/p/static"),
             new("public, max-age=0, must-revalidate, s-maxage=31536000", "Next says nothing, so each cache guesses")),
@@ -25,6 +25,7 @@ internal static class Headers
             new("public, max-age=0, must-revalidate, s-maxage=5, stale-while-revalidate=31535995", AskAgain)),
         new("Age of a page that has been kept for two seconds", "114, 127", AgeAsync,
             new("2 to 4 seconds", "a cache in front does not add the whole lifetime again (RFC 9111, 5.1)")),
+        new("Cache-Control of a page without data that a header rule speaks of", "111", CacheControlOf("/a/static")),
         new("Cache-Control of a request-time page", "117, 118, 122", CacheControlOf("/a/dynamic")),
         new("Cache-Control that a request-time page sets itself", "117", CacheControlOf("/p/ssr?cc=public,%20max-age=5")),
         new("Cache-Control of a request-time redirect", "117, 118", CacheControlOf("/p/ssr?kind=redirect")),

@@ -13,7 +13,12 @@ internal static class TwinRules
         AddRedirects(rules.Redirects);
         AddRewrites(rules.Rewrites, origin.TrimEnd('/'));
         rules.Headers.Add("/p/{**path}", "X-Cfg", "pages");
+        rules.Headers.Add("/a/static", "Cache-Control", "public, max-age=7");
+        rules.Headers.Add("/p/isr-true", "Cache-Control", "public, max-age=7");
         rules.Headers.Add("/photo.png", "Cache-Control", "public, max-age=123");
+
+        // Where Next has /_next/static: what has its hash in its name.
+        rules.Headers.Add(@"/_perennial/{file:regex(^perennial\..*)}", [new("Cache-Control", "no-store"), new("x-st", "1")]);
         rules.Headers.Add("/blog/{slug}", "x-blog", "{slug}-{pg}", has: [RuleCondition.Query("pg", @"(?<pg>\d+)")]);
     }
 
