@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Perennial.Browser.Bundles;
 
@@ -25,6 +26,38 @@ public sealed class BundleFileTests(OrchardInChromium orchard)
         Assert.Equal("public, max-age=31536000, immutable", response.Headers.CacheControl?.ToString());
         Assert.Equal([coding], response.Content.Headers.ContentEncoding);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(orchard.Published, "wwwroot/client"), coding is "br" ? "*.br" : "*.gz"));
+    }
+
+    [Theory]
+    [InlineData("*.js")]
+    [InlineData("*.css")]
+    public async Task What_goes_over_the_wire_was_minified_named_by_its_content_and_compressed_by_the_build(string pattern)
+    {
+        using var handler = new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None };
+        using var http = new HttpClient(handler);
+        var files = Files(pattern);
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            var path = Path.Combine(orchard.Published, "wwwroot/client", file);
+            var plain = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+            var text = Encoding.UTF8.GetString(plain);
+
+            // A source as people write it has a line for every forty bytes or so.
+            Assert.InRange(text.Count(static c => c is '\n'), 0, 2 + (text.Length / 500));
+            foreach (var (coding, ending) in new[] { ("identity", ""), ("br", ".br"), ("gzip", ".gz") })
+            {
+                // Small files are not worth a second form.
+                var onDisk = File.Exists(path + ending) ? await File.ReadAllBytesAsync(path + ending, TestContext.Current.CancellationToken) : plain;
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"{orchard.Url}/client/{file}");
+                request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(coding));
+                using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal(onDisk, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            }
+        }
+
+        Assert.Contains(files, file => File.Exists(Path.Combine(orchard.Published, "wwwroot/client", file + ".br")));
+        Assert.All(files, static file => Assert.Matches(@"\.[A-Z0-9]{8}\.(js|css)$|perennial-islands\..+\.js$", file));
     }
 
     [Fact]

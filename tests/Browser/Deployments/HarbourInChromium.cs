@@ -9,6 +9,8 @@ public sealed class HarbourInChromium(Chromium chromium) : IDisposable
 {
     private static readonly string Program = Path.Combine(Repository.Root, "artifacts/bin/Harbour", Repository.Configuration.ToLowerInvariant(), "Harbour");
 
+    internal const string PreviewSecret = "harbour-watch";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-harbour-");
     private readonly HttpClient _client = new();
     private string? _version;
@@ -44,6 +46,7 @@ public sealed class HarbourInChromium(Chromium chromium) : IDisposable
             ["Version"] = version,
             ["Enhanced"] = isEnhanced ? "true" : "false",
             ["Perennial__SiteUrl"] = "https://harbour.test",
+            ["PreviewSecret"] = PreviewSecret,
             ["Perennial__Deployment__Id"] = version,
             ["Perennial__Deployment__BuildDirectory"] = Path.Combine(folder, "build"),
             ["Perennial__Cache__Directory"] = Path.Combine(_folder.FullName, "cache"),

@@ -24,12 +24,14 @@ public sealed class GardenSite : IAsyncDisposable
     /// <param name="services">Further services.</param>
     /// <param name="options">Perennial's options.</param>
     /// <param name="map">Further endpoints, or conventions for the garden's.</param>
+    /// <param name="perennial">Adds Perennial's optional parts.</param>
     public static async Task<GardenSite> StartAsync(
         string kind,
         Action<WebApplication>? use = null,
         Action<WebApplicationBuilder>? services = null,
         Action<PerennialOptions>? options = null,
-        Action<WebApplication, IEndpointConventionBuilder>? map = null)
+        Action<WebApplication, IEndpointConventionBuilder>? map = null,
+        Action<PerennialBuilder>? perennial = null)
     {
         var garden = new Garden();
         var site = await TestSite.StartAsync(
@@ -46,7 +48,8 @@ public sealed class GardenSite : IAsyncDisposable
                 services?.Invoke(builder);
             },
             use ?? (static app => app.UsePerennial().UseAntiforgery()),
-            options);
+            options,
+            perennial: perennial);
         return new(kind, site, garden);
     }
 

@@ -261,7 +261,6 @@ public sealed class AppProcess : IAsyncDisposable
 
         // On a machine that runs many suites at once a read may take longer than the usual 200 ms, and count as a miss.
         start.Environment["Perennial__Cache__ReadTimeout"] = "00:00:10";
-        start.Environment["PERENNIAL_DEBUG_CACHE"] = "1";
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;

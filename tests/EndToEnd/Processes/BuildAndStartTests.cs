@@ -181,26 +181,6 @@ public sealed class BuildAndStartTests
         Assert.StartsWith("body {", (await app.GetAsync("/" + link)).Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Each_hit_miss_stale_and_write_is_logged_with_its_reason_when_asked_for()
-    {
-        await using var app = AppProcess.Nursery();
-        await app.BuildAsync();
-        await app.StartAsync("start");
-
-        await app.GetAsync("/process");
-        await app.GetAsync("/process");
-        await app.RevalidateAsync("process");
-
-        await app.GetAsync("/process");
-        await app.GetAsync("/plants/weed");
-
-        foreach (var line in new[] { "Fresh (None) /process", "Miss /plants/weed", "Stale (Tag) /process", "Write /process (Refresh): number 1" })
-        {
-            await Eventually.IsTrueAsync(() => Task.FromResult(app.Output.Contains(line, StringComparison.Ordinal)));
-        }
-    }
-
     private static string BuildProcessIn((string Text, string CacheStatus) plant) => plant.Text.Split(' ')[1];
 
     private static string Fingerprint(string folder) => string.Join('\n', Directory
