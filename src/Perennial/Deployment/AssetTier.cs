@@ -23,7 +23,7 @@ internal sealed class AssetTier(
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
         {
-            FileTags.AskStrongly(context.Request);
+            FileTags.AskStrongly(context.Request, isAnybodys: endpoint is null);
         }
 
         if (endpoint is null)
@@ -102,7 +102,16 @@ internal sealed class AssetTier(
             return false;
         }
 
-        var tag = coding is ContentCoding.Identity && Compression.IsCompressible(asset.ContentType) ? EntityTags.Weak(file.ETag) : file.ETag;
+        if (coding is ContentCoding.Identity)
+        {
+            context.Response.OnStarting(static headers =>
+            {
+                FileTags.Weaken((IHeaderDictionary)headers);
+                return Task.CompletedTask;
+            }, context.Response.Headers);
+        }
+
+        FileTags.AskStrongly(context.Request);
         var headers = context.Response.Headers;
         headers.CacheControl = FreshnessHeaders.Immutable;
         ImmutableFile.Mark(context);
@@ -115,7 +124,7 @@ internal sealed class AssetTier(
         Announce(context);
         context.Response.StatusCode = StatusCodes.Status200OK;
         Log.AnsweredFromArchive(logger, asset.Path);
-        await TypedResults.PhysicalFile(path, asset.ContentType, entityTag: EntityTagHeaderValue.Parse(tag), enableRangeProcessing: true)
+        await TypedResults.PhysicalFile(path, asset.ContentType, entityTag: EntityTagHeaderValue.Parse(file.ETag), enableRangeProcessing: true)
             .ExecuteAsync(context);
         return true;
     }

@@ -22,6 +22,15 @@ internal sealed class CorsMarks(IHostApplicationLifetime lifetime)
     public static bool IsPreflight(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
 
+    /// <summary>Says it of an answer that is no page: a font is asked for by other origins more often than one.</summary>
+    public void AddTo(IHeaderDictionary headers)
+    {
+        if (IsUsed && !headers.GetCommaSeparatedValues("Vary").Contains(Vary, StringComparer.OrdinalIgnoreCase))
+        {
+            headers.Append("Vary", Vary);
+        }
+    }
+
     /// <summary>Called whenever the service is made. MVC makes one for each request, which says nothing.</summary>
     public void Note() => IsUsed |= !lifetime.ApplicationStarted.IsCancellationRequested;
 }

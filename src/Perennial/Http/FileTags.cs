@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Http;
@@ -5,27 +6,42 @@ namespace Perennial.Http;
 /// <summary>
 /// Weak tags for files that the framework serves with strong ones (see <see cref="EntityTags"/>): the app's, the assets', ours.
 /// </summary>
-internal static class FileTags
+internal static partial class FileTags
 {
     /// <summary>
     /// The framework compares If-None-Match as If-Match is to be compared, and to it no weak tag is ever the same. By RFC 9110
     /// §13.1.2 a weak tag and the strong one ask for the same here.
     /// </summary>
-    public static void AskStrongly(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isAnybodys">Whether the app's own middleware may be who answers: its tags are not touched, in either direction.</param>
+    public static void AskStrongly(HttpRequest request, bool isAnybodys = false)
     {
-        var tags = request.Headers.IfNoneMatch;
-        if (tags.Any(static line => line?.Contains("W/\"", StringComparison.Ordinal) is true))
+        var (tags, weak) = (request.Headers.IfNoneMatch, isAnybodys ? WeakOfStaticFiles() : Weak());
+        if (tags.Any(line => line is not null && weak.IsMatch(line)))
         {
-            request.Headers.IfNoneMatch = tags.Select(static line => line?.Replace("W/\"", "\"", StringComparison.Ordinal)).ToArray();
+            request.Headers.IfNoneMatch = tags.Select(line => line is null ? null : weak.Replace(line, "$1")).ToArray();
         }
     }
 
     /// <summary>Where something in front has coded the file, or could have; a picture keeps its strong tag, and with it its parts (If-Range).</summary>
-    public static void Weaken(IHeaderDictionary headers)
+    /// <param name="headers">The response's.</param>
+    /// <param name="isAnybodys">Likewise.</param>
+    public static void Weaken(IHeaderDictionary headers, bool isAnybodys = false)
     {
-        if (headers.ETag.Count > 0 && (headers.ContentEncoding.Count > 0 || Compression.IsCompressible(headers.ContentType)))
+        if (headers.ETag.Count > 0 && (headers.ContentEncoding.Count > 0 || Compression.IsCompressible(headers.ContentType))
+            && (!isAnybodys || headers.ETag.All(static tag => tag is not null && StrongOfStaticFiles().IsMatch(tag))))
         {
             headers.ETag = headers.ETag.OfType<string>().Select(EntityTags.Weak).Distinct(StringComparer.Ordinal).ToArray();
         }
     }
+
+    [GeneratedRegex("W/(\"[^\"]*\")")]
+    private static partial Regex Weak();
+
+    // UseStaticFiles writes a number of 64 bits, in hexadecimal.
+    [GeneratedRegex("W/(\"[0-9a-f]{1,16}\")")]
+    private static partial Regex WeakOfStaticFiles();
+
+    [GeneratedRegex("^\"[0-9a-f]{1,16}\"$")]
+    private static partial Regex StrongOfStaticFiles();
 }

@@ -20,6 +20,7 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITa
         var clock = image.ClockAt(slot.Age);
 
         headers.CacheControl = slot.Judge(ledger).IsInvalidated ? FreshnessHeaders.Outdated.CacheControl : image.CacheControl;
+        OutputCacheInFront.KeepOut(context);
         headers.Age = clock.Age;
         headers.ETag = image.ETag;
         StringValues vary = cors.IsUsed ? AcrossOrigins : new("Accept");

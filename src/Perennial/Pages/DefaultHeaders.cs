@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Perennial.Deployment;
 using Perennial.Drafts;
@@ -42,6 +43,11 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
                 headers.Append("Cache-Status", _cacheStatus);
             }
 
+            if (headers.CacheControl.Count == 0 && await Guarded.IsAsync(context, context.GetEndpoint()))
+            {
+                headers.CacheControl = FreshnessHeaders.Private;
+            }
+
             return;
         }
 
@@ -59,7 +65,7 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         var asset = endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>();
         if (endpoint is null || (asset is not null && !IsCodedByTheBuild(asset)))
         {
-            FileTags.Weaken(headers);
+            FileTags.Weaken(headers, isAnybodys: endpoint is null);
         }
 
         if (context.Features.Get<DraftFeature>() is { IsPrivate: true } && !IsAsset(endpoint, headers))
@@ -80,6 +86,11 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
         if (DefaultCacheControl.For(response) is { } value)
         {
             headers.CacheControl = value;
+        }
+
+        if (headers.CacheControl == FreshnessHeaders.Immutable || headers.CacheControl == FreshnessHeaders.File)
+        {
+            context.RequestServices.GetRequiredService<CorsMarks>().AddTo(headers);
         }
 
         if (MayStream(context.Response) && !headers.ContainsKey("X-Accel-Buffering"))

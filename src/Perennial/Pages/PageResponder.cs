@@ -34,6 +34,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         headers.ETag = body.ETag;
         headers.Vary = Vary(context, headers.Vary, cors.IsUsed ? kept.VaryAcrossOrigins : kept.Vary);
         deployment.Stamp(context);
+        OutputCacheInFront.KeepOut(context);
         if (_hasStatus)
         {
             headers["Cache-Status"] = cacheStatus ?? clock.Hit;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Authorization;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
@@ -31,7 +32,13 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
     /// <summary>Whether the authorization middleware would ask about the visitor: all that it looks at, and not only the attribute.</summary>
     public static bool AsksForAuthorization(EndpointMetadataCollection metadata) =>
         metadata.GetMetadata<IAllowAnonymous>() is null
-        && metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData);
+        && metadata.Any(static item =>
+            item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData || (item is ActionDescriptor action && HasFilter(action)));
+
+    // MVC's filter for all actions leaves no metadata.
+    private static bool HasFilter(ActionDescriptor action) =>
+        action.FilterDescriptors.Any(static item => item.Filter is AuthorizeFilter)
+        && !action.FilterDescriptors.Any(static item => item.Filter is IAllowAnonymousFilter);
 
     private PageDefinition? Define(Endpoint endpoint)
     {

@@ -9,6 +9,7 @@ namespace Perennial.Rules;
 internal sealed class ProxyRunner(
     RuleTable table,
     IRewriteForwarder forwarder,
+    RedirectSpelling spelling,
     ILogger<ProxyRunner> logger,
     ProxyRegistration? registration = null,
     ProxyFailed? failed = null)
@@ -106,7 +107,9 @@ internal sealed class ProxyRunner(
             case ProxyResult.Kinds.Redirect:
                 var to = ProxyTarget.Parse(result.To!, context.Request);
                 RuleTier.Answer(context, result.Status);
-                context.Response.Headers.Location = to.Location;
+                context.Response.Headers.Location = to.IsPath && await spelling.OfAsync(context, to.Path!) is { } spelled
+                    ? to.At(spelled, context.Request.PathBase)
+                    : to.Location;
                 return true;
             case ProxyResult.Kinds.Respond:
                 context.Response.Headers.CacheControl = FreshnessHeaders.Private;

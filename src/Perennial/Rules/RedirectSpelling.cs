@@ -7,7 +7,7 @@ namespace Perennial.Rules;
 /// Spells the destination of a redirect as the page there wants it (its slash at the end, the case of its literals), so that
 /// it does not redirect once more.
 /// </summary>
-internal sealed class RedirectSpelling(RuleTable table, PublicPaths paths, IRouteLookup routes, IRewriteLookup rewrites)
+internal sealed class RedirectSpelling(RuleTable table, PublicPaths paths, Sites sites, IRouteLookup routes, IRewriteLookup rewrites)
 {
     /// <summary>Where a rule leads to.</summary>
     /// <param name="context">The request that is redirected.</param>
@@ -16,16 +16,31 @@ internal sealed class RedirectSpelling(RuleTable table, PublicPaths paths, IRout
     /// <returns>The path, spelled; null where no page of this site answers, or the method is none that pages are spelled for.</returns>
     public async ValueTask<string?> OfAsync(HttpContext context, CompiledRedirect rule, RuleValues? values)
     {
-        if (rule.Destination.Origin is not null || rule.Destination.Path(values) is not { } path)
+        if (rule.Destination.Path(values) is not { } path)
         {
             return null;
         }
 
-        if (rule.IsBelowBase)
+        if (rule.Destination.Origin is not { } origin)
         {
-            return await OfAsync(context, path);
+            return rule.IsBelowBase ? await OfAsync(context, path) : await FromRootAsync(context, path);
         }
 
+        if (sites.All.FirstOrDefault(site => site == new Uri(origin)) is not { } own)
+        {
+            return null;
+        }
+
+        // This site under another of its names, and perhaps with other pages.
+        var host = context.Request.Host;
+        context.Request.Host = Sites.HostOf(own);
+        var spelled = await FromRootAsync(context, path);
+        context.Request.Host = host;
+        return spelled;
+    }
+
+    private async ValueTask<string?> FromRootAsync(HttpContext context, string path)
+    {
         var basePath = paths.BasePath;
         if (RequestPath.Below(path, basePath) is not { } below)
         {

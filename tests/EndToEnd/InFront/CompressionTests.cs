@@ -59,6 +59,34 @@ public sealed class CompressionTests
         }
     }
 
+    [Theory]
+    [InlineData("\"v-1\"")]
+    [InlineData("W/\"v-1\"")]
+    [InlineData("W/\"0af\"", true)]
+    public async Task Tags_of_the_apps_own_middleware_stay_its_own(string tag, bool isLikeAFiles = false)
+    {
+        var asked = "";
+        await using var site = await TestSite.StartAsync(
+            static _ => { },
+            use: app =>
+            {
+                app.UsePerennial();
+                app.Map("/own", own => own.Run(context =>
+                {
+                    asked = context.Request.Headers.IfNoneMatch.ToString();
+                    (context.Response.ContentType, context.Response.Headers.ETag) = ("text/plain", tag);
+                    context.Response.StatusCode = asked == tag ? 304 : 200;
+                    return Task.CompletedTask;
+                }));
+            });
+
+        using var answer = await site.GetAsync("/own");
+        using var known = await site.GetAsync("/own", request => request.Headers.TryAddWithoutValidation("If-None-Match", answer.Header("ETag")));
+
+        Assert.Equal(tag, answer.Header("ETag"));
+        Assert.Equal(isLikeAFiles ? tag[2..] : tag, asked);
+    }
+
     private static async Task IsKnownAsync(TestSite site, string path, string coding, HttpResponseMessage first)
     {
         Assert.NotEmpty(Tags(first));

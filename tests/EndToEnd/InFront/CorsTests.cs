@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Perennial.EndToEnd.Deployments;
 using Perennial.Images;
 
 namespace Perennial.EndToEnd.InFront;
@@ -86,6 +88,44 @@ public sealed class CorsTests
         using var picture = await site.GetAsync("/_perennial/image?url=%2Ffern.png&w=640&q=75");
 
         Assert.Equal(["Accept", "Origin"], Vary(picture));
+    }
+
+    [Theory]
+    [InlineData("plain.css")]
+    [InlineData("app.js")]
+    [InlineData("files/leaf.txt")]
+    public async Task So_do_files(string label)
+    {
+        var folder = Directory.CreateTempSubdirectory("perennial-");
+        await File.WriteAllTextAsync(Path.Join(folder.FullName, "leaf.txt"), "green", TestContext.Current.CancellationToken);
+        using var provider = new PhysicalFileProvider(folder.FullName);
+        foreach (var isInFront in (bool[])[true, false])
+        {
+            await using var app = await Deployed.StartAsync(
+                "a",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["plain.css"] = "p {}", ["app.js"] = "let a;" },
+                use: app =>
+                {
+                    _ = isInFront ? app.UseCors(Any) : app;
+                    app.UsePerennial().UseAntiforgery();
+                    _ = isInFront ? app : app.UseCors(Any);
+                    app.UseStaticFiles(new StaticFileOptions { FileProvider = provider, RequestPath = "/files" });
+                });
+            var path = label.StartsWith("files", StringComparison.Ordinal) ? "/" + label : app.Root[label];
+
+            using var nobody = await app.Site.GetAsync(path);
+            using var partner = await app.Site.GetAsync(path, static request => request.Headers.Add("Origin", Partner));
+
+            foreach (var answer in (HttpResponseMessage[])[nobody, partner])
+            {
+                Assert.StartsWith("public", answer.Header("Cache-Control"), StringComparison.Ordinal);
+                Assert.Equal("Origin", Assert.Single(Vary(answer), static name => name == "Origin"));
+            }
+
+            Assert.Equal("*", partner.Header("Access-Control-Allow-Origin"));
+        }
+
+        folder.Delete(recursive: true);
     }
 
     [Fact]

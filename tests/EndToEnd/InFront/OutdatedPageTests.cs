@@ -83,6 +83,28 @@ public sealed class OutdatedPageTests
         Assert.Equal("page 2", await site.TextAsync("/page"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_frameworks_output_cache_keeps_no_old_page_either(bool before)
+    {
+        await using var site = await StartAsync(
+            services: static builder => builder.Services.AddOutputCache(static options => options.AddBasePolicy(static policy => policy.Cache())),
+            use: app =>
+            {
+                _ = before ? app.UseOutputCache() : null;
+                app.UsePerennial();
+                _ = before ? null : app.UseOutputCache();
+            });
+        Assert.Equal("page 1", await site.TextAsync("/page"));
+        Assert.Equal("page 1", await site.TextAsync("/page"));
+
+        await site.Revalidator.ExpireAsync("list", TestContext.Current.CancellationToken);
+
+        Assert.Equal("page 2", await site.TextAsync("/page"));
+        Assert.Equal("page 2", await site.TextAsync("/page"));
+    }
+
     [Fact]
     public async Task Nor_does_it_feed_one_to_a_render_though_the_page_allows_it()
     {

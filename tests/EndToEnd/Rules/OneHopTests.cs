@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Perennial.Http;
 using Perennial.Rules;
 
@@ -89,6 +90,50 @@ public sealed class OneHopTests
                 Assert.True(hops <= 1, $"{asked} → {path}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(TrailingSlash.Remove, "/kept/?a=1", "https://garden.test/kept?a=1")]
+    [InlineData(TrailingSlash.Remove, "/KEPT", "https://garden.test/kept")]
+    [InlineData(TrailingSlash.Add, "/kept", "https://garden.test/kept/")]
+    [InlineData(TrailingSlash.Add, "/feed.xml", "https://garden.test/feed.xml")]
+    [InlineData(TrailingSlash.Leave, "/post/a", "https://garden.test/post/a")]
+    public async Task To_another_of_the_sites_own_hosts_too(TrailingSlash slash, string path, string location)
+    {
+        await using var site = await RuleSite.StartAsync(
+            rules =>
+            {
+                rules.TrailingSlash = slash;
+                rules.Redirects.Add("/{**path}", "https://garden.test/{path}", has: [RuleCondition.Host("www.garden.test")]);
+            },
+            static app => app.MapGet("/feed.xml", static () => "<rss/>").Revalidate(60).RequireHost("garden.test"));
+
+        using var answer = await site.GetAsync(path, static request => request.Headers.Host = "www.garden.test");
+
+        Assert.Equal(location, answer.Header("Location"));
+    }
+
+    [Theory]
+    [InlineData("/kept/?a=1#top", "", "/kept?a=1#top")]
+    [InlineData("/KEPT", "/docs", "/docs/kept")]
+    [InlineData("/?a=1", "/docs", "/docs?a=1")]
+    [InlineData("/no/page/", "", "/no/page/")]
+    [InlineData("https://other.test/kept/", "", "https://other.test/kept/")]
+    public async Task A_proxys_redirect_is_spelled_likewise(string to, string basePath, string location)
+    {
+        await using var site = await TestSite.StartAsync(
+            static app =>
+            {
+                app.MapGet("/", static () => "root").Revalidate(60);
+                app.MapGet("/kept", static () => "kept").Revalidate(60);
+            },
+            builder => builder.Services.AddSingleton(new Scripted((_, _) => new(ProxyResult.Redirect(to)))),
+            options: options => options.Rules.BasePath = basePath,
+            perennial: static builder => builder.AddProxy<Scripted>(static matchers => matchers.Add("/old")));
+
+        using var answer = await site.GetAsync(basePath + "/old");
+
+        Assert.Equal(location, answer.Header("Location"));
     }
 
     [Fact]

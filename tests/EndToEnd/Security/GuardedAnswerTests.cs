@@ -2,8 +2,11 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.EndToEnd.App;
 using Perennial.EndToEnd.Deployments;
+using Perennial.EndToEnd.Forwarding;
 using Perennial.EndToEnd.Matrix;
 
 namespace Perennial.EndToEnd.Security;
@@ -64,6 +67,48 @@ public sealed class GuardedAnswerTests
 
         Assert.Equal((HttpStatusCode.OK, Private), (open.StatusCode, open.Header("Cache-Control")));
         Assert.Equal((HttpStatusCode.OK, null), (anonymous.StatusCode, anonymous.Header("Cache-Control")));
+    }
+
+    [Fact]
+    public async Task So_is_another_servers_that_says_nothing_itself()
+    {
+        await using var silent = new RawOrigin("HTTP/1.1 200 OK\r\nLast-Modified: Tue, 01 Jan 2019 00:00:00 GMT\r\nContent-Length: 2\r\n\r\nok");
+        await using var telling = new RawOrigin("HTTP/1.1 200 OK\r\nCache-Control: public, max-age=5\r\nContent-Length: 2\r\n\r\nok");
+        await using var site = await TestSite.StartAsync(
+            static _ => { },
+            WithFallback,
+            HeaderUser.Use,
+            options =>
+            {
+                options.Rules.Rewrites.Add("/silent", silent.Url + "/x");
+                options.Rules.Rewrites.Add("/telling", telling.Url + "/x");
+            });
+
+        using var first = await site.GetAsync("/silent", static request => request.Headers.Add("X-User", "anna"));
+        using var second = await site.GetAsync("/telling", static request => request.Headers.Add("X-User", "anna"));
+
+        Assert.Equal((HttpStatusCode.OK, Private), (first.StatusCode, first.Header("Cache-Control")));
+        Assert.Equal((HttpStatusCode.OK, "public, max-age=5"), (second.StatusCode, second.Header("Cache-Control")));
+    }
+
+    [Fact]
+    public async Task A_filter_for_all_actions_guards_them_too()
+    {
+        // It leaves no metadata, as an attribute does.
+        var error = await Assert.ThrowsAnyAsync<Exception>(static () => TestSite.StartAsync(
+            static app => app.MapControllers(),
+            static builder =>
+            {
+                HeaderUser.Add(builder);
+                builder.Services.AddSingleton(new Garden()).AddCors();
+                builder.Services.AddControllersWithViews(static options => options.Filters.Add(new AuthorizeFilter()))
+                    .AddApplicationPart(typeof(Garden).Assembly);
+            },
+            HeaderUser.Use));
+
+        Assert.Contains("PER2130", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("/view/plants/", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("/view/open", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
