@@ -64,6 +64,33 @@ public sealed class HeaderRuleTests
         Assert.Null((await site.GetAsync("/blog/x")).Header("x-blog"));
     }
 
+    [Theory]
+    [InlineData("/post/rose", "slug, below")]
+    [InlineData("/post", "below")]
+    [InlineData("/post/rose/leaf", "below")]
+    [InlineData("/any/12", "number")]
+    [InlineData("/any/twelve", "")]
+    [InlineData("/kept", "kept")]
+    [InlineData("/kept/more", "")]
+    [InlineData("/live", "")]
+    public async Task A_rule_speaks_of_the_paths_of_its_pattern_and_of_no_others(string path, string said)
+    {
+        await using var site = await RuleSite.StartAsync(static rules =>
+        {
+            rules.Headers.Add("/post/{slug}", "x-slug", "slug");
+            rules.Headers.Add("/post/{**path}", "x-below", "below");
+            rules.Headers.Add("/any/{number:int}", "x-number", "number");
+            rules.Headers.Add("/kept", "x-kept", "kept");
+        });
+
+        // Twice: what comes from memory is told of in the same words.
+        for (var visit = 0; visit < 2; visit++)
+        {
+            var response = await site.GetAsync(path);
+            Assert.Equal(said, string.Join(", ", new[] { "x-slug", "x-below", "x-number", "x-kept" }.Select(response.Header).OfType<string>()));
+        }
+    }
+
     [Fact]
     [Trait("Proves", "S-81")]
     public async Task What_a_visitor_sends_cannot_end_a_header()
