@@ -107,14 +107,14 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         string? reason = null;
         await Ledger.TakeOverAsync(async memory =>
         {
-            FileTagLedger? taken = null;
+            (FileTagLedger, bool)? taken = null;
             reason = await TryHoldAsync(
                 memory,
-                async (folder, ledger, _) =>
+                async (folder, ledger, begins) =>
                 {
                     // Before the ledger is seen: under the one in memory, what lies in the folder is not fresh.
                     await attach(folder, _stop.Token);
-                    taken = ledger;
+                    taken = (ledger, begins);
                 },
                 _stop.Token);
             return taken;

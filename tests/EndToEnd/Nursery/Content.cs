@@ -12,6 +12,7 @@ internal static class Content
 
         app.MapGet("/content", () => File.ReadAllText(file)).Prerender(tags: ["content"]);
         app.MapGet("/terms", () => File.ReadAllText(file)).Prerender(tags: ["terms"], contentIsInImage: true);
+        app.MapGet("/news", () => File.ReadAllText(file)).Prerender(tags: ["news"], contentIsInImage: false);
         app.MapGet("/notes/{name}", (string name) => $"{name} {Environment.ProcessId}").Prerender();
     }
 }

@@ -50,7 +50,11 @@ public sealed class AppProcess : IAsyncDisposable
     };
 
     /// <summary>The nursery over a cache folder that others use too, one after the other or at once.</summary>
-    public static AppProcess NurseryOver(string cacheFolder) => new(OutputOf("Nursery"), null) { SharedCache = cacheFolder };
+    public static AppProcess NurseryOver(string cacheFolder, AppProcess? sharesBuildWith = null) => new(OutputOf("Nursery"), null)
+    {
+        SharedCache = cacheFolder,
+        SharedBuild = sharesBuildWith?.BuildFolder,
+    };
 
     /// <summary>An app in a folder of its own, as it would be deployed; its own folders lie below that one.</summary>
     public static AppProcess Deployed(string name)

@@ -8,11 +8,19 @@ public sealed class WatchedPageTests : IAsyncLifetime
 
     private readonly AppProcess _app = AppProcess.Nursery();
 
-    public static TheoryData<string> Losses => ["nothing", "the ledger's file", "the ledger's sense", "the cache folder"];
+    public static TheoryData<string> Losses =>
+    [
+        "nothing", "the ledger's file", "the ledger's sense", "the ledger's last byte", "half of the ledger's last record",
+        "all since an earlier copy of the ledger", "the cache folder",
+    ];
 
     private string Content => Path.Join(_app.Folder, "content");
 
-    private string Ledger => Path.Join(_app.Folder, "cache", "ledger", "tags.log");
+    private string LedgerCopy => Path.Join(_app.Folder, "an earlier copy");
+
+    private string Cache => Path.Join(_app.Folder, "cache");
+
+    private string Ledger => Path.Join(Cache, "ledger", "tags.log");
 
     [Theory, MemberData(nameof(Losses))]
     [Trait("Proves", "H-1")]
@@ -21,6 +29,7 @@ public sealed class WatchedPageTests : IAsyncLifetime
         await BuildAsync("1");
         await StartAsync();
         await WriteAsync("2");
+        File.Copy(Ledger, LedgerCopy);
         await _app.ExpireAsync("content");
         await _app.StopAsync();
         Lose(lost);
@@ -46,7 +55,11 @@ public sealed class WatchedPageTests : IAsyncLifetime
         Assert.StartsWith("Perennial; hit; ttl=3", again.Status, StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(Losses))]
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("the ledger's sense")]
+    [InlineData("the ledger's last byte")]
+    [InlineData("the cache folder")]
     [Trait("Proves", "H-1")]
     public async Task An_expiry_in_the_epoch_that_is_in_force_is_not_softened_by_one_that_was_lost(string lost)
     {
@@ -98,6 +111,74 @@ public sealed class WatchedPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "H-1")]
+    public async Task A_build_beside_a_server_locks_nothing_and_what_was_announced_to_it_since_is_in_force_in_the_next_one()
+    {
+        await BuildAsync("1");
+        await StartAsync();
+        Assert.True(await _app.ExpireAsync("news"));
+
+        await BuildAsync("2");
+        await WriteAsync("3");
+        Assert.True(await _app.ExpireAsync("content"));
+        await _app.StopAsync();
+        await StartAsync();
+
+        Assert.DoesNotContain(Unwatched, _app.Output, StringComparison.Ordinal);
+        var watched = await VisitAsync("/news");
+        Assert.Equal("2", watched.Text);
+        Assert.StartsWith("Perennial; hit; ttl=3", watched.Status, StringComparison.Ordinal);
+        Assert.Equal("3", (await VisitAsync("/content")).Text);
+    }
+
+    [Fact]
+    [Trait("Proves", "H-1")]
+    public async Task A_ledger_that_the_build_put_into_an_image_vouches_for_nothing_in_the_containers_that_start_from_it()
+    {
+        await BuildAsync("1");
+        await WriteAsync("2");
+        await using var container = AppProcess.NurseryOver(Path.Join(_app.Folder, "cache of a container"), _app);
+        Copy(Cache, Path.Join(_app.Folder, "cache of a container"));
+
+        await container.StartAsync("start", "--ContentFile=" + Content);
+
+        Assert.Contains(Unwatched, container.Output, StringComparison.Ordinal);
+        Assert.Equal("Perennial; hit; ttl=-1; detail=revalidated", (await container.GetAsync("/content")).CacheStatus);
+    }
+
+    [Fact]
+    [Trait("Proves", "H-1")]
+    public async Task A_ledger_in_memory_vouches_for_nothing_of_the_build_and_for_all_that_it_has_watched()
+    {
+        await BuildAsync("1");
+        Lose("the use of the cache folder");
+        await StartAsync();
+
+        Assert.Equal(("1", "Perennial; hit; ttl=-1; detail=revalidated", Outdated, "max-age=0"), await VisitAsync("/content"));
+        await Eventually.IsTrueAsync(async () => (await VisitAsync("/content")).Status.StartsWith("Perennial; hit; ttl=3", StringComparison.Ordinal));
+
+        await WriteAsync("2");
+        Assert.False(await _app.ExpireAsync("content"));
+        Assert.Equal("2", (await VisitAsync("/content")).Text);
+        Assert.False(await _app.ExpireAsync("news"));
+        Assert.Equal("2", (await VisitAsync("/news")).Text);
+    }
+
+    [Theory]
+    [InlineData("the cache folder")]
+    [InlineData("the use of the cache folder")]
+    public async Task A_site_may_say_that_its_content_is_in_the_image_and_a_page_the_contrary(string lost)
+    {
+        await BuildAsync("1", "--Perennial:Pages:ContentIsInImage=true");
+        Lose(lost);
+        await StartAsync();
+
+        Assert.StartsWith("Perennial; hit; ttl=3", (await VisitAsync("/content")).Status, StringComparison.Ordinal);
+        Assert.Equal("Perennial; hit; ttl=-1; detail=revalidated", (await VisitAsync("/news")).Status);
+        Assert.Matches(@"\b1 of \d+ built pages count as stale", _app.Output);
+    }
+
+    [Fact]
     public async Task A_page_whose_content_is_in_the_image_is_fresh_wherever_the_image_starts_and_can_be_invalidated_there()
     {
         await BuildAsync("1");
@@ -136,7 +217,7 @@ public sealed class WatchedPageTests : IAsyncLifetime
     public async Task A_build_without_a_ledger_says_so_in_one_line_and_fails_when_one_is_required()
     {
         await WriteAsync("1");
-        File.WriteAllText(Path.Join(_app.Folder, "cache"), "a file where the folder should be");
+        await File.WriteAllTextAsync(Cache, "a file where the folder should be", TestContext.Current.CancellationToken);
 
         var output = await _app.BuildAsync("--ContentFile=" + Content);
         Assert.Single(output.Split('\n'), static line => line.Contains("No ledger could be reached", StringComparison.Ordinal));
@@ -170,9 +251,38 @@ public sealed class WatchedPageTests : IAsyncLifetime
             case "the ledger's sense":
                 File.WriteAllText(Ledger, "damage");
                 break;
-            case "the cache folder":
-                Directory.Delete(Path.Join(_app.Folder, "cache"), recursive: true);
+            case "the ledger's last byte":
+                File.WriteAllBytes(Ledger, File.ReadAllBytes(Ledger)[..^1]);
                 break;
+            case "half of the ledger's last record":
+                // The records begin where the copy ends.
+                var (log, kept) = (File.ReadAllBytes(Ledger), (int)new FileInfo(LedgerCopy).Length);
+                File.WriteAllBytes(Ledger, log[..((kept + log.Length) / 2)]);
+                break;
+            case "all since an earlier copy of the ledger":
+                File.Copy(LedgerCopy, Ledger, overwrite: true);
+                break;
+            case "the cache folder":
+                Directory.Delete(Cache, recursive: true);
+                break;
+            case "the use of the cache folder":
+                Directory.Delete(Cache, recursive: true);
+                File.WriteAllText(Cache, "a file where the folder should be");
+                break;
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.EnumerateDirectories(from))
+        {
+            Copy(folder, Path.Join(to, Path.GetFileName(folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Join(to, Path.GetFileName(file)));
         }
     }
 

@@ -25,9 +25,9 @@ internal sealed class CacheProcess : IAsyncDisposable
 
     public bool HoldsFolder => Storage.InMemoryBecause is null;
 
-    public static async Task<CacheProcess> StartAsync(string directory, ILoggerFactory? loggers = null)
+    public static async Task<CacheProcess> StartAsync(string directory, ILoggerFactory? loggers = null, ServedCode? code = null)
     {
-        var process = new CacheProcess(directory, loggers ?? NullLoggerFactory.Instance);
+        var process = new CacheProcess(directory, loggers ?? NullLoggerFactory.Instance) { Storage = { Code = code } };
         await process.Storage.OpenAsync(
             folder => process._stores.OpenAsync(folder, built: null, own: null, default), process._stores.AttachAsync, default);
         return process;

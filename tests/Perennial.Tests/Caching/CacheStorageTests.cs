@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Perennial.Caching;
 using Perennial.Caching.Files;
@@ -11,10 +12,10 @@ public sealed class CacheStorageTests : IDisposable
 
     [Theory]
     [InlineData("ledger/tags.log")]
-    [InlineData("superseded.log")]
+    [InlineData("superseded/{0}")]
     public async Task A_folder_with_something_unusable_in_it_costs_durability_and_not_the_start(string inTheWay)
     {
-        Directory.CreateDirectory(_folder.At("cache", inTheWay, "a folder where a file should be"));
+        Directory.CreateDirectory(_folder.At("cache", string.Format(CultureInfo.InvariantCulture, inTheWay, SupersededFormat.NameOf("run")), "a folder where a file should be"));
         var options = new CacheOptions { Directory = _folder.At("cache") };
         await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
         await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);

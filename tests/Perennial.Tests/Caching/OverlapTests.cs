@@ -183,6 +183,23 @@ public sealed class OverlapTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_code_that_takes_the_folder_over_believes_nothing_that_the_code_before_it_kept_and_tells_of_its_epoch()
+    {
+        var first = await CacheProcess.StartAsync(_folder.At("cache"), code: new("id", "old code"));
+        var kept = await first.KeepAsync(_key, "t");
+        await using var second = await CacheProcess.StartAsync(_folder.At("cache"), code: new("id", "new code"));
+        List<LedgerPosition> told = [];
+        second.Ledger.WhenEpochBegins(told.Add);
+
+        await first.DisposeAsync();
+        await second.PassesUntilAsync(() => second.HoldsFolder);
+
+        Assert.Equal(FreshnessState.Stale, second.Judge(kept));
+        Assert.Equal(2, told.Count);
+        Assert.Equal(second.Ledger.Position, told[1]);
+    }
+
+    [Fact]
     public async Task An_operator_begins_a_new_epoch_by_a_file_while_the_app_runs()
     {
         await using var process = await CacheProcess.StartAsync(_folder.At("cache"));

@@ -16,7 +16,7 @@ namespace Perennial.Caching.Files;
 /// ledger.last               the number of the last one, and where it was written
 /// new-epoch/                who leaves a file here asks for a new epoch
 /// code                      which code has kept entries here
-/// superseded.log            built pages that were replaced at run time
+/// superseded/{run}.log      built pages that were replaced at run time, for each of the last runs of build
 /// quarantine/               the last bad entries, for whoever wants to look
 /// </code>
 /// </remarks>
@@ -43,7 +43,7 @@ internal sealed class CacheFolder : IDisposable
 
     public string CodeFile => Path.Join(Root, "code");
 
-    public string SupersededFile => Path.Join(Root, "superseded.log");
+    public string Superseded => Path.Join(Root, "superseded");
 
     /// <summary>An absolute path; a relative one begins at the app's own folder, because the current directory is anybody's.</summary>
     public static string Resolve(string directory) => Path.GetFullPath(directory, AppContext.BaseDirectory);

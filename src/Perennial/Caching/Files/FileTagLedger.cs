@@ -75,6 +75,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
         }
 
         await writer;
+        await Task.Run(() => _witness.End(Position, _isOpened));
         _log.Dispose();
         _witness.Dispose();
     }

@@ -54,6 +54,27 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
         }
     }
 
+    /// <summary>
+    /// The process ends. The file is made anew, so that a copy which was taken while it ran is told from it, also when it is
+    /// written over it.
+    /// </summary>
+    public void End(LedgerPosition position, bool isOpened)
+    {
+        if (!IsIntact)
+        {
+            return;
+        }
+
+        try
+        {
+            Make(position, isOpened);
+        }
+        catch (IOException)
+        {
+            // The one that stands there says the same.
+        }
+    }
+
     public void Dispose() => _file?.Dispose();
 
     private void Append(LedgerPosition position, bool isOpened)

@@ -16,6 +16,8 @@ namespace Perennial.Caching.Files;
 /// </remarks>
 internal static class SupersededFormat
 {
+    public const string Extension = ".log";
+
     private const int RunOffset = 8;
     private const int RunLength = 16;
     private const int HeaderLength = RunOffset + RunLength + SumLength;
@@ -24,6 +26,9 @@ internal static class SupersededFormat
     private const int RecordLength = NameLength + SumLength;
 
     private static ReadOnlySpan<byte> Magic => "PRSP\u0001"u8;
+
+    /// <summary>The file of a run. Whatever its id is, this is a file's name.</summary>
+    public static string NameOf(string run) => Convert.ToHexStringLower(RunSum(run)) + Extension;
 
     public static byte[] Write(string run, bool isEverything, IEnumerable<EntryName> names)
     {

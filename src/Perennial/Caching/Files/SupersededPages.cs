@@ -8,11 +8,20 @@ namespace Perennial.Caching.Files;
 /// and not with a restart. Grows at most to the number of built entries.
 /// </summary>
 /// <remarks>
-/// If the list is damaged, all built entries count as superseded until the next run of <c>build</c>. That costs renders; the opposite
-/// would show old pages.
+/// <para>
+/// Each run of <c>build</c> has a list of its own: two runs may have one build id, and what was replaced of the first is new
+/// in the second; and who goes back to an earlier build finds what was replaced of that one.
+/// </para>
+/// <para>
+/// If the list is damaged, all built entries of its run count as superseded. That costs renders; the opposite would show
+/// old pages.
+/// </para>
 /// </remarks>
 internal sealed class SupersededPages : IDisposable
 {
+    /// <summary>Lists of earlier runs that are remembered: a rollback further back may show a page once more that was replaced.</summary>
+    private const int EarlierRuns = 20;
+
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<EntryName, bool> _names = new();
     private readonly string _run;
@@ -26,10 +35,7 @@ internal sealed class SupersededPages : IDisposable
     /// <summary>For a process that may write nowhere: it forgets with the process, unless the folder is attached before that.</summary>
     public static SupersededPages InMemory(string run) => new(run);
 
-    /// <summary>
-    /// The list of a cache folder, for one run of <c>build</c>: two runs may have one build id, and what was replaced of the
-    /// first is new in the second.
-    /// </summary>
+    /// <summary>The list of a cache folder, for one run of <c>build</c>.</summary>
     /// <exception cref="IOException">It can be neither read nor made.</exception>
     public static async Task<SupersededPages> OpenAsync(
         CacheFolder folder, string run, ILogger logger, CancellationToken cancellationToken)
@@ -55,9 +61,11 @@ internal sealed class SupersededPages : IDisposable
 
     private void Attach(CacheFolder folder, ILogger logger)
     {
-        var log = new DurableLog(folder.Guard, folder.SupersededFile);
+        var log = new DurableLog(folder.Guard, Path.Join(folder.Superseded, SupersededFormat.NameOf(_run)));
         try
         {
+            folder.Guard.Prepare(folder.Superseded);
+            Forget(log.Path);
             var names = File.Exists(log.Path) ? SupersededFormat.Read(File.ReadAllBytes(log.Path), _run) : [];
             if (names is null)
             {
@@ -66,7 +74,7 @@ internal sealed class SupersededPages : IDisposable
 
             lock (_writing)
             {
-                // Written anew at each start: a torn end, another build's list and doubles go with it.
+                // Written anew at each start: a torn end and doubles go with it, and its time says when the run was last served.
                 log.Replace(SupersededFormat.Write(_run, names is null, _names.Keys.Union(names ?? [])));
                 foreach (var name in names ?? [])
                 {
@@ -80,6 +88,19 @@ internal sealed class SupersededPages : IDisposable
         {
             log.Dispose();
             throw DurableFile.AsIOException(e);
+        }
+    }
+
+    private static void Forget(string own)
+    {
+        var earlier = new DirectoryInfo(Path.GetDirectoryName(own)!).EnumerateFiles("*" + SupersededFormat.Extension)
+            .Where(file => file.FullName != own)
+            .OrderByDescending(static file => file.LastWriteTimeUtc)
+            .Skip(EarlierRuns)
+            .ToList();
+        foreach (var file in earlier)
+        {
+            DurableFile.TryDelete(file.FullName);
         }
     }
 

@@ -23,13 +23,15 @@ public sealed class BuildLedgerTests : IDisposable
     public async Task What_stands_in_the_log_and_was_not_acknowledged_is_not_counted()
     {
         LedgerPosition first;
+        byte[] witness;
         await using (var open = await OpenLedger.At(_folder.Path))
         {
             first = await open.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
-            var witness = await File.ReadAllBytesAsync(open.Folder.WitnessFile, TestContext.Current.CancellationToken);
+            witness = await File.ReadAllBytesAsync(open.Folder.WitnessFile, TestContext.Current.CancellationToken);
             await open.Ledger.StampAsync(["b"], InvalidationKind.Expire, default);
-            await File.WriteAllBytesAsync(open.Folder.WitnessFile, witness, TestContext.Current.CancellationToken);
         }
+
+        await File.WriteAllBytesAsync(CacheFolder.WitnessIn(_folder.Path), witness, TestContext.Current.CancellationToken);
 
         Assert.Equal(first, await ReadAsync());
     }

@@ -87,13 +87,14 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
         await Build(Key, number: 0);
         await using var layers = await Layers.At(_folder.At("cache"), Built);
         layers.Superseded.Dispose();
-        File.Delete(layers.Folder.SupersededFile);
-        Directory.CreateDirectory(layers.Folder.SupersededFile);
+        var list = ListOf(Run);
+        File.Delete(list);
+        Directory.CreateDirectory(list);
 
         await Assert.ThrowsAsync<IOException>(async () => await layers.Store.SetAsync(Key, Some.Entry(5), default));
 
         Assert.Equal(0, await Number(layers, Key));
-        Directory.Delete(layers.Folder.SupersededFile);
+        Directory.Delete(list);
         await layers.Store.SetAsync(Key, Some.Entry(6), default);
         Assert.Equal(6, await Number(layers, Key));
     }
@@ -111,7 +112,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_of_another_run_is_forgotten_and_only_built_pages_are_listed()
+    public async Task The_list_of_another_run_says_nothing_and_only_built_pages_are_listed()
     {
         await Build(Key, number: 0);
         await using (var layers = await Layers.At(_folder.At("cache"), Built))
@@ -129,6 +130,37 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
         await using var next = await Layers.At(_folder.At("cache"), Built, run: "run-2");
         Assert.Equal(0, next.Superseded.Count);
         Assert.Equal(0, await Number(next, Key));
+    }
+
+    [Fact]
+    [Trait("Proves", "H-2")]
+    public async Task Who_goes_back_to_an_earlier_build_finds_what_was_made_of_it()
+    {
+        await Build(Key, number: 0);
+        await using (var layers = await Layers.At(_folder.At("cache"), Built))
+        {
+            await layers.Store.SetAsync(Key, Texts("made", 0, Some.Epoch), default);
+        }
+
+        for (var deployment = 0; deployment < 5; deployment++)
+        {
+            await using var next = await Layers.At(_folder.At("cache"), _folder.At("another build"), run: $"run-{deployment}");
+        }
+
+        await using var again = await Layers.At(_folder.At("cache"), Built);
+        Assert.Equal("made", await Text(again));
+    }
+
+    [Fact]
+    public async Task The_lists_of_the_last_runs_are_remembered_and_no_more()
+    {
+        for (var run = 0; run < 40; run++)
+        {
+            await using var layers = await Layers.At(_folder.At("cache"), Built, run: $"run-{run}");
+        }
+
+        Assert.Equal(21, Directory.EnumerateFiles(_folder.At("cache", "superseded")).Count());
+        Assert.True(File.Exists(ListOf("run-39")));
     }
 
     [Fact]
@@ -195,10 +227,10 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
         Assert.Null(await Text(layers));
     }
 
-    [Fact]
-    public async Task Pages_of_other_code_are_watched_by_no_ledger()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Pages_of_other_code_are_watched_by_no_ledger_also_where_their_content_is_in_the_image(bool isInImage)
     {
-        await BuildText(6, Some.Epoch);
+        await BuildText(6, isInImage ? LedgerPosition.InImage.Epoch : Some.Epoch);
 
         var page = await new BuiltStore(Built, TimeProvider.System, isOfOtherCode: true).GetAsync(Key, CacheKind.Component, default);
 
@@ -235,7 +267,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
         {
         }
 
-        await File.WriteAllTextAsync(_folder.At("cache", "superseded.log"), "damage", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(ListOf(Run), "damage", TestContext.Current.CancellationToken);
         for (var start = 0; start < 2; start++)
         {
             await using var damaged = await Layers.At(_folder.At("cache"), Built);
@@ -299,6 +331,8 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     private static async Task<string?> Text(Layers layers) =>
         (await layers.Store.GetAsync(Key, CacheKind.Component, TestContext.Current.CancellationToken)) is not { } entry ? null
         : entry.Sections.Count is 1 ? entry.Text() : "built";
+
+    private string ListOf(string run) => _folder.At("cache", "superseded", SupersededFormat.NameOf(run));
 
     private static CacheEntry Texts(string text, long number, Guid epoch) => Entries.Entry(text, new(epoch, number));
 

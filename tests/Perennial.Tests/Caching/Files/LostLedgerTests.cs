@@ -159,6 +159,28 @@ public sealed class LostLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ledger_and_witness_of_a_moment_of_a_process_that_are_written_over_what_it_left_begin_a_new_epoch_too()
+    {
+        Guid epoch;
+        byte[] log, witness;
+        await using (var open = await OpenLedger.At(_folder.Path))
+        {
+            epoch = open.Ledger.Position.Epoch;
+            await open.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
+            (log, witness) = (File.ReadAllBytes(Log), File.ReadAllBytes(Witness));
+            await open.Ledger.StampAsync(["b"], InvalidationKind.Expire, default);
+        }
+
+        // In place: the files stay the ones that they were.
+        File.WriteAllBytes(Log, log);
+        File.WriteAllBytes(Witness, witness);
+
+        await using var again = await OpenLedger.At(_folder.Path);
+        Assert.Equal(KnowsBirths() ? EpochEnd.Copy : EpochEnd.None, again.Ledger.Began);
+        Assert.Equal(KnowsBirths(), epoch != again.Ledger.Position.Epoch);
+    }
+
+    [Fact]
     public async Task Any_file_in_the_folder_for_requests_begins_a_new_epoch_once()
     {
         var epoch = await StampAsync(2);
