@@ -25,12 +25,15 @@ internal static class AppBasePath
     /// <exception cref="PerennialException">PER1113: they contradict each other.</exception>
     public static void Check(IReadOnlyList<string> written, string ruled)
     {
-        if (ruled.Length > 0 && written.FirstOrDefault(path => !$"{ruled}/".StartsWith(path + "/", StringComparison.OrdinalIgnoreCase)) is { } other)
+        // Several may take off a part each.
+        if (ruled.Length > 0 && !LiesBelow(string.Concat(written)) && written.FirstOrDefault(path => !LiesBelow(path)) is { } other)
         {
             throw new PerennialException(
                 "PER1113", $"The app calls UsePathBase(\"{other}\"), and Perennial:Rules:BasePath is '{ruled}'. A site lives in one place: "
                 + $"take UsePathBase away, or set Perennial:Rules:BasePath to '{other}'.");
         }
+
+        bool LiesBelow(string path) => $"{ruled}/".StartsWith(path + "/", StringComparison.OrdinalIgnoreCase);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A field that was trimmed away is one that is not found.")]

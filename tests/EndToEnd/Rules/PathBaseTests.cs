@@ -189,6 +189,25 @@ public sealed class PathBaseTests
     }
 
     [Fact]
+    public async Task Several_that_take_off_a_part_each_are_the_rules_base_path_together()
+    {
+        await using var site = await RuleSite.StartAsync(static rules => rules.BasePath = "/shop/de", use: static app =>
+        {
+            app.UsePathBase("/shop");
+            app.UsePathBase("/de");
+            app.UsePerennial();
+        });
+
+        Assert.Equal("kept at /shop/de/kept", await site.TextAsync("/shop/de/kept"));
+        using var hit = await site.GetAsync("/shop/de/kept");
+        Assert.StartsWith("Perennial; hit", hit.Header("Cache-Status"), StringComparison.Ordinal);
+        foreach (var outside in new[] { "/shop/kept", "/de/kept", "/kept" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync(outside)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Two_that_contradict_each_other_are_refused_at_start()
     {
         var error = await Assert.ThrowsAsync<PerennialException>(static () => StartAsync(static rules => rules.BasePath = "/docs"));
