@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Perennial.ImagingTests;
+
+/// <summary>More pictures at once than workers can make: whoever cannot be served is told so in time.</summary>
+public sealed class CrowdTests
+{
+    [Fact]
+    public async Task A_hundred_and_ten_at_once_are_all_answered_by_one_worker()
+    {
+        await using var app = await CodecApp.StartAsync(
+            static app => app.MapGet("/{number}.png", static (int number) => Results.Bytes(OpenCodec.Hard, "image/png")),
+            static options => options.Images.WaitTimeout = TimeSpan.FromSeconds(2),
+            static imaging => (imaging.MaxWorkers, imaging.WaitLimit) = (1, TimeSpan.FromSeconds(1)));
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 110).Select(number => app.AskAsync($"/{number}.png", "image/webp")));
+        using var original = await app.GetAsync("/7.png", "image/webp");
+
+        Assert.All(all, static answer => Assert.True(
+            answer.StatusCode is HttpStatusCode.OK || (answer.StatusCode is HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null), $"{answer}"));
+        Assert.Contains(all, static answer => answer.StatusCode is HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, original.StatusCode);
+    }
+}
