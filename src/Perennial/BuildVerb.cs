@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.After;
 using Perennial.Client;
+using Perennial.Pages;
 using Perennial.Prerendering;
 
 namespace Perennial;
@@ -27,7 +28,7 @@ internal static class BuildVerb
             var report = await services.GetRequiredService<SiteBuild>().RunAsync(progress.Show, stop.Token);
             await services.GetRequiredService<AfterQueue>().DrainAsync(stop.Token);
             progress.End(report);
-            foreach (var line in RouteTable.Lines(report))
+            foreach (var line in RouteTable.Lines(report with { LeftHeaders = services.GetRequiredService<LeftHeaders>().All }))
             {
                 output.WriteLine(line);
             }

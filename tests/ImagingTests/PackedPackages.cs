@@ -7,7 +7,7 @@ namespace Perennial.ImagingTests;
 /// <summary>The packages, made of what is built here, in a folder that is a feed, and the apps that are published from them.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    private const string Version = "0.0.1-test";
+    public const string Version = "0.0.1-test";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perennial-packages-");
 
@@ -19,7 +19,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Folder => _folder.FullName;
 
-    private string Feed => Path.Join(Folder, "feed");
+    public string Feed => Path.Join(Folder, "feed");
 
     /// <summary>One MSBuild for all of them; nothing is built, so nothing that runs is replaced.</summary>
     public async ValueTask InitializeAsync()
@@ -94,20 +94,30 @@ public sealed class PackedPackages : IAsyncLifetime
 
     private string PathOf(string package) => Path.Join(Feed, $"{package}.{Version}.nupkg");
 
-    private static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    /// <summary>Runs a command of the SDK, which must succeed; returns what it said.</summary>
+    public static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        var (code, told) = await RunAsync(folder, arguments);
+        Assert.True(code is 0, told);
+        return told;
+    }
+
+    /// <summary>Runs a command, or an app, to its end.</summary>
+    public static async Task<(int Code, string Told)> RunAsync(string folder, params string[] arguments)
     {
         using var dotnet = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             UseShellExecute = false,
             // A compiler server that outlives the test would hold its output open.
             Environment = { ["UseSharedCompilation"] = "false", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1" },
         })!;
-        var told = await dotnet.StandardOutput.ReadToEndAsync();
+        var errors = dotnet.StandardError.ReadToEndAsync();
+        var told = await dotnet.StandardOutput.ReadToEndAsync() + await errors;
         await dotnet.WaitForExitAsync();
-        Assert.True(dotnet.ExitCode is 0, told);
-        return told;
+        return (dotnet.ExitCode, told);
     }
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Join(Path.GetDirectoryName(here), "..", ".."));

@@ -32,10 +32,9 @@ internal sealed class PublishedApp : IAsyncDisposable
         }
     }
 
-    public static async Task<PublishedApp> StartAsync(string folder, string program, string? argument)
+    public static async Task<PublishedApp> StartAsync(string folder, string program, params string?[] arguments)
     {
-        string[] urls = ["--urls", "http://127.0.0.1:0"];
-        var app = new PublishedApp(Process.Start(new ProcessStartInfo(program, argument is null ? urls : [argument, .. urls])
+        var app = new PublishedApp(Process.Start(new ProcessStartInfo(program, [.. arguments.OfType<string>(), "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

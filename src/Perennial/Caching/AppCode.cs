@@ -49,9 +49,13 @@ internal static class AppCode
         return null;
     }
 
-    private static bool IsFramework(string? assembly)
+    /// <summary>Whether an assembly of this name, or full name, is the runtime's, the framework's or ours.</summary>
+    internal static bool IsFramework(string? assembly)
     {
-        var name = assembly?.Split(',')[0] ?? "";
+        var name = NameOf(assembly);
         return name == nameof(Perennial) || NotTheApps.Any(prefix => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal));
     }
+
+    /// <summary>The simple name of an assembly.</summary>
+    internal static string NameOf(string? assembly) => assembly?.Split(',')[0] ?? "";
 }

@@ -5,7 +5,8 @@ public sealed class HttpOptions
 {
     /// <summary>
     /// Response headers of a page that are kept and replayed with it, beside the built-in ones (content type, language,
-    /// disposition, Link, robots and the security headers). Anything else a page sets reaches only a request that is not kept.
+    /// disposition, Link, robots, CORS and the security headers). Anything else a page sets reaches only a request that is not
+    /// kept; <c>build</c> and the debug log name it.
     /// </summary>
     /// <value>none</value>
     public ISet<string> ReplayHeaders { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -18,6 +18,9 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
         "X-Content-Type-Options", "X-Frame-Options", "X-Robots-Tag", "X-XSS-Protection", "X-Permitted-Cross-Domain-Policies",
         "Strict-Transport-Security", "Cross-Origin-Opener-Policy", "Cross-Origin-Opener-Policy-Report-Only",
         "Cross-Origin-Embedder-Policy", "Cross-Origin-Embedder-Policy-Report-Only", "Cross-Origin-Resource-Policy",
+        // What a page itself says to other origins is the same for all of them: who asks was no part of its render.
+        "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",
+        "Access-Control-Expose-Headers", "Access-Control-Max-Age", "Timing-Allow-Origin",
         "Origin-Agent-Cluster", "Reporting-Endpoints", "Speculation-Rules", "blazor-enhanced-nav",
     ];
 
@@ -44,7 +47,9 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
     /// <param name="HasNonce">
     /// Whether a header carries a nonce. It is good for one response; kept, it would protect nobody: the page may not be kept.
     /// </param>
-    public readonly record struct Selection(IReadOnlyList<KeyValuePair<string, StringValues>> Headers, bool HasNonce);
+    /// <param name="LeftBehind">The names of those that an app could have kept by naming them.</param>
+    public readonly record struct Selection(
+        IReadOnlyList<KeyValuePair<string, StringValues>> Headers, bool HasNonce, IReadOnlyList<string> LeftBehind);
 
     /// <summary>Whether a header is never replayed, not even when an app asks for it.</summary>
     public static bool IsForbidden(string name) =>
@@ -55,11 +60,17 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
     public Selection Select(IHeaderDictionary headers)
     {
         var kept = new List<KeyValuePair<string, StringValues>>();
+        var left = new List<string>();
         var hasNonce = false;
         foreach (var (name, values) in headers)
         {
             if (!_allowed.Contains(name))
             {
+                if (!IsForbidden(name))
+                {
+                    left.Add(name);
+                }
+
                 continue;
             }
 
@@ -71,7 +82,7 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
             }
         }
 
-        return new(kept, hasNonce);
+        return new(kept, hasNonce, left);
     }
 
     // Two layers of an app that both append the same header are common; sent twice it costs bytes, and some scanners

@@ -34,9 +34,12 @@ internal sealed class EndpointTier(
         if (feature.MadeBy is null)
         {
             Cultures.Apply(context, feature.Address.Culture);
-            RecordingRequest.Arm(context, RenderScope.Current!, page);
             feature.IsElsewhere = !addresses.Read(context, page).IsKeyedAs(feature.Address);
             feature.MadeBy = page;
+            foreach (var read in BoundArguments.Of(context, page))
+            {
+                RenderScope.Current!.Touch(read);
+            }
         }
         else if (page.Policy.IsDeclared && RenderScope.Current is { } scope)
         {

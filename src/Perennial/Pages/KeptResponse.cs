@@ -50,7 +50,7 @@ internal sealed class KeptResponse
     /// <summary>What is sent as it was kept.</summary>
     public IReadOnlyList<KeyValuePair<string, StringValues>> Replayed { get; }
 
-    /// <summary>Request headers that another server's page depends on; of the app's own pages none.</summary>
+    /// <summary>Request headers that the page says it depends on.</summary>
     public IReadOnlyList<string> VariesOn { get; } = [];
 
     public StringValues ContentType { get; }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Pages;
 
-/// <summary>What another server's page depends on, kept with it: by it is decided who may get it.</summary>
+/// <summary>What a page says that it depends on, kept with it. Of another server's page it decides who may get it.</summary>
 internal static class KeptVary
 {
     public const string Header = "Vary";

@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(2009, LogLevel.Warning, "{Observer} failed to take note of an invalidation, which is in force all the same")]
     public static partial void ObserverFailed(ILogger logger, string observer, Exception error);
+
+    [LoggerMessage(2014, LogLevel.Debug, "{Route} sets the header {Header}, which is not kept with it; name it in Perennial:Http:ReplayHeaders to keep it")]
+    public static partial void HeaderLeft(ILogger logger, string route, string header);
 }

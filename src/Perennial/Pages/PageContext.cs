@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
 using Perennial.Drafts;
 using Perennial.Http;
-using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
@@ -58,7 +58,8 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
         cancellationToken.ThrowIfCancellationRequested();
         if (RenderScope.Current is { } scope)
         {
-            scope.Touch("the connection (ConnectionAsync)" + Toucher.Describe());
+            var place = AppCode.Of(new StackTrace(fNeedFileInfo: true));
+            scope.Touch("the connection (ConnectionAsync)" + (place is null ? "" : " in " + place));
             throw new VisitorNeededException();
         }
 

@@ -83,7 +83,7 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
         {
             yield return new(
                 "PER1021", "The app has an authentication scheme, and nothing authenticates: with UsePerennial it is no longer added by itself. "
-                + "Call app.UseAuthentication() after app.UsePerennial().");
+                + "Call app.UseAuthentication() after app.UsePerennial(), and app.UseAuthorization() behind it.");
         }
     }
 

@@ -14,5 +14,8 @@ internal sealed record BuildReport(
     /// <summary>Paths that something in front of their page answered when the build asked what visitors of them are looked up as.</summary>
     public IReadOnlyList<PageAddress> Unanswered { get; init; } = [];
 
+    /// <summary>Headers that pages set and that are not kept with them, each with the routes that set it.</summary>
+    public IReadOnlyList<(string Header, IReadOnlyList<string> Routes)> LeftHeaders { get; init; } = [];
+
     public IEnumerable<PathResult> Paths => Routes.SelectMany(static route => route.Paths);
 }

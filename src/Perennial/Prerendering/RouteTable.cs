@@ -21,9 +21,10 @@ internal static class RouteTable
     ];
 
     public static IEnumerable<string> Lines(BuildReport report) =>
-        [
-        .. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes),
-        .. Unanswered(report.Unanswered), .. WhyDynamic(report.Routes), .. Unwatched(report), .. Warnings(report)];
+    [
+        .. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes), .. Unanswered(report.Unanswered),
+        .. WhyDynamic(report.Routes), .. LeftHeaders(report), .. Unwatched(report), .. Warnings(report),
+    ];
 
     private static IEnumerable<string> Table(IReadOnlyList<RouteResult> routes)
     {
@@ -116,6 +117,11 @@ internal static class RouteTable
             + "--require-ledger fails instead; Pages:ContentIsInImage spares it.",
         ];
     }
+
+    private static IEnumerable<string> LeftHeaders(BuildReport report) => Listed(
+        "Headers that are not kept with the pages that set them (name them in Perennial:Http:ReplayHeaders to keep them):",
+        report.LeftHeaders.Select(static left =>
+            $"{left.Header}: {left.Routes[0]}{(left.Routes.Count == 1 ? "" : $" and {Count(left.Routes.Count - 1, "more route")}")}"));
 
     // One component in a layout, or one render mode, makes many pages dynamic: it is told of once.
     private static IEnumerable<string> WhyDynamic(IReadOnlyList<RouteResult> routes) => Listed(

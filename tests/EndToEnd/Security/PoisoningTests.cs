@@ -114,7 +114,7 @@ public sealed class PoisoningTests
     public async Task A_host_that_is_not_ours_is_in_no_page(string kind)
     {
         await using var site = await GardenSite.StartAsync(kind);
-        Reflect(site, "rose");
+        ReflectAddress(site, "rose");
 
         await site.GetAsync("plants/rose", ("Host", Marker + ".test"));
 
@@ -126,7 +126,7 @@ public sealed class PoisoningTests
     public async Task A_body_or_another_method_in_a_header_changes_nothing(string kind)
     {
         await using var site = await GardenSite.StartAsync(kind);
-        Reflect(site, "rose");
+        ReflectAddress(site, "rose");
         string[] overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
         foreach (var content in new HttpContent[]
@@ -179,16 +179,21 @@ public sealed class PoisoningTests
         static string Account(HttpContext context) => $"{Marker} {context.Request.Cookies["name"]}";
     }
 
-    // Reads without being noticed where it can (the raw query, the body, headers that the framework reads itself): then the
-    // page is kept, and must hold nothing of who caused its render.
+    // Shows all that it can get of its request: what is noticed, so that the page is each visitor's own, and what is the
+    // page's own (its address), so that it is kept and must hold nothing of who caused its render.
     private static void Reflect(GardenSite site, string name, string header = "Accept") => site.Garden.When(name, async context =>
     {
         var request = context.Request;
         using var reader = new StreamReader(request.Body, leaveOpen: true);
         var body = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var seen = $"{request.Headers[header]} {request.Host} {request.Scheme} {request.QueryString} {request.Method} {body}";
-        context.Response.Headers.Link = $"</?{Uri.EscapeDataString(seen)}>; rel=preload";
+        Show(context, $"{request.Headers[header]} {request.Host} {request.Scheme} {request.QueryString} {request.Method} {body}");
     });
+
+    private static void ReflectAddress(GardenSite site, string name) => site.Garden.When(name, static context =>
+        Show(context, $"{context.Request.Host} {context.Request.Scheme} {context.Request.Method} {context.Request.PathBase} {context.Request.Path}"));
+
+    private static void Show(HttpContext context, string seen) =>
+        context.Response.Headers.Link = $"</?{Uri.EscapeDataString(seen)}>; rel=preload";
 
     private static string Everything(Answer answer) => answer.Status + answer.Text + string.Join('\n', answer.Headers
         .Where(static header => header.Key is not "Date" and not "Age")

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>How to make each component type, and which query parameters it binds. Looked up once a type, for all renders.</summary>
+/// <summary>How to make each component type, and what it reads of the query. Looked up once a type, for all renders.</summary>
 internal sealed class ComponentPlans
 {
     private readonly ConcurrentDictionary<Type, Plan> _plans = new();
@@ -17,7 +17,11 @@ internal sealed class ComponentPlans
             [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
                 .Select(static property => (property, query: property.GetCustomAttribute<SupplyParameterFromQueryAttribute>()))
                 .Where(static item => item.query is not null)
-                .Select(static item => item.query!.Name ?? item.property.Name)]));
+                .Select(static item => item.query!.Name ?? item.property.Name)],
+            AddressReads.Of(type)));
 
-    internal sealed record Plan(ObjectFactory Create, IReadOnlyList<string> Query);
+    /// <param name="Create">Makes one.</param>
+    /// <param name="Query">The names of the query parameters that it binds.</param>
+    /// <param name="ReadsAddress">The method in which it reads <c>NavigationManager.Uri</c> while it renders; null when it does not.</param>
+    internal sealed record Plan(ObjectFactory Create, IReadOnlyList<string> Query, string? ReadsAddress);
 }

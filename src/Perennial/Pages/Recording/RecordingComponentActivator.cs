@@ -1,29 +1,47 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
 using Perennial.Caching;
+using Perennial.Http;
 
 namespace Perennial.Pages.Recording;
 
 /// <summary>
-/// Notes components that bind the query or a form: they read <c>NavigationManager.Uri</c>, so no HTTP feature sees it, and
-/// only their type tells.
+/// Notes components that bind the query or read <c>NavigationManager.Uri</c>: no HTTP feature sees that, and only their type
+/// tells.
 /// </summary>
-internal sealed class RecordingComponentActivator(IServiceProvider services, ComponentPlans plans) : IComponentActivator
+internal sealed class RecordingComponentActivator(IServiceProvider services, ComponentPlans plans, CurrentRequest request) : IComponentActivator
 {
     public IComponent CreateInstance([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type componentType)
     {
         var plan = plans.Of(componentType);
-        if (plan.Query.Count > 0 && RenderScope.Current is { } scope)
+        var scope = RenderScope.Current;
+        if (scope is not null)
         {
-            foreach (var name in plan.Query)
+            Note(componentType, plan, scope);
+        }
+
+        var component = (IComponent)plan.Create(services, null);
+        if (scope is not null)
+        {
+            request.Context?.Features.Get<Recorder>()?.Gates.Note(component);
+        }
+
+        return component;
+    }
+
+    private static void Note(Type type, ComponentPlans.Plan plan, RenderScope scope)
+    {
+        foreach (var name in plan.Query)
+        {
+            if (!scope.DeclaredQuery.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                if (!scope.DeclaredQuery.Contains(name, StringComparer.OrdinalIgnoreCase))
-                {
-                    scope.Touch($"the query parameter '{name}' in {componentType.Name} (declare it with Query)");
-                }
+                scope.Touch($"the query parameter '{name}' in {type.Name} (declare it with Query)");
             }
         }
 
-        return (IComponent)plan.Create(services, null);
+        if (plan.ReadsAddress is { } place && scope.DeclaredQuery.Count == 0)
+        {
+            scope.Touch($"the address with its query (NavigationManager.Uri) in {place} (take the path from route values, or declare what it reads with Query)");
+        }
     }
 }

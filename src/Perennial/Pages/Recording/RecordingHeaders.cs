@@ -2,36 +2,35 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
 
 /// <summary>Request headers that note who reads them.</summary>
-internal sealed class RecordingHeaders(IHeaderDictionary inner, RenderScope scope) : IHeaderDictionary
+internal sealed class RecordingHeaders(IHeaderDictionary inner, Recorder recorder) : IHeaderDictionary
 {
-    // Read by the framework itself on the way to any page; a synthetic request gives all of them the same values.
-    private static readonly HashSet<string> Infrastructure = new(StringComparer.OrdinalIgnoreCase)
+    // The framework reads these on the way to any page; a request that nobody sent gives all pages the same values.
+    private static readonly HashSet<string> ForEveryPage = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Accept", "Accept-Encoding", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade",
-        "Expect", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range",
-        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context", "X-Requested-With", "Cookie",
+        "Accept", "Accept-Charset", "Accept-Encoding", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade",
+        "Expect", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range", "Cache-Control", "Pragma", "Origin",
+        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context", "X-Requested-With",
     };
 
-    public long? ContentLength { get => inner.ContentLength; set => inner.ContentLength = value; }
+    public long? ContentLength { get => Read(inner.ContentLength, "Content-Length"); set => inner.ContentLength = value; }
 
-    public int Count => Touched(inner.Count);
+    public int Count => Read(inner.Count);
 
     public bool IsReadOnly => inner.IsReadOnly;
 
-    public ICollection<string> Keys => Touched(inner.Keys);
+    public ICollection<string> Keys => Read(inner.Keys);
 
-    public ICollection<StringValues> Values => Touched(inner.Values);
+    public ICollection<StringValues> Values => Read(inner.Values);
 
-    public StringValues this[string key] { get => Touched(inner[key], key); set => inner[key] = value; }
+    public StringValues this[string key] { get => Read(inner[key], key); set => inner[key] = value; }
 
     StringValues IDictionary<string, StringValues>.this[string key]
     {
-        get => Touched(inner[key], key);
+        get => Read(inner[key], key);
         set => inner[key] = value;
     }
 
@@ -41,38 +40,31 @@ internal sealed class RecordingHeaders(IHeaderDictionary inner, RenderScope scop
 
     public void Clear() => inner.Clear();
 
-    public bool Contains(KeyValuePair<string, StringValues> item) => Touched(inner.Contains(item), item.Key);
+    public bool Contains(KeyValuePair<string, StringValues> item) => Read(inner.Contains(item), item.Key);
 
-    public bool ContainsKey(string key) => Touched(inner.ContainsKey(key), key);
+    public bool ContainsKey(string key) => Read(inner.ContainsKey(key), key);
 
     public void CopyTo(KeyValuePair<string, StringValues>[] array, int arrayIndex)
     {
-        Touched(0);
+        Read(0);
         inner.CopyTo(array, arrayIndex);
     }
 
-    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => Touched(inner.GetEnumerator());
+    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => Read(inner.GetEnumerator());
 
     public bool Remove(string key) => inner.Remove(key);
 
     public bool Remove(KeyValuePair<string, StringValues> item) => inner.Remove(item);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out StringValues value) =>
-        Touched(inner.TryGetValue(key, out value), key);
+        Read(inner.TryGetValue(key, out value), key);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private T Touched<T>(T value, string? key = null)
-    {
-        if (key is null)
-        {
-            scope.Touch("the request headers" + Toucher.Describe());
-        }
-        else if (!Infrastructure.Contains(key))
-        {
-            scope.Touch($"the header '{key}'" + Toucher.Describe());
-        }
+    private T Read<T>(T value) => recorder.Read(value, "the request headers");
 
-        return value;
-    }
+    // The host is the site's, and a part of the key.
+    private T Read<T>(T value, string key) => key.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        ? value
+        : recorder.Read(value, $"the header '{key}'", ForEveryPage.Contains(key));
 }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Security.Principal;
-using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
 
@@ -8,31 +7,29 @@ namespace Perennial.Pages.Recording;
 /// Nobody, who notes being looked at. Wrapping the authentication feature instead would call every Razor page dynamic:
 /// Blazor hands the principal on to its authentication state whether a component asks or not.
 /// </summary>
-internal sealed class RecordingPrincipal(RenderScope scope) : ClaimsPrincipal(new ClaimsIdentity())
+internal sealed class RecordingPrincipal(Recorder recorder) : ClaimsPrincipal(new ClaimsIdentity())
 {
-    public override IIdentity? Identity => Touched(base.Identity);
+    public override IIdentity? Identity => Read(base.Identity);
 
-    public override IEnumerable<ClaimsIdentity> Identities => Touched(base.Identities);
+    public override IEnumerable<ClaimsIdentity> Identities => Read(base.Identities);
 
-    public override IEnumerable<Claim> Claims => Touched(base.Claims);
+    public override IEnumerable<Claim> Claims => Read(base.Claims);
 
-    public override bool IsInRole(string role) => Touched(false);
+    public override bool IsInRole(string role) => Read(false);
 
-    public override Claim? FindFirst(Predicate<Claim> match) => Touched<Claim?>(null);
+    public override Claim? FindFirst(Predicate<Claim> match) => Read<Claim?>(null);
 
-    public override Claim? FindFirst(string type) => Touched<Claim?>(null);
+    public override Claim? FindFirst(string type) => Read<Claim?>(null);
 
-    public override IEnumerable<Claim> FindAll(Predicate<Claim> match) => Touched(Enumerable.Empty<Claim>());
+    public override IEnumerable<Claim> FindAll(Predicate<Claim> match) => Read(Enumerable.Empty<Claim>());
 
-    public override IEnumerable<Claim> FindAll(string type) => Touched(Enumerable.Empty<Claim>());
+    public override IEnumerable<Claim> FindAll(string type) => Read(Enumerable.Empty<Claim>());
 
-    public override bool HasClaim(Predicate<Claim> match) => Touched(false);
+    public override bool HasClaim(Predicate<Claim> match) => Read(false);
 
-    public override bool HasClaim(string type, string value) => Touched(false);
+    public override bool HasClaim(string type, string value) => Read(false);
 
-    private T Touched<T>(T value)
-    {
-        scope.Touch("the user" + Toucher.Describe());
-        return value;
-    }
+    public override ClaimsPrincipal Clone() => Read(new ClaimsPrincipal(new ClaimsIdentity()));
+
+    private T Read<T>(T value) => recorder.Read(value, "the user");
 }

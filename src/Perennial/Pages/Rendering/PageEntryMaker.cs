@@ -8,19 +8,24 @@ using Perennial.Http;
 namespace Perennial.Pages.Rendering;
 
 /// <summary>Turns a captured response into an outcome: an entry, or the reason why there is none.</summary>
-internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, TimeProvider time)
+internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, LeftHeaders left, TimeProvider time)
 {
     public RenderOutcome Make(PageAddress address, Captured captured, RenderScope scope)
     {
-        var (headers, hasNonce) = replay.Select(captured.Headers);
+        var (headers, hasNonce, leftBehind) = replay.Select(captured.Headers);
         captured = captured with { Breakage = captured.Breakage ?? Unsendable([.. headers, new("Content-Type", captured.Headers.ContentType)]) };
-        var storable = Storable.Judge(captured, hasNonce, address.Page.Rewrite is not null);
+        var storable = Storable.Judge(captured, hasNonce);
+        if (storable.Verdict is StorableVerdict.Keep && address.Page.Rewrite is null)
+        {
+            left.Note(address.Page.Route, leftBehind);
+        }
+
         return storable.Verdict switch
         {
             StorableVerdict.NotKept => new RenderOutcome.NotKept(storable.Because!),
             StorableVerdict.Failed => new RenderOutcome.Failed(
                 new PerennialException("PER2107", $"The page {address.Path} could not be rendered: {storable.Because}.")),
-            _ => new RenderOutcome.Kept(Entry(address, captured, [.. headers.Select(header => Local(header, address)), .. Vary(address, captured)], scope)),
+            _ => new RenderOutcome.Kept(Entry(address, captured, [.. headers.Select(header => Local(header, address)), .. Vary(captured)], scope)),
         };
     }
 
@@ -60,9 +65,11 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
             output.ToSections());
     }
 
-    private static IEnumerable<KeyValuePair<string, StringValues>> Vary(PageAddress address, Captured captured)
+    // Of an app's own page it says to caches between what the page knows, and changes nothing here: what a render reads of a
+    // visitor is noticed, whatever it says.
+    private static IEnumerable<KeyValuePair<string, StringValues>> Vary(Captured captured)
     {
-        if (address.Page.Rewrite is not null && KeptVary.Names(captured.Headers.Vary) is [_, ..] names)
+        if (KeptVary.Names(captured.Headers.Vary) is [_, ..] names)
         {
             yield return new(KeptVary.Header, names);
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Pages.Recording;
 
 namespace Perennial.Pages.Rendering;
 
@@ -90,18 +91,23 @@ internal sealed class PageRenderer(
         var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
         using var response = new SyntheticResponse(options.MaxBodySize, cancellationToken);
         var feature = new PrerenderFeature(address);
-        var context = contexts.Create(SyntheticRequest.Create(feature, response, paths));
+        var features = SyntheticRequest.Create(feature, response, paths);
+        var recorder = new Recorder(scope, feature, features);
+        var trace = Activity.Current;
+        var context = contexts.Create(new RecordingFeatures(features, recorder));
         using var request = current.Begin(context);
         Exception? handled;
         try
         {
             await pipeline.Rest(context);
             await response.FinishAsync();
+            recorder.Close();
+            TraceMarks.Note(trace, response, scope);
 
             // An exception handler after UsePerennial made a page of it, whose status alone says little.
             handled = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         }
-        catch (Exception) when (scope.Touches.Count > 0)
+        catch (Exception) when (recorder.Close())
         {
             // A page that asked for its visitor ends here by design; and one that failed because there was none as well.
             return new RenderOutcome.NotKept("it reads " + string.Join(", ", scope.Touches));

@@ -5,12 +5,9 @@ namespace Perennial.Pages.Rendering;
 /// <summary>May a captured response be kept? An allow-list: what is not named here is not kept.</summary>
 internal readonly record struct Storable(StorableVerdict Verdict, string? Because)
 {
-    private static readonly string[] Forbidding = ["private", "no-store", "no-cache"];
-
     /// <param name="response">What was rendered.</param>
     /// <param name="hasNonce">Whether a header carries a nonce.</param>
-    /// <param name="isForeign">Whether another server made it, whose headers say what it thinks of being kept.</param>
-    public static Storable Judge(Captured response, bool hasNonce, bool isForeign = false) => response switch
+    public static Storable Judge(Captured response, bool hasNonce) => response switch
     {
         { IsThePages: false } => Not($"middleware answered {response.Status} before the page could"),
         { Touches: [_, ..] } => Not("it reads " + string.Join(", ", response.Touches)),
@@ -19,7 +16,7 @@ internal readonly record struct Storable(StorableVerdict Verdict, string? Becaus
         { Status: >= 500 } => Bad($"it answered {response.Status}"),
         { Headers.SetCookie.Count: > 0 } => Not("it sets the cookie " + CookieName(response.Headers)),
         { Headers.ContentEncoding.Count: > 0 } => Not("its body is encoded already (it carries Content-Encoding)"),
-        _ when isForeign && ForbiddenBy(response.Headers) is { } because => Not(because),
+        _ when Forbidden.By(response.Headers) is { } because => Not(because),
         _ when hasNonce => Not("its Content-Security-Policy holds a nonce, which must differ for each response"),
         _ when InteractiveOnServer(response.Body) => Not(
             "it holds a component that is interactive on the server, whose descriptor is good for five minutes"),
@@ -27,21 +24,6 @@ internal readonly record struct Storable(StorableVerdict Verdict, string? Becaus
         { Status: 301 or 302 or 303 or 307 or 308 } when response.Headers.Location.Count == 1 => Yes,
         _ => Not($"it answered {response.Status}"),
     };
-
-    // Freshness is declared here; but what the other server made for one visitor, or wants to be asked about, is not ours to keep.
-    private static string? ForbiddenBy(IHeaderDictionary headers)
-    {
-        foreach (var directive in headers.CacheControl.OfType<string>().SelectMany(static line => line.Split(',')))
-        {
-            var name = directive.Split('=')[0].Trim();
-            if (Forbidding.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                return "it says Cache-Control: " + name;
-            }
-        }
-
-        return KeptVary.Names(headers.Vary).Contains("*", StringComparer.Ordinal) ? "it says Vary: *" : null;
-    }
 
     // ServerComponentSerializationSettings.DataExpiration. Later the browser shows the component and cannot bring it to life.
     private static bool InteractiveOnServer(ReadOnlySpan<byte> body) =>

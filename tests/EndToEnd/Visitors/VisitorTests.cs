@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace Perennial.EndToEnd;
+namespace Perennial.EndToEnd.Visitors;
 
 /// <summary>Pages that need their visitor: they are noticed, served to each on their own, and never kept.</summary>
 public sealed class VisitorTests

@@ -1,0 +1,32 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Perennial.Pages.Recording;
+
+/// <summary>What a connection tells of who is at its other end: address, certificate, number.</summary>
+internal sealed class RecordingConnection(IHttpConnectionFeature inner, Recorder recorder)
+    : IHttpConnectionFeature, ITlsConnectionFeature, IHttpRequestIdentifierFeature
+{
+    /// <summary>A request that nobody made has no number of its own.</summary>
+    private string _trace = "prerender";
+
+    public string ConnectionId { get => Read(inner.ConnectionId, "the connection's id"); set => inner.ConnectionId = value; }
+
+    public IPAddress? RemoteIpAddress { get => Read(inner.RemoteIpAddress, "the visitor's address"); set => inner.RemoteIpAddress = value; }
+
+    public int RemotePort { get => Read(inner.RemotePort, "the visitor's address"); set => inner.RemotePort = value; }
+
+    public IPAddress? LocalIpAddress { get => Read(inner.LocalIpAddress, "the connection's address"); set => inner.LocalIpAddress = value; }
+
+    public int LocalPort { get => Read(inner.LocalPort, "the connection's address"); set => inner.LocalPort = value; }
+
+    public X509Certificate2? ClientCertificate { get => Read<X509Certificate2?>(null, "the client certificate"); set { } }
+
+    public string TraceIdentifier { get => Read(_trace, "the request's id (TraceIdentifier)"); set => _trace = value; }
+
+    public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
+        Read(Task.FromResult<X509Certificate2?>(null), "the client certificate");
+
+    private T Read<T>(T value, string what) => recorder.Read(value, what, isForEveryPage: true);
+}

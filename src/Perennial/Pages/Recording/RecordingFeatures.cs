@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+
+namespace Perennial.Pages.Recording;
+
+/// <summary>
+/// The features of a request that nobody sent, each that tells visitors apart behind a recorder. Armed before the first
+/// middleware: what is read there decides what the page shows as well as what the page reads itself.
+/// </summary>
+/// <remarks>The clock and random numbers cannot be noticed; Next.js has the same gap.</remarks>
+internal sealed class RecordingFeatures : IFeatureCollection
+{
+    /// <summary>Of the framework's features those of a connection that a render has not, and a visitor may have.</summary>
+    private static readonly HashSet<Type> OfAVisitor =
+    [
+        typeof(ITlsHandshakeFeature), typeof(ITlsTokenBindingFeature), typeof(IServerVariablesFeature), typeof(IHttpActivityFeature),
+        typeof(IAuthenticateResultFeature),
+    ];
+
+    private readonly IFeatureCollection _inner;
+    private readonly Recorder _recorder;
+
+    public RecordingFeatures(IFeatureCollection inner, Recorder recorder)
+    {
+        (_inner, _recorder) = (inner, recorder);
+        var request = new RecordingRequest(inner.GetRequiredFeature<IHttpRequestFeature>(), recorder);
+        var query = new QueryFeature(inner).Query;
+        var connection = new RecordingConnection(inner.GetRequiredFeature<IHttpConnectionFeature>(), recorder);
+        inner.Set<IHttpRequestFeature>(request);
+        inner.Set<IQueryFeature>(new RecordingQuery(query, recorder));
+        inner.Set<IRequestCookiesFeature>(new RecordingCookies(recorder));
+        inner.Set<IHttpConnectionFeature>(connection);
+        inner.Set<ITlsConnectionFeature>(connection);
+        inner.Set<IHttpRequestIdentifierFeature>(connection);
+        inner.Set<IItemsFeature>(new RecordingItems(recorder));
+        inner.Set<IHttpAuthenticationFeature>(new Authentication(recorder));
+        inner.Set(recorder);
+    }
+
+    public bool IsReadOnly => false;
+
+    public int Revision => _inner.Revision;
+
+    public object? this[Type key]
+    {
+        get => Found(key, _inner[key]);
+        set
+        {
+            _inner[key] = Recorded(value);
+            _recorder.Found(key);
+        }
+    }
+
+    public TFeature? Get<TFeature>() => (TFeature?)Found(typeof(TFeature), _inner.Get<TFeature>());
+
+    public void Set<TFeature>(TFeature? instance)
+    {
+        _inner.Set((TFeature?)Recorded(instance));
+        _recorder.Found(typeof(TFeature));
+    }
+
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _inner.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // A session is set by middleware, whenever it runs.
+    private object? Recorded(object? feature) => feature is ISessionFeature session and not Session ? new Session(session, _recorder) : feature;
+
+    private object? Found(Type key, object? feature)
+    {
+        if (feature is null && (OfAVisitor.Contains(key) || IsTheApps(key)))
+        {
+            _recorder.Miss(key, $"the feature '{key.Name}'");
+        }
+
+        return feature;
+    }
+
+    // By its name space: this is asked often, and an assembly's name is made anew each time.
+    private static bool IsTheApps(Type key) =>
+        key.Assembly != typeof(RecordingFeatures).Assembly
+        && key.Namespace is var space
+        && space?.StartsWith("Microsoft.", StringComparison.Ordinal) is not true
+        && space?.StartsWith("System.", StringComparison.Ordinal) is not true;
+
+    /// <summary>The user is nobody, and stays so: whom middleware would put there depends on the visitor, or on nothing.</summary>
+    private sealed class Authentication(Recorder recorder) : IHttpAuthenticationFeature
+    {
+        private readonly RecordingPrincipal _nobody = new(recorder);
+
+        public ClaimsPrincipal? User { get => _nobody; set { } }
+    }
+
+    private sealed class Session(ISessionFeature inner, Recorder recorder) : ISessionFeature
+    {
+        ISession ISessionFeature.Session { get => recorder.Read(inner.Session, "the session"); set => inner.Session = value; }
+    }
+}
