@@ -7,6 +7,9 @@ internal static class AppCode
 {
     private static readonly string[] NotTheApps = ["System", "Microsoft"];
 
+    /// <summary>Whether a place names its file; without symbols it is a method, and of a lambda only the one that it stands in.</summary>
+    public static bool HasFile(string place) => place.Contains(", ", StringComparison.Ordinal);
+
     public static string? Of(Exception error) => Of(new StackTrace(error, fNeedFileInfo: true));
 
     public static string? Of(StackTrace stack) =>

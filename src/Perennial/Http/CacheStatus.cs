@@ -26,10 +26,16 @@ internal static class CacheStatus
     public const string BypassDraft = "Perennial; fwd=bypass; detail=draft";
     public const string BypassDevelopment = "Perennial; fwd=bypass; detail=development";
 
+    /// <summary>The same, of a page that would not be kept in Production either (an extension parameter, RFC 9211 §4).</summary>
+    public static string InDevelopment(string? because) =>
+        because is null ? BypassDevelopment : $"{BypassDevelopment}; not-kept=\"{Text(because)}\"";
+
     /// <summary>A request for another server's page that only that server can answer.</summary>
     public const string BypassPassedOn = "Perennial; fwd=bypass; detail=passed-on";
 
     public const string Method = "Perennial; fwd=method";
+
+    private const int MostText = 1000;
 
     // A direct-mapped memo: pages under load are asked for with the same few lifetimes left, second by second. Racing
     // writers lose an equal string; the size is a power of two so that neighbouring seconds never share a slot.
@@ -48,6 +54,14 @@ internal static class CacheStatus
 
         return hit.Text;
     }
+
+    /// <summary>A string as RFC 9651 §3.3.3 has it: visible ASCII.</summary>
+    private static string Text(string text) => string.Concat(text.Take(MostText).Select(static letter => letter switch
+    {
+        '"' or '\\' => $"\\{letter}",
+        >= ' ' and <= '~' => letter.ToString(),
+        _ => "?",
+    }));
 
     private sealed record HitText(long Ttl, string Text);
 }

@@ -38,7 +38,7 @@ internal sealed class EndpointTier(
             feature.MadeBy = page;
             foreach (var read in BoundArguments.Of(context, page))
             {
-                RenderScope.Current!.Touch(read);
+                context.Features.Get<Recorder>()!.Note(read);
             }
         }
         else if (page.Policy.IsDeclared && RenderScope.Current is { } scope)
@@ -66,7 +66,7 @@ internal sealed class EndpointTier(
 
         if (environment.IsDevelopment())
         {
-            return RunAsync(context, page, CacheStatus.BypassDevelopment);
+            return RunForDeveloperAsync(context, page);
         }
 
         // Re-executed for an error or a status: what is asked for is not what the path says.
@@ -110,6 +110,27 @@ internal sealed class EndpointTier(
             // How its paths are spelled is the other server's business: if both had a say, they could redirect for ever.
             : page.Rewrite is not null ? RunAsync(context, page, CacheStatus.BypassPassedOn)
             : RedirectToCanonical(context, location);
+    }
+
+    /// <summary>Nothing is kept in Development; what a page would not be kept for is said where a developer looks.</summary>
+    private Task RunForDeveloperAsync(HttpContext context, PageDefinition page)
+    {
+        if (WhyNot.Before(page) is { } because)
+        {
+            return RunAsync(context, page, CacheStatus.InDevelopment(because));
+        }
+
+        if (page.Rewrite is null && !drafts.IsDraft(context))
+        {
+            var reads = VisitWatch.Begin(context, page);
+            context.Response.OnStarting(() =>
+            {
+                context.Features.Get<DefaultHeaders>()?.Set(CacheStatus.InDevelopment(WhyNot.After(reads(), context.Response)));
+                return Task.CompletedTask;
+            });
+        }
+
+        return RunAsync(context, page, CacheStatus.BypassDevelopment);
     }
 
     private async Task AnswerKeptAsync(HttpContext context, PageAddress address)

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
 using Perennial.Drafts;
 using Perennial.Http;
+using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
@@ -56,10 +56,9 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
     public ValueTask ConnectionAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (RenderScope.Current is { } scope)
+        request.Context?.Features.Get<Recorder>()?.Touch("the connection (ConnectionAsync)");
+        if (RenderScope.Current is not null)
         {
-            var place = AppCode.Of(new StackTrace(fNeedFileInfo: true));
-            scope.Touch("the connection (ConnectionAsync)" + (place is null ? "" : " in " + place));
             throw new VisitorNeededException();
         }
 

@@ -22,6 +22,9 @@ internal static class PageNames
         _ => null,
     };
 
+    /// <summary>The same; a lambda by its endpoint's display name (<c>HTTP: GET /feed.xml</c>).</summary>
+    public static string Spoken(PageDefinition page) => Of(page) ?? page.Endpoint.DisplayName ?? page.Route;
+
     /// <summary>The path, its route and component, each only where it says more.</summary>
     public static string Where(PageAddress address) =>
         address.Path == Route(address.Page) ? Where(address.Page) : $"{address.Path} of {Where(address.Page)}";

@@ -25,13 +25,15 @@ public sealed class GardenSite : IAsyncDisposable
     /// <param name="options">Perennial's options.</param>
     /// <param name="map">Further endpoints, or conventions for the garden's.</param>
     /// <param name="perennial">Adds Perennial's optional parts.</param>
+    /// <param name="environment">The environment's name.</param>
     public static async Task<GardenSite> StartAsync(
         string kind,
         Action<WebApplication>? use = null,
         Action<WebApplicationBuilder>? services = null,
         Action<PerennialOptions>? options = null,
         Action<WebApplication, IEndpointConventionBuilder>? map = null,
-        Action<PerennialBuilder>? perennial = null)
+        Action<PerennialBuilder>? perennial = null,
+        string environment = "Production")
     {
         var garden = new Garden();
         var site = await TestSite.StartAsync(
@@ -49,7 +51,8 @@ public sealed class GardenSite : IAsyncDisposable
             },
             use ?? (static app => app.UsePerennial().UseAntiforgery()),
             options,
-            perennial: perennial);
+            environment,
+            perennial);
         return new(kind, site, garden);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.EndToEnd.App.Components.Addresses;
 using Perennial.EndToEnd.Matrix;
 
 namespace Perennial.EndToEnd.Visitors;
@@ -16,6 +17,10 @@ public sealed class ComponentReadTests
     [InlineData("address-in-markup", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.InMarkup.BuildRenderTree")]
     [InlineData("address-in-fragment", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.InFragment.BuildRenderTree")]
     [InlineData("address-by-helper", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.AddressExtensions.QueryOf")]
+    [InlineData("address-extended", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.Extended.BuildRenderTree")]
+    [InlineData("address-in-filter", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.InFilter.BuildRenderTree")]
+    [InlineData("address-of-service", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.Place.get_Current")]
+    [InlineData("address-of-constructor", "NavigationManager.Uri) in Perennial.EndToEnd.App.Components.Addresses.Whereabouts..ctor")]
     [InlineData("gate", "the user in <AuthorizeView> of Perennial.EndToEnd.App.Components.Addresses.Gated")]
     [InlineData("request-in-component", "the header 'X-Name' in Perennial.EndToEnd.App.Components.Addresses.WithRequest")]
     public async Task What_a_component_reads_is_noticed_and_named(string page, string because)
@@ -33,6 +38,7 @@ public sealed class ComponentReadTests
     [InlineData("address-in-handler")]
     [InlineData("address-declared?sort=name")]
     [InlineData("address-of-links")]
+    [InlineData("address-later-on")]
     public async Task What_reads_no_undeclared_query_is_kept(string page)
     {
         using var reasons = new Reasons();
@@ -79,6 +85,7 @@ public sealed class ComponentReadTests
         {
             reasons.Add(builder);
             HeaderUser.Add(builder);
+            builder.Services.AddScoped<IPlace, Place>().AddScoped<Whereabouts>();
             builder.Services.AddCascadingAuthenticationState();
         });
 }

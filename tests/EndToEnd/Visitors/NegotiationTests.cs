@@ -44,6 +44,7 @@ public sealed class NegotiationTests
     [InlineData("from-accept", "the header 'Accept'")]
     [InlineData("bound", "the query parameter 'Term'")]
     [InlineData("own-accept", "the header 'Accept'")]
+    [InlineData("formatted", "the query parameter 'format'")]
     public async Task What_an_action_binds_of_its_visitor_is_a_read(string action, string because)
     {
         using var reasons = new Reasons();
@@ -185,6 +186,9 @@ public sealed class PlainSeedsController : ControllerBase
 
     [HttpGet("own-accept")]
     public string OwnAccept() => Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal) ? "json" : "html";
+
+    [HttpGet("formatted"), FormatFilter]
+    public Seed Formatted() => Seeds[0];
 
     [HttpGet("message")]
     public string Message([FromServices] ITempDataDictionaryFactory data) => data.GetTempData(HttpContext)["message"] as string ?? "no message";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.EndToEnd.Matrix;
 
@@ -79,6 +80,18 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public async Task Where_no_line_of_the_app_reads_it_the_page_is_named()
+    {
+        using var reasons = new Reasons();
+        await using var site = await TestSite.StartAsync(
+            static app => app.MapGet("/bound", ([FromHeader(Name = "X-Name")] string? name) => name ?? "nobody").Revalidate(60), reasons.Add);
+
+        using var response = await site.GetAsync("/bound");
+
+        Assert.Contains("it reads the header 'X-Name' in HTTP: GET /bound", reasons.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_page_puts_there_itself_it_may_look_for()
     {
         using var reasons = new Reasons();
@@ -103,6 +116,7 @@ public sealed class ReadTests
             app.UseAuthentication();
             app.UseAuthorization();
             app.UseSession();
+            app.UseCookiePolicy();
             use?.Invoke(app);
             app.UseAntiforgery();
         },
@@ -110,6 +124,7 @@ public sealed class ReadTests
         {
             reasons.Add(builder);
             HeaderUser.Add(builder);
+            builder.Services.Configure<CookiePolicyOptions>(static options => options.CheckConsentNeeded = static _ => true);
             builder.Services.AddHttpContextAccessor().AddDistributedMemoryCache().AddSession();
         },
         options);

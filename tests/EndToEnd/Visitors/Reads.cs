@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Perennial.EndToEnd.Visitors;
@@ -72,6 +76,29 @@ public static class Reads
         ["an item of what stands in front"] = ("the item 'tenant'", static context => context.Items["tenant"]),
         ["an item, if there is one"] = ("the item 'tenant'", static context => context.Items.TryGetValue("tenant", out _)),
         ["a feature of what stands in front"] = ("the feature 'ITenant'", static context => context.Features.Get<ITenant>()),
+        ["an item, counted"] = ("the items of the request", static context => context.Items.Count),
+        ["all items"] = ("the items of the request", static context => context.Items.ToList()),
+        ["all features"] = ("the features of the request", static context => context.Features.Select(static feature => feature.Key.Name).ToList()),
+        ["the connection's other end, by its feature"] = ("the feature 'IConnectionEndPointFeature'", static context => context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint),
+        ["the connection's items"] = ("the feature 'IConnectionItemsFeature'", static context => context.Features.Get<IConnectionItemsFeature>()?.Items),
+        ["whether there is a body"] = ("the feature 'IHttpRequestBodyDetectionFeature'", static context => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody),
+        ["whether it may be upgraded"] = ("the feature 'IHttpUpgradeFeature'", static context => context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest),
+        ["whether it opens a web socket"] = ("the feature 'IHttpWebSocketFeature'", static context => context.WebSockets.IsWebSocketRequest),
+        ["whether the visitor consents to cookies"] = ("the cookie '.AspNet.Consent'", static context => context.Features.GetRequiredFeature<ITrackingConsentFeature>().CanTrack),
+        ["the language, by the framework's own rule"] = ("the header 'Accept-Language'", static context =>
+            new AcceptLanguageHeaderRequestCultureProvider().DetermineProviderCultureResult(context).GetAwaiter().GetResult()),
+        ["the language, by a cookie"] = ("the cookie '.AspNetCore.Culture'", static context =>
+            new CookieRequestCultureProvider().DetermineProviderCultureResult(context).GetAwaiter().GetResult()),
+        ["a policy"] = ("who the visitor is (AuthenticateAsync)", static context => context.RequestServices.GetRequiredService<IPolicyEvaluator>()
+            .AuthenticateAsync(new AuthorizationPolicyBuilder("header").RequireAuthenticatedUser().Build(), context).GetAwaiter().GetResult().Succeeded),
+        ["a policy about the user"] = ("the user", static context => context.RequestServices.GetRequiredService<IAuthorizationService>()
+            .AuthorizeAsync(context.User, resource: null, new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()).GetAwaiter().GetResult().Succeeded),
+        ["the user, written down"] = ("the user", static context =>
+        {
+            using var writer = new BinaryWriter(new MemoryStream());
+            context.User.WriteTo(writer);
+            return writer;
+        }),
         ["the session"] = ("the session", static context => context.Session.GetString("basket")),
         ["the session, by its feature"] = ("the session", static context => context.Features.Get<ISessionFeature>()?.Session.Id),
     };

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
@@ -13,8 +12,8 @@ namespace Perennial.Pages.Recording;
 /// from the methods that a render calls, through all that they call in the app.
 /// </summary>
 /// <remarks>
-/// What an event handler does is left out, for it never runs in a render. What is reached through an interface or a virtual
-/// method is not found.
+/// What an event handler does is left out, for it never runs in a render. A service of the app's is made for whoever uses
+/// it, so its constructor counts; of what is called through an interface or a base class, every body counts that the app has.
 /// </remarks>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Where a body was trimmed away nothing is found; pages of components are not trimmed.")]
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The same.")]
@@ -35,16 +34,11 @@ internal static class AddressReads
     /// <summary>The method that reads it, as a message names it; null when none does.</summary>
     public static string? Of(Type component)
     {
-        var waiting = new Queue<MethodBase>();
-        for (var type = component; type is not null && IsTheApps(type); type = type.BaseType)
+        var types = new AppTypes(component);
+        var waiting = new Queue<MethodBase>(types.Lineage.SelectMany(OwnMethods).Where(static method => RunInARender.Contains(method.Name, StringComparer.Ordinal)));
+        foreach (var injected in types.Lineage.SelectMany(Injected))
         {
-            foreach (var method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
-            {
-                if (RunInARender.Contains(method.Name, StringComparer.Ordinal))
-                {
-                    waiting.Enqueue(method);
-                }
-            }
+            EnqueueConstructors(injected, types, waiting);
         }
 
         var seen = new HashSet<MethodBase>();
@@ -61,33 +55,62 @@ internal static class AddressReads
                 waiting.Enqueue(body);
             }
 
-            foreach (var (called, isCall) in Instructions.MethodsIn(method))
+            foreach (var called in Handlers.Without(Instructions.MethodsIn(method)))
             {
-                if (called.Name == "get_Uri" && called.DeclaringType == typeof(NavigationManager))
+                if (IsRead(called))
                 {
                     return AppCode.Readable(method.DeclaringType!.FullName!, method.Name);
                 }
 
-                Follow(called, isCall, waiting);
+                Follow(called, types, waiting);
             }
         }
 
         return null;
     }
 
-    private static void Follow(MethodBase called, bool isCall, Queue<MethodBase> waiting)
+    // The extensions that take no address take the whole one of now.
+    private static bool IsRead(MethodBase called) =>
+        called.Name == "get_Uri" ? called.DeclaringType == typeof(NavigationManager)
+        : called.DeclaringType == typeof(NavigationManagerExtensions)
+            && called.GetParameters() is [_, var second, ..] parameters
+            && !(second.ParameterType == typeof(string) && second.Name == "uri")
+            && parameters[0].ParameterType == typeof(NavigationManager);
+
+    private static void Follow(MethodBase called, AppTypes types, Queue<MethodBase> waiting)
     {
-        if (called.DeclaringType is not { } type || !IsTheApps(type))
+        if (called.DeclaringType is not { } type || !AppTypes.IsTheApps(type))
         {
             return;
         }
 
-        // A method that is only pointed at may be an event handler; one that writes markup is called by whoever gets it.
-        if (isCall || Array.Exists(called.GetParameters(), static parameter => parameter.ParameterType == typeof(RenderTreeBuilder)))
+        waiting.Enqueue(called);
+        EnqueueConstructors(type, types, waiting);
+        if (called is MethodInfo { IsVirtual: true } method)
         {
-            waiting.Enqueue(called);
+            foreach (var other in types.Below(type).SelectMany(OwnMethods))
+            {
+                if (other.Name == method.Name || other.Name.EndsWith("." + method.Name, StringComparison.Ordinal))
+                {
+                    waiting.Enqueue(other);
+                }
+            }
         }
     }
 
-    private static bool IsTheApps(Type type) => !AppCode.IsFramework(type.Assembly.FullName);
+    private static void EnqueueConstructors(Type type, AppTypes types, Queue<MethodBase> waiting)
+    {
+        foreach (var constructor in types.Below(type).Append(type).Where(AppTypes.IsTheApps).SelectMany(static made => made.GetConstructors(Declared)))
+        {
+            waiting.Enqueue(constructor);
+        }
+    }
+
+    private static IEnumerable<Type> Injected(Type type) =>
+    [
+        .. type.GetProperties(Declared).Where(static property => property.IsDefined(typeof(InjectAttribute))).Select(static property => property.PropertyType),
+        .. type.GetConstructors(Declared).SelectMany(static constructor => constructor.GetParameters()).Select(static parameter => parameter.ParameterType),
+    ];
+
+    private static IEnumerable<MethodBase> OwnMethods(Type type) => [.. type.GetMethods(Declared), .. type.GetConstructors(Declared)];
 }

@@ -42,7 +42,7 @@ internal static class BoundArguments
         var name = parameter.BindingInfo?.BinderModelName ?? parameter.Name;
         return source?.Id switch
         {
-            "Header" => $"the header '{name}', which its parameter '{parameter.Name}' is bound to",
+            "Header" => $"the header '{name}', which the parameter '{parameter.Name}' of {PageNames.Spoken(page)} is bound to",
             "Query" => Query(name, parameter, context, page),
 
             // Bound of whatever has it. What also takes a form is meant to get it from there.
@@ -60,7 +60,7 @@ internal static class BoundArguments
         var isDeclared = page.Policy.Query.Contains(name, StringComparer.OrdinalIgnoreCase)
             || (page.Policy.Query.Count > 0 && !IsOneValue(parameter.ParameterType));
         return isOfRoute || isDeclared || context.Request.RouteValues.ContainsKey(name) ? null
-            : $"the query parameter '{name}', which its parameter '{parameter.Name}' is bound to (declare it with Query)";
+            : $"the query parameter '{name}', which the parameter '{parameter.Name}' of {PageNames.Spoken(page)} is bound to (declare it with Query)";
     }
 
     private static bool TakesForms(PageDefinition page) =>

@@ -28,8 +28,10 @@ internal sealed class PageAuthentication(IServiceProvider services) : IAuthentic
     }
 
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) =>
-        context.Features.Get<PrerenderFeature>() is not null && context.Features.Get<Recorder>() is { } recorder
-            ? recorder.Read(Task.FromResult(AuthenticateResult.NoResult()), "who the visitor is (AuthenticateAsync)")
+        context.Features.Get<Recorder>() is { } recorder
+            ? recorder.Read(
+                recorder.IsBeside ? _inner.Value.AuthenticateAsync(context, scheme) : Task.FromResult(AuthenticateResult.NoResult()),
+                "who the visitor is (AuthenticateAsync)")
             : _inner.Value.AuthenticateAsync(context, scheme);
 
     public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) =>

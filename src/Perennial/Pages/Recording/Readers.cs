@@ -27,6 +27,13 @@ internal static class Readers
         "Microsoft.AspNetCore.StaticFiles", "Microsoft.AspNetCore.WebSockets",
     ];
 
+    /// <summary>Those of them that also hold what a page may ask: whether a visitor consented, which language is preferred.</summary>
+    private static readonly string[] AlsoAsked =
+    [
+        "Microsoft.AspNetCore.Authorization.Policy", "Microsoft.AspNetCore.CookiePolicy", "Microsoft.AspNetCore.Localization",
+        "Microsoft.AspNetCore.WebSockets",
+    ];
+
     /// <summary>Who writes down what happens: what it reads, or has an app's own code read, is in a log and not in a page.</summary>
     private static readonly string[] Observers =
     [
@@ -54,10 +61,11 @@ internal static class Readers
         "Microsoft.AspNetCore.Internal.FileResultHelper", "Microsoft.AspNetCore.Http.HttpResults.", "Microsoft.AspNetCore.Http.ResultsHelper",
     ];
 
-    /// <summary>Binds what a parameter of the page asks for.</summary>
+    /// <summary>Binds what a parameter of the page asks for, or chooses by the query what it said may be chosen.</summary>
     private static readonly string[] ForThisPage =
     [
         "Microsoft.AspNetCore.Mvc.ModelBinding.Binders.", "Microsoft.AspNetCore.Http.RequestDelegateFactory",
+        "Microsoft.AspNetCore.Mvc.Formatters.FormatFilter",
     ];
 
     /// <summary>Passes on what it is asked for, and is asked by everybody.</summary>
@@ -117,7 +125,7 @@ internal static class Readers
                     continue;
                 case var _ when StartsWithAny(frame.Type, ForThisPage):
                     return ReadBy.App;
-                case var _ when IsOf(frame.Assembly, Middleware) || IsOf(frame.Assembly, Observers) || StartsWithAny(frame.Type, ForEveryPage):
+                case var _ when IsForEveryPage(frame) || IsOf(frame.Assembly, Observers) || StartsWithAny(frame.Type, ForEveryPage):
                     return ReadBy.Nobody;
                 default:
                     isPassedOn &= Plumbing.Contains(frame.Assembly, StringComparer.Ordinal);
@@ -127,6 +135,10 @@ internal static class Readers
 
         return isApp ? ReadBy.App : ReadBy.Framework;
     }
+
+    // Where a page asks something of it, the app's own frame follows; where the middleware itself reads, its own does.
+    private static bool IsForEveryPage(Frame frame) =>
+        IsOf(frame.Assembly, Middleware) && (frame.IsMiddleware || !IsOf(frame.Assembly, AlsoAsked));
 
     private static bool StartsWithAny(string type, string[] prefixes) =>
         Array.Exists(prefixes, prefix => type.StartsWith(prefix, StringComparison.Ordinal));
@@ -148,6 +160,9 @@ internal static class Readers
         public bool IsRecorder => IsOurs && Type.StartsWith(Recorders, StringComparison.Ordinal);
 
         public bool IsOurs => Assembly == Ours;
+
+        /// <summary>The class of a middleware, or what the compiler made within it.</summary>
+        public bool IsMiddleware => Type.Split("+<")[0].EndsWith("Middleware", StringComparison.Ordinal);
 
         public bool IsApp => !IsCompiledAtRunTime && !AppCode.IsFramework(Assembly) && !IsOf(Assembly, Observers);
 

@@ -1,18 +1,25 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Localization;
 using Perennial.Caching;
-using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>Notes what one render reads of a visitor, and who read it.</summary>
-internal sealed class Recorder(RenderScope scope, PrerenderFeature render, IFeatureCollection features)
+/// <summary>Notes what one request to a page reads of a visitor, and who read it.</summary>
+/// <param name="page">The page.</param>
+/// <param name="now">How far the request is.</param>
+/// <param name="touch">Takes what counts.</param>
+internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Action<string> touch)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<object, string> _missing = [];
+    private volatile bool _hasTouched;
 
-    public PageDefinition Page => render.Address.Page;
+    public PageDefinition Page => page;
+
+    /// <summary>
+    /// Whether a visitor's own request is watched (in Development). There the framework reads for the visitor what it does not
+    /// read in a render, so that only the app's own reads tell.
+    /// </summary>
+    public bool IsBeside { get; init; }
 
     /// <summary>Which components of the render ask for the user without code of the app's own (<c>AuthorizeView</c>).</summary>
     public Gates Gates { get; } = new();
@@ -23,17 +30,42 @@ internal sealed class Recorder(RenderScope scope, PrerenderFeature render, IFeat
     /// <param name="isForEveryPage">Whether the framework reads it on the way to any page, so that only an app's own read counts.</param>
     public T Read<T>(T value, string what, bool isForEveryPage = false)
     {
-        switch (Readers.Find(Now))
+        switch (Readers.Find(now()))
         {
             case ReadBy.App:
-                scope.Touch(what + Place());
-                break;
-            case ReadBy.Framework when !isForEveryPage:
-                scope.Touch(what + Gates.Describe());
+            case ReadBy.Framework when !isForEveryPage && !IsBeside:
+                Touch(what);
                 break;
         }
 
         return value;
+    }
+
+    /// <summary>The user was looked at: by code, or by a component of the framework's whose owner is to be named.</summary>
+    public T ReadUser<T>(T value)
+    {
+        switch (Readers.Find(now()))
+        {
+            case ReadBy.Framework when Gates.Describe() is { Length: > 0 } gates:
+                Note("the user" + gates);
+                break;
+            case ReadBy.App:
+            case ReadBy.Framework when !IsBeside:
+                Touch("the user");
+                break;
+        }
+
+        return value;
+    }
+
+    /// <summary>Something of a visitor was asked for, whoever did; the place is named with it.</summary>
+    public void Touch(string what) => Note(what + Place());
+
+    /// <summary>The same, of which the place is known.</summary>
+    public void Note(string what)
+    {
+        _hasTouched = true;
+        touch(what);
     }
 
     /// <summary>
@@ -42,7 +74,7 @@ internal sealed class Recorder(RenderScope scope, PrerenderFeature render, IFeat
     /// </summary>
     public void Miss(object key, string what)
     {
-        if (Readers.Find(Now) is ReadBy.App)
+        if (Readers.Find(now()) is ReadBy.App)
         {
             var place = Place();
             lock (_lock)
@@ -68,19 +100,18 @@ internal sealed class Recorder(RenderScope scope, PrerenderFeature render, IFeat
         {
             foreach (var what in _missing.Values)
             {
-                scope.Touch(what);
+                Note(what);
             }
 
             _missing.Clear();
         }
 
-        return scope.Touches.Count > 0;
+        return _hasTouched;
     }
 
-    private Readers.Moment Now => new(render.MadeBy is not null, features.Get<IRequestCultureFeature>() is not null);
-
-    /// <returns><c> in Shop.CartBadge.OnInitialized, CartBadge.razor:12</c>, or nothing when no code of the app's is on the stack.</returns>
-    private string Place() => AppCode.Of(new StackTrace(fNeedFileInfo: true)) is not { } place ? ""
-        : render.MadeBy is null ? $" in {place} (it runs before the page; what must see each visitor stands before UsePerennial)"
-        : " in " + place;
+    /// <returns><c> in Shop.CartBadge.OnInitialized, CartBadge.razor:12</c>; the page where no code of the app's is on the stack.</returns>
+    private string Place() => AppCode.Of(new StackTrace(fNeedFileInfo: true)) is not { } place ? " in " + PageNames.Spoken(page)
+        : !now().IsInPage ? $" in {place} (it runs before the page; what must see each visitor stands before UsePerennial)"
+        : AppCode.HasFile(place) ? " in " + place
+        : $" in {place} of {PageNames.Spoken(page)}";
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
-using Perennial.Caching;
 using Perennial.Http;
 
 namespace Perennial.Pages.Recording;
@@ -14,34 +13,31 @@ internal sealed class RecordingComponentActivator(IServiceProvider services, Com
     public IComponent CreateInstance([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type componentType)
     {
         var plan = plans.Of(componentType);
-        var scope = RenderScope.Current;
-        if (scope is not null)
+        var recorder = request.Context?.Features.Get<Recorder>();
+        if (recorder is not null)
         {
-            Note(componentType, plan, scope);
+            Note(componentType, plan, recorder);
         }
 
         var component = (IComponent)plan.Create(services, null);
-        if (scope is not null)
-        {
-            request.Context?.Features.Get<Recorder>()?.Gates.Note(component);
-        }
-
+        recorder?.Gates.Note(component);
         return component;
     }
 
-    private static void Note(Type type, ComponentPlans.Plan plan, RenderScope scope)
+    private static void Note(Type type, ComponentPlans.Plan plan, Recorder recorder)
     {
+        var declared = recorder.Page.Policy.Query;
         foreach (var name in plan.Query)
         {
-            if (!scope.DeclaredQuery.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!declared.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                scope.Touch($"the query parameter '{name}' in {type.Name} (declare it with Query)");
+                recorder.Note($"the query parameter '{name}' in {type.Name} (declare it with Query)");
             }
         }
 
-        if (plan.ReadsAddress is { } place && scope.DeclaredQuery.Count == 0)
+        if (plan.ReadsAddress is { } place && declared.Count == 0)
         {
-            scope.Touch($"the address with its query (NavigationManager.Uri) in {place} (take the path from route values, or declare what it reads with Query)");
+            recorder.Note($"the address with its query (NavigationManager.Uri) in {place} (take the path from route values, or declare what it reads with Query)");
         }
     }
 }

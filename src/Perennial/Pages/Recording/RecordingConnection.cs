@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>What a connection tells of who is at its other end: address, certificate, number.</summary>
-internal sealed class RecordingConnection(IHttpConnectionFeature inner, Recorder recorder)
+/// <summary>What a connection tells of who is at its other end: address, certificate, number. In a render it has neither of the latter.</summary>
+internal sealed class RecordingConnection(
+    IHttpConnectionFeature inner, Recorder recorder, ITlsConnectionFeature? tls = null, IHttpRequestIdentifierFeature? identifier = null)
     : IHttpConnectionFeature, ITlsConnectionFeature, IHttpRequestIdentifierFeature
 {
     /// <summary>A request that nobody made has no number of its own.</summary>
-    private string _trace = "prerender";
+    private string _trace = identifier?.TraceIdentifier ?? "prerender";
 
     public string ConnectionId { get => Read(inner.ConnectionId, "the connection's id"); set => inner.ConnectionId = value; }
 
@@ -21,12 +22,22 @@ internal sealed class RecordingConnection(IHttpConnectionFeature inner, Recorder
 
     public int LocalPort { get => Read(inner.LocalPort, "the connection's address"); set => inner.LocalPort = value; }
 
-    public X509Certificate2? ClientCertificate { get => Read<X509Certificate2?>(null, "the client certificate"); set { } }
+    public X509Certificate2? ClientCertificate
+    {
+        get => Read(tls?.ClientCertificate, "the client certificate");
+        set
+        {
+            if (tls is not null)
+            {
+                tls.ClientCertificate = value;
+            }
+        }
+    }
 
     public string TraceIdentifier { get => Read(_trace, "the request's id (TraceIdentifier)"); set => _trace = value; }
 
     public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
-        Read(Task.FromResult<X509Certificate2?>(null), "the client certificate");
+        Read(tls?.GetClientCertificateAsync(cancellationToken) ?? Task.FromResult<X509Certificate2?>(null), "the client certificate");
 
     private T Read<T>(T value, string what) => recorder.Read(value, what, isForEveryPage: true);
 }

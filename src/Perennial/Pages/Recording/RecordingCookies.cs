@@ -4,26 +4,22 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>No cookies, which note who looks for one.</summary>
-internal sealed class RecordingCookies(Recorder recorder) : IRequestCookiesFeature, IRequestCookieCollection
+/// <summary>Cookies that note who looks for one; in a render there are none.</summary>
+internal sealed class RecordingCookies(IRequestCookieCollection inner, Recorder recorder) : IRequestCookiesFeature, IRequestCookieCollection
 {
     IRequestCookieCollection IRequestCookiesFeature.Cookies { get => this; set { } }
 
-    public int Count => Read(0);
+    public int Count => Read(inner.Count);
 
-    public ICollection<string> Keys => Read(Array.Empty<string>());
+    public ICollection<string> Keys => Read(inner.Keys);
 
-    public string? this[string key] => Read<string?>(null, key);
+    public string? this[string key] => Read(inner[key], key);
 
-    public bool ContainsKey(string key) => Read(false, key);
+    public bool ContainsKey(string key) => Read(inner.ContainsKey(key), key);
 
-    public bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-    {
-        value = null;
-        return Read(false, key);
-    }
+    public bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => Read(inner.TryGetValue(key, out value), key);
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => Read(Enumerable.Empty<KeyValuePair<string, string>>()).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => Read(inner.GetEnumerator());
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 

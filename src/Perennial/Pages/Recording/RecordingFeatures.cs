@@ -18,8 +18,11 @@ internal sealed class RecordingFeatures : IFeatureCollection
     /// <summary>Of the framework's features those of a connection that a render has not, and a visitor may have.</summary>
     private static readonly HashSet<Type> OfAVisitor =
     [
-        typeof(ITlsHandshakeFeature), typeof(ITlsTokenBindingFeature), typeof(IServerVariablesFeature), typeof(IHttpActivityFeature),
-        typeof(IAuthenticateResultFeature),
+        typeof(ITlsHandshakeFeature), typeof(ITlsTokenBindingFeature), typeof(IServerVariablesFeature),
+        typeof(IHttpActivityFeature), typeof(IAuthenticateResultFeature), typeof(IConnectionEndPointFeature), typeof(IConnectionIdFeature),
+        typeof(IConnectionItemsFeature), typeof(IConnectionUserFeature), typeof(IConnectionSocketFeature), typeof(IHttpUpgradeFeature),
+        typeof(IHttpWebSocketFeature), typeof(IHttpExtendedConnectFeature), typeof(IHttpRequestBodyDetectionFeature),
+        typeof(IHttpRequestTrailersFeature), typeof(IFormFeature),
     ];
 
     private readonly IFeatureCollection _inner;
@@ -28,12 +31,12 @@ internal sealed class RecordingFeatures : IFeatureCollection
     public RecordingFeatures(IFeatureCollection inner, Recorder recorder)
     {
         (_inner, _recorder) = (inner, recorder);
+        var (query, cookies) = (new QueryFeature(inner).Query, new RequestCookiesFeature(inner).Cookies);
         var request = new RecordingRequest(inner.GetRequiredFeature<IHttpRequestFeature>(), recorder);
-        var query = new QueryFeature(inner).Query;
         var connection = new RecordingConnection(inner.GetRequiredFeature<IHttpConnectionFeature>(), recorder);
         inner.Set<IHttpRequestFeature>(request);
         inner.Set<IQueryFeature>(new RecordingQuery(query, recorder));
-        inner.Set<IRequestCookiesFeature>(new RecordingCookies(recorder));
+        inner.Set<IRequestCookiesFeature>(new RecordingCookies(cookies, recorder));
         inner.Set<IHttpConnectionFeature>(connection);
         inner.Set<ITlsConnectionFeature>(connection);
         inner.Set<IHttpRequestIdentifierFeature>(connection);
@@ -52,7 +55,7 @@ internal sealed class RecordingFeatures : IFeatureCollection
         set
         {
             _inner[key] = Recorded(value);
-            _recorder.Found(key);
+            Set(key, value);
         }
     }
 
@@ -61,15 +64,25 @@ internal sealed class RecordingFeatures : IFeatureCollection
     public void Set<TFeature>(TFeature? instance)
     {
         _inner.Set((TFeature?)Recorded(instance));
-        _recorder.Found(typeof(TFeature));
+        Set(typeof(TFeature), instance);
     }
 
-    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _inner.GetEnumerator();
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() =>
+        _recorder.Read(_inner.GetEnumerator(), "the features of the request", isForEveryPage: true);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    // HttpContext sets what it has looked for in vain, as null.
+    private void Set(Type key, object? feature)
+    {
+        if (feature is not null)
+        {
+            _recorder.Found(key);
+        }
+    }
+
     // A session is set by middleware, whenever it runs.
-    private object? Recorded(object? feature) => feature is ISessionFeature session and not Session ? new Session(session, _recorder) : feature;
+    private object? Recorded(object? feature) => feature is ISessionFeature session and not RecordingSession ? new RecordingSession(session, _recorder) : feature;
 
     private object? Found(Type key, object? feature)
     {
@@ -91,13 +104,8 @@ internal sealed class RecordingFeatures : IFeatureCollection
     /// <summary>The user is nobody, and stays so: whom middleware would put there depends on the visitor, or on nothing.</summary>
     private sealed class Authentication(Recorder recorder) : IHttpAuthenticationFeature
     {
-        private readonly RecordingPrincipal _nobody = new(recorder);
+        private readonly RecordingPrincipal _nobody = new(new ClaimsPrincipal(new ClaimsIdentity()), recorder);
 
         public ClaimsPrincipal? User { get => _nobody; set { } }
-    }
-
-    private sealed class Session(ISessionFeature inner, Recorder recorder) : ISessionFeature
-    {
-        ISession ISessionFeature.Session { get => recorder.Read(inner.Session, "the session"); set => inner.Session = value; }
     }
 }

@@ -15,11 +15,11 @@ internal sealed class RecordingItems(Recorder recorder) : IItemsFeature, IDictio
 
     IDictionary<object, object?> IItemsFeature.Items { get => this; set { } }
 
-    public ICollection<object> Keys => _items.Keys;
+    public ICollection<object> Keys => Read(_items.Keys);
 
-    public ICollection<object?> Values => _items.Values;
+    public ICollection<object?> Values => Read(_items.Values);
 
-    public int Count => _items.Count;
+    public int Count => Read(_items.Count);
 
     public bool IsReadOnly => false;
 
@@ -68,11 +68,14 @@ internal sealed class RecordingItems(Recorder recorder) : IItemsFeature, IDictio
     public void Clear() => _items.Clear();
 
     public void CopyTo(KeyValuePair<object, object?>[] array, int arrayIndex) =>
-        ((ICollection<KeyValuePair<object, object?>>)_items).CopyTo(array, arrayIndex);
+        Read((ICollection<KeyValuePair<object, object?>>)_items).CopyTo(array, arrayIndex);
 
-    public IEnumerator<KeyValuePair<object, object?>> GetEnumerator() => _items.GetEnumerator();
+    public IEnumerator<KeyValuePair<object, object?>> GetEnumerator() => Read(_items.GetEnumerator());
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // Who looks at all of them sees what somebody in front has put there.
+    private T Read<T>(T value) => recorder.Read(value, "the items of the request", isForEveryPage: true);
 
     // The framework's keys are objects and types of its own; it looks for many, and none of them is worth a look at the stack.
     private static bool MayBeTheApps(object key) =>

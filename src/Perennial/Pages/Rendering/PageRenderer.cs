@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
@@ -92,7 +93,8 @@ internal sealed class PageRenderer(
         using var response = new SyntheticResponse(options.MaxBodySize, cancellationToken);
         var feature = new PrerenderFeature(address);
         var features = SyntheticRequest.Create(feature, response, paths);
-        var recorder = new Recorder(scope, feature, features);
+        var recorder = new Recorder(
+            address.Page, () => new(feature.MadeBy is not null, features.Get<IRequestCultureFeature>() is not null), scope.Touch);
         var trace = Activity.Current;
         var context = contexts.Create(new RecordingFeatures(features, recorder));
         using var request = current.Begin(context);
@@ -102,7 +104,7 @@ internal sealed class PageRenderer(
             await pipeline.Rest(context);
             await response.FinishAsync();
             recorder.Close();
-            TraceMarks.Note(trace, response, scope);
+            TraceMarks.Note(trace, response, recorder);
 
             // An exception handler after UsePerennial made a page of it, whose status alone says little.
             handled = context.Features.Get<IExceptionHandlerFeature>()?.Error;

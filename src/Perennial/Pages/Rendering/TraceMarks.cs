@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Perennial.Caching;
+using Perennial.Pages.Recording;
 
 namespace Perennial.Pages.Rendering;
 
@@ -10,11 +10,11 @@ namespace Perennial.Pages.Rendering;
 /// </summary>
 internal static class TraceMarks
 {
-    public static void Note(Activity? trace, SyntheticResponse response, RenderScope scope)
+    public static void Note(Activity? trace, SyntheticResponse response, Recorder recorder)
     {
         if (trace is { IdFormat: ActivityIdFormat.W3C } && IsIn(response, trace.TraceId.ToHexString(), trace.SpanId.ToHexString()))
         {
-            scope.Touch("the trace that it is rendered in (Activity.Current), whose id it shows");
+            recorder.Touch("the trace that it is rendered in (Activity.Current), whose id it shows,");
         }
     }
 

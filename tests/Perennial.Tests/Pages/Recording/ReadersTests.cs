@@ -1,0 +1,46 @@
+using Perennial.Pages.Recording;
+
+namespace Perennial.Tests.Pages.Recording;
+
+/// <summary>Who reads is told by frames, from the innermost outwards.</summary>
+public sealed class ReadersTests
+{
+    private static readonly Readers.Frame App = new("Shop", "Shop.Basket", "Render");
+    private static readonly Readers.Frame Plumbing = new("Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Http.DefaultHttpRequest", "get_Headers");
+    private static readonly Readers.Frame Mvc = new("Microsoft.AspNetCore.Mvc.Core", "Microsoft.AspNetCore.Mvc.Infrastructure.ResourceInvoker", "InvokeAsync");
+    private static readonly Readers.Frame Consent = new("Microsoft.AspNetCore.CookiePolicy", "Microsoft.AspNetCore.CookiePolicy.ResponseCookiesWrapper", "get_CanTrack");
+    private static readonly Readers.Frame Language = new("Microsoft.AspNetCore.Localization", "Microsoft.AspNetCore.Localization.AcceptLanguageHeaderRequestCultureProvider", "DetermineProviderCultureResult");
+    private static readonly Readers.Frame Localization = new("Microsoft.AspNetCore.Localization", "Microsoft.AspNetCore.Localization.RequestLocalizationMiddleware+<Invoke>d__5", "MoveNext");
+    private static readonly Readers.Frame Compression = new("Microsoft.AspNetCore.ResponseCompression", "Microsoft.AspNetCore.ResponseCompression.ResponseCompressionBody", "WriteAsync");
+    private static readonly Readers.Frame Format = new("Microsoft.AspNetCore.Mvc.Core", "Microsoft.AspNetCore.Mvc.Formatters.FormatFilter", "GetFormat");
+    private static readonly Readers.Frame Logger = new("Microsoft.Extensions.Logging", "Microsoft.Extensions.Logging.Logger", "Log");
+
+    [Fact]
+    public void The_apps_own_code_is_a_reader()
+    {
+        Assert.Equal(ReadBy.App, Find(Plumbing, App, Mvc));
+        Assert.Equal(ReadBy.App, Find(Plumbing, Format, Mvc));
+    }
+
+    [Fact]
+    public void What_a_page_asks_of_a_middleware_is_its_own_read()
+    {
+        Assert.Equal(ReadBy.App, Find(Plumbing, Consent, App, Mvc));
+        Assert.Equal(ReadBy.App, Find(Plumbing, Language, App, Mvc));
+    }
+
+    [Fact]
+    public void What_a_middleware_reads_itself_is_nobodys()
+    {
+        Assert.Equal(ReadBy.Nobody, Find(Plumbing, Language, Localization, App));
+        Assert.Equal(ReadBy.Nobody, Find(Plumbing, Compression, Plumbing, App, Mvc));
+    }
+
+    [Fact]
+    public void What_is_written_into_a_log_is_nobodys() => Assert.Equal(ReadBy.Nobody, Find(Plumbing, App, Logger, App));
+
+    [Fact]
+    public void Where_no_frame_says_anything_it_is_the_frameworks() => Assert.Equal(ReadBy.Framework, Find(Plumbing, Mvc));
+
+    private static ReadBy Find(params Readers.Frame[] frames) => Readers.Find(new(IsInPage: true, IsCultureChosen: true), frames);
+}
