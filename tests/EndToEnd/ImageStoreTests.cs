@@ -125,7 +125,7 @@ public sealed class ImageStoreTests
             var entry = handler.Kept.Single();
             Assert.Equal(
                 (CacheKind.Image, ".png", response.Header("ETag")),
-                (entry.Facts.Kind, entry.Facts.Extension, $"\"{entry.Facts.ETag}\""));
+                (entry.Facts.Kind, entry.Facts.Extension, $"W/\"{entry.Facts.ETag}\""));
             Assert.Equal(TimeSpan.FromHours(4), entry.Facts.Lifetime.Revalidate);
             Assert.Equal([1, 2, 3], entry.Sections[1].ToArray());
         }
