@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Perennial.ImagingTests.Templates;
 
 /// <summary>
@@ -46,15 +44,14 @@ public sealed class TemplateApps : IAsyncLifetime
               </ItemGroup>
             </Project>
             """);
-        var solution = new StringBuilder("<Solution>");
         foreach (var app in All)
         {
             await PackedPackages.DotnetAsync(root, ["new", .. app.Arguments, "-o", app.Name, "--no-restore"]);
             await app.ChangeAsync(FolderOf(app.Name));
-            solution.Append($"<Project Path=\"{app.Name}/{app.Name}.csproj\" />");
         }
 
-        await File.WriteAllTextAsync(Path.Join(root, "all.slnx"), solution.Append("</Solution>").ToString());
+        var projects = All.Select(static app => $"<Project Path=\"{app.Name}/{app.Name}.csproj\" />");
+        await File.WriteAllTextAsync(Path.Join(root, "all.slnx"), $"<Solution>{string.Concat(projects)}</Solution>");
         await PackedPackages.DotnetAsync(root, "build", "all.slnx", "-v:quiet", "-nologo", "-tl:off", "-nodeReuse:false");
     }
 
