@@ -49,7 +49,9 @@ internal sealed partial class Engine : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", arguments)
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in environment)
         {

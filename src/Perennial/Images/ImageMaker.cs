@@ -224,7 +224,7 @@ internal sealed class ImageMaker(
         ImageRefusal.Busy => ImageProblem.TooMany(refused.RetryAfter),
         ImageRefusal.Failed => new(
             StatusCodes.Status503ServiceUnavailable, "\"url\" was not made: the process that decodes pictures ended over it; ask again in a moment")
-            { RetryAfter = refused.RetryAfter ?? TimeSpan.FromSeconds(1) },
+        { RetryAfter = refused.RetryAfter ?? TimeSpan.FromSeconds(1) },
         _ => ImageProblem.With("url", "cannot be optimised: " + refused.Message.TrimEnd('.')),
     };
 }

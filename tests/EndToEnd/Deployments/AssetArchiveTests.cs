@@ -249,6 +249,7 @@ public sealed class AssetArchiveTests : IDisposable
 
     private static Dictionary<string, string> Assets(string text) => new()
     {
-        ["css/site.css"] = $"body {{ --{text}: 1 }}", ["js/late.js"] = $"export default '{text}'; //{Long}",
+        ["css/site.css"] = $"body {{ --{text}: 1 }}",
+        ["js/late.js"] = $"export default '{text}'; //{Long}",
     };
 }

@@ -8,7 +8,9 @@ public sealed partial class AssetUrlTests
 
     private static readonly Dictionary<string, string> Assets = new()
     {
-        ["css/site.css"] = "body { color: green }", ["js/late.js"] = "export default 1", ["plain.svg"] = "<svg/>",
+        ["css/site.css"] = "body { color: green }",
+        ["js/late.js"] = "export default 1",
+        ["plain.svg"] = "<svg/>",
     };
 
     [Fact]

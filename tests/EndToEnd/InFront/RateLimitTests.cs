@@ -19,7 +19,10 @@ public sealed class RateLimitTests
                 options.GlobalLimiter = PartitionedRateLimiter.Create<Microsoft.AspNetCore.Http.HttpContext, string>(static context =>
                     RateLimitPartition.GetTokenBucketLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", static _ => new()
                     {
-                        TokenLimit = 3, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), QueueLimit = 0,
+                        TokenLimit = 3,
+                        TokensPerPeriod = 1,
+                        ReplenishmentPeriod = TimeSpan.FromHours(1),
+                        QueueLimit = 0,
                     }));
                 options.RejectionStatusCode = 429;
                 options.OnRejected = static (rejected, _) =>

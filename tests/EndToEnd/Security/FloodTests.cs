@@ -96,7 +96,11 @@ public sealed class FloodTests
             var features = new FeatureCollection();
             features.Set<IHttpRequestFeature>(new HttpRequestFeature
             {
-                Method = "GET", Scheme = "http", Path = parts[0], QueryString = parts.Length > 1 ? "?" + parts[1] : "", RawTarget = target(i),
+                Method = "GET",
+                Scheme = "http",
+                Path = parts[0],
+                QueryString = parts.Length > 1 ? "?" + parts[1] : "",
+                RawTarget = target(i),
             });
             features.Set<IHttpResponseFeature>(new HttpResponseFeature());
             features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));

@@ -98,7 +98,8 @@ public static class Reads
             using var writer = new BinaryWriter(new MemoryStream());
             context.User.WriteTo(writer);
             return writer;
-        }),
+        }
+        ),
         ["the session"] = ("the session", static context => context.Session.GetString("basket")),
         ["the session, by its feature"] = ("the session", static context => context.Features.Get<ISessionFeature>()?.Session.Id),
     };

@@ -33,7 +33,9 @@ internal static class InFront
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 RateLimitPartition.GetTokenBucketLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new()
                 {
-                    TokenLimit = 100, TokensPerPeriod = 20, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    TokenLimit = 100,
+                    TokensPerPeriod = 20,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 }));
             options.RejectionStatusCode = 429;
             options.OnRejected = (rejected, _) =>

@@ -16,7 +16,9 @@ public sealed class DraftTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("perennial-").FullName;
     private readonly ConcurrentDictionary<string, string> _titles = new(StringComparer.Ordinal)
     {
-        ["draft/posts/foo"] = "Foo, unpublished", ["production/posts/foo"] = "Foo", ["draft/posts/new"] = "New, unpublished",
+        ["draft/posts/foo"] = "Foo, unpublished",
+        ["production/posts/foo"] = "Foo",
+        ["draft/posts/new"] = "New, unpublished",
     };
 
     private readonly WebApplication _content;

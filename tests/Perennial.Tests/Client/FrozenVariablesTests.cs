@@ -72,7 +72,11 @@ public sealed class FrozenVariablesTests
     {
         var manifest = new BuildManifest
         {
-            BuildId = "b", CreatedAt = default, Perennial = "", Routes = [], PublicEnvironment = built is null ? null : Variables(built).Values,
+            BuildId = "b",
+            CreatedAt = default,
+            Perennial = "",
+            Routes = [],
+            PublicEnvironment = built is null ? null : Variables(built).Values,
         };
         return FrozenVariables.Choose(Running, () => bundled is null ? null : Variables(bundled).Values, manifest, isDevelopment)["PUBLIC_A"];
     }
