@@ -40,9 +40,11 @@ internal sealed class VisitRounds(int seed, string root)
         using var process = KillRounds.StartWorker(root, round * VersionsPerRound, "visits");
         try
         {
-            for (var lines = _random.Next(1, 300); lines > 0 && await process.StandardOutput.ReadLineAsync(token) is { } line; lines--)
+            // The first sight of a version is the moment at which one that is not written yet would be lost.
+            var lines = _random.Next(1, 300);
+            while (await process.StandardOutput.ReadLineAsync(token) is { } line && !(IsNews(round, line) && lines <= 0))
             {
-                Judge(round, line);
+                lines--;
             }
         }
         finally
@@ -52,25 +54,26 @@ internal sealed class VisitRounds(int seed, string root)
 
         while (await process.StandardOutput.ReadLineAsync(token) is { } line)
         {
-            Judge(round, line);
+            IsNews(round, line);
         }
 
         await process.WaitForExitAsync(token);
         Assert.True(process.ExitCode is 128 + 9, $"The worker ended by itself with {process.ExitCode}.");
     }
 
-    private void Judge(int round, string line)
+    /// <summary>Judges what the worker says, and whether it shows a version that nobody had seen.</summary>
+    private bool IsNews(int round, string line)
     {
         if (line.Split(' ') is not [var what, var name, var number])
         {
-            return;
+            return false;
         }
 
         var (key, version) = (int.Parse(name, CultureInfo.InvariantCulture), long.Parse(number, CultureInfo.InvariantCulture));
         if (what is "A")
         {
             _expired[key] = version;
-            return;
+            return false;
         }
 
         Visits++;
@@ -84,6 +87,8 @@ internal sealed class VisitRounds(int seed, string root)
             Violations.Add($"H-2: round {round}: version {version} of page {key} came after version {_shown[key]}");
         }
 
+        var isNews = version > _shown[key];
         _shown[key] = Math.Max(_shown[key], version);
+        return isNews;
     }
 }
