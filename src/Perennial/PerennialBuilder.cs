@@ -234,7 +234,10 @@ public sealed class PerennialBuilder
     {
         Services.AddSingleton(static services => Options(services).Cache);
         Services.AddSingleton<FolderStores>();
-        Services.AddSingleton<CacheStorage>();
+        // What it waits for is another process, which does not live in the app's time: a test that moves that by a year would
+        // look into the folder fifteen million times, and one whose time stands still would never look.
+        Services.AddSingleton(static services => new CacheStorage(
+            services.GetRequiredService<CacheOptions>(), TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
         Services.AddSingleton<CacheDoor>().AddSingleton<OpenCache>(static services => services.GetRequiredService<CacheDoor>().OpenAsync);
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton<ITagLedger>(static services => services.GetRequiredService<ProcessLedger>());

@@ -80,10 +80,5 @@ public sealed class OnDemandTests
 
     private Task<TestSite> StartAsync(Action<RuleOptions>? rules = null) => TestSite.StartAsync(
         app => app.MapGet("/page", () => string.Create(CultureInfo.InvariantCulture, $"page {Interlocked.Increment(ref _renders)}")).Prerender(tags: ["post:7"]),
-        options: options =>
-        {
-            // Who holds a folder looks into it every few seconds: in years of them the test would not end.
-            options.Cache.IsOnlyInMemory = true;
-            rules?.Invoke(options.Rules);
-        });
+        options: options => rules?.Invoke(options.Rules));
 }
