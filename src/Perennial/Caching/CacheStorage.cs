@@ -138,6 +138,11 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         if (asked.Count > 0)
         {
             await Ledger.BeginEpochAsync(Ledger.Position.Epoch, CancellationToken.None);
+            if (EpochRequests.AskToExpire(asked, ownName: null))
+            {
+                await Ledger.StampAsync([CacheTag.All], InvalidationKind.Expire, CancellationToken.None);
+            }
+
             EpochRequests.Answered(asked);
             Log.EpochAsked(_logger, _root);
         }
@@ -145,7 +150,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     /// <returns>Why the folder cannot be used; null when it is in use.</returns>
     private async Task<string?> TryHoldAsync(
-        LedgerState? memory, Func<CacheFolder, FileTagLedger, bool, Task> use, CancellationToken cancellationToken)
+        UnheldLedger? memory, Func<CacheFolder, FileTagLedger, bool, Task> use, CancellationToken cancellationToken)
     {
         var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
         if (folder is null)
@@ -157,7 +162,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         var isUsed = false;
         try
         {
-            ledger = await FileTagLedger.OpenAsync(folder, new(IsServer: true, memory), options.LedgerTagLimit, _logger, cancellationToken);
+            ledger = await FileTagLedger.OpenAsync(folder, new(IsServer: true, memory?.Acknowledged, memory?.Name), options.LedgerTagLimit, _logger, cancellationToken);
             var isOtherCode = Code is not null && await CodeNotes.ApplyAsync(folder, ledger, Code, cancellationToken);
             await use(folder, ledger, isOtherCode || ledger.Began is not EpochEnd.None);
             _held = new(folder, ledger);

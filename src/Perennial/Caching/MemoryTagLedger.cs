@@ -2,11 +2,13 @@ namespace Perennial.Caching;
 
 /// <summary>A ledger for a process that may write nowhere: it forgets with the process, and says so.</summary>
 /// <remarks>Each one has its own epoch, so entries that outlive the process are stale to the next one.</remarks>
-internal sealed class MemoryTagLedger(int tagLimit) : ITagLedger
+/// <param name="tagLimit">How many tags it remembers.</param>
+/// <param name="known">Stamps of a ledger that it begins after, in an epoch of its own; null when there is none.</param>
+internal sealed class MemoryTagLedger(int tagLimit, LedgerState? known = null) : ITagLedger
 {
     private readonly Lock _writing = new();
 
-    public LedgerState State { get; } = new(new(Guid.NewGuid(), 0));
+    public LedgerState State { get; } = known ?? new(new(Guid.NewGuid(), 0));
 
     public LedgerPosition Position => State.Position;
 

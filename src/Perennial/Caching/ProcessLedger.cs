@@ -70,15 +70,15 @@ internal sealed class ProcessLedger : ITagLedger
 
     /// <summary>Goes on with the ledger of the folder, if it can be opened.</summary>
     /// <param name="open">
-    /// Gets what was acknowledged in memory; gives the folder's ledger and whether its epoch has just begun, or null when the
+    /// Gets the ledger in memory; gives the folder's ledger and whether its epoch has just begun, or null when the
     /// folder cannot be used yet.
     /// </param>
-    public async Task TakeOverAsync(Func<LedgerState, Task<(FileTagLedger Ledger, bool Begins)?>> open)
+    public async Task TakeOverAsync(Func<UnheldLedger, Task<(FileTagLedger Ledger, bool Begins)?>> open)
     {
         await _unheld.WaitAsync();
         try
         {
-            if (_current is UnheldLedger unheld && await open(unheld.State) is { } taken)
+            if (_current is UnheldLedger unheld && await open(unheld) is { } taken)
             {
                 _current = taken.Ledger;
                 if (taken.Begins)

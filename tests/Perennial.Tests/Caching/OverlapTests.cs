@@ -62,7 +62,63 @@ public sealed class OverlapTests : IDisposable
         await second.DisposeAsync();
         await first.DisposeAsync();
         await using var third = await CacheProcess.StartAsync(_folder.At("cache"));
-        Assert.NotEqual(FreshnessState.Fresh, third.Judge(kept));
+        Assert.Equal(kind is InvalidationKind.Expire ? FreshnessState.Expired : FreshnessState.Stale, third.Judge(kept));
+        Assert.Equal(FreshnessState.Fresh, third.Judge(await third.KeepAsync(_key, "t")));
+    }
+
+    [Theory]
+    [InlineData(InvalidationKind.Expire)]
+    [InlineData(InvalidationKind.Revalidate)]
+    public async Task What_the_owner_acknowledged_is_in_force_for_a_process_that_begins_beside_it(InvalidationKind kind)
+    {
+        var first = await CacheProcess.StartAsync(_folder.At("cache"));
+        var kept = await first.KeepAsync(_key, "t");
+        await first.Ledger.StampAsync(["t"], kind, default);
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var second = await CacheProcess.StartAsync(_folder.At("cache"));
+            Assert.False(second.HoldsFolder);
+            Assert.Equal(kind is InvalidationKind.Expire ? FreshnessState.Expired : FreshnessState.Stale, second.Judge(kept));
+            Assert.Equal(FreshnessState.Fresh, second.Judge(await second.KeepAsync(Entries.Key("own"), "t")));
+        }
+
+        // Nobody acknowledged anything beside it, so its pages stay what they are.
+        var renewed = await first.KeepAsync(_key, "t");
+        await using var last = await CacheProcess.StartAsync(_folder.At("cache"));
+        await first.DisposeAsync();
+        await last.PassesUntilAsync(() => last.HoldsFolder);
+        Assert.Equal(FreshnessState.Fresh, last.Judge(renewed));
+    }
+
+    [Theory]
+    [InlineData("ledger.last")]
+    [InlineData("superseded")]
+    public async Task An_expiry_is_in_force_although_another_file_of_the_folder_cannot_be_used(string broken)
+    {
+        var first = await CacheProcess.StartAsync(_folder.At("cache"));
+        var kept = await first.KeepAsync(_key, "t");
+        await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+        await first.DisposeAsync();
+        var path = _folder.At("cache", broken);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        File.Delete(path);
+        if (broken is "superseded")
+        {
+            await File.WriteAllTextAsync(path, "a file where a folder should be", TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            Directory.CreateDirectory(Path.Join(path, "a folder where a file should be"));
+        }
+
+        await using var second = await CacheProcess.StartAsync(_folder.At("cache"));
+
+        Assert.Equal(FreshnessState.Expired, second.Judge(kept));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class EpochRequests(FolderGuard guard)
 {
     private const string FolderName = "new-epoch";
     private const string Claimed = ".claimed";
+    private const string Expires = ".expire";
 
     private readonly HashSet<string> _stuck = [];
 
@@ -32,6 +33,17 @@ internal sealed class EpochRequests(FolderGuard guard)
             throw DurableFile.AsIOException(e);
         }
     }
+
+    /// <summary>The file of a process that acknowledged an invalidation: another one for what must not be shown once more.</summary>
+    public static string FileName(string process, InvalidationKind kind) => kind is InvalidationKind.Expire ? process + Expires : process;
+
+    /// <summary>
+    /// Whether a new epoch is too little, because others acknowledged an expiry. Of what, the file does not say: it is left on
+    /// a disk that may be full.
+    /// </summary>
+    public static bool AskToExpire(IEnumerable<string> claimed, string? ownName) => claimed
+        .Select(static path => Path.GetFileName(path))
+        .Any(name => name.Contains(Expires, StringComparison.Ordinal) && (ownName is null || !name.StartsWith(ownName, StringComparison.Ordinal)));
 
     /// <summary>An epoch has begun since they were claimed. A file that stays is asked about once more at the next start.</summary>
     public static void Answered(IEnumerable<string> claimed)

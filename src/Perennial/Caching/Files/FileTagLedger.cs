@@ -91,7 +91,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
             var known = LedgerWitness.Read(folder.WitnessFile);
             var (file, read) = Read(log, logger);
             var began = LedgerTrust.Judge(
-                read?.State.Position, known, FolderIdentity.Of(folder.Root), asked.Count > 0 || opening.Memory is { Position.Number: > 0 });
+                read?.State.Position, known, FolderIdentity.Of(folder.Root), asked.Count > 0 || opening.Memory is not null);
             var state = read?.State ?? new LedgerState(new(Guid.Empty, 0));
             var isOpened = opening.IsServer || (began is EpochEnd.None && known!.IsOpened);
             if (began is EpochEnd.None)
@@ -103,6 +103,11 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
             {
                 state.Begin(state.Position with { Epoch = Guid.NewGuid() });
                 TakeOver(state, opening.Memory);
+                if (EpochRequests.AskToExpire(asked, opening.OwnRequest))
+                {
+                    state.Apply([new(state.Position.Number + 1, InvalidationKind.Expire, [CacheTag.All])]);
+                }
+
                 state.Forget(tagLimit);
                 log.Replace(LedgerFormat.Snapshot(state));
                 Say(began, log.Path, logger);
@@ -150,7 +155,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private static void TakeOver(LedgerState state, LedgerState? memory)
     {
-        if (memory is { Position.Number: > 0 })
+        if (memory is not null)
         {
             state.TakeOver(memory);
         }

@@ -7,13 +7,20 @@ namespace Perennial.Caching.Files;
 /// an invalidation it asks for a new epoch in the folder, so that whoever holds the folder, now or next, believes nothing
 /// that was kept before. Where it cannot ask, the invalidation ends with this process, and it says so.
 /// </summary>
+/// <remarks>
+/// It begins with the stamps that the folder's ledger holds, if that can be read: what was acknowledged as expired before
+/// this process began must not be shown by it, as old as it is. What the owner acknowledges later it does not see.
+/// </remarks>
 internal sealed class UnheldLedger(string root, int tagLimit, ILogger logger) : ITagLedger
 {
-    private readonly MemoryTagLedger _memory = new(tagLimit);
-    private readonly string _name = Guid.NewGuid().ToString("N");
+    private readonly MemoryTagLedger _memory = new(tagLimit, Known(root));
     private EpochRequests? _requests;
     private volatile bool _isAsked;
+    private bool _hasAcknowledged;
     private bool _isSaid;
+
+    /// <summary>How the files that it leaves in the folder begin.</summary>
+    public string Name { get; } = Guid.NewGuid().ToString("N");
 
     public LedgerPosition Position => _memory.Position;
 
@@ -21,8 +28,8 @@ internal sealed class UnheldLedger(string root, int tagLimit, ILogger logger) : 
 
     public bool IsDurable => _isAsked;
 
-    /// <summary>What was acknowledged here, for the ledger that comes after this one.</summary>
-    public LedgerState State => _memory.State;
+    /// <summary>What was acknowledged here, and all that is known beside it, for the ledger that comes after this one; null when nothing was.</summary>
+    public LedgerState? Acknowledged => _hasAcknowledged ? _memory.State : null;
 
     public TagStamps this[CacheTag tag] => _memory[tag];
 
@@ -33,7 +40,8 @@ internal sealed class UnheldLedger(string root, int tagLimit, ILogger logger) : 
         var stamped = Stamp.Checked(tags);
         if (stamped.Count > 0)
         {
-            await Task.Run(Ask, CancellationToken.None);
+            _hasAcknowledged = true;
+            await Task.Run(() => Ask(kind), CancellationToken.None);
         }
 
         return await _memory.StampAsync(stamped, kind, CancellationToken.None);
@@ -42,15 +50,32 @@ internal sealed class UnheldLedger(string root, int tagLimit, ILogger logger) : 
     public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken) =>
         _memory.BeginEpochAsync(ended, cancellationToken);
 
-    private void Ask()
+    private static LedgerState? Known(string root)
+    {
+        try
+        {
+            using var file = new FileStream(CacheFolder.LedgerIn(root), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[file.Length];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var state = LedgerFormat.Read(bytes.AsSpan(0, length))?.State;
+            state?.Begin(state.Position with { Epoch = Guid.NewGuid() });
+            return state;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Ask(InvalidationKind kind)
     {
         try
         {
             _requests ??= Open();
-            var path = Path.Join(_requests.Folder, _name);
+            var path = Path.Join(_requests.Folder, EpochRequests.FileName(Name, kind));
 
             // Still there: nobody has claimed it, so an epoch begins later than this.
-            if (!_isAsked || !File.Exists(path))
+            if (!File.Exists(path))
             {
                 _requests.Leave(path);
             }
