@@ -60,13 +60,14 @@ public sealed class BuildAndStartTests
     public async Task Two_processes_serve_one_build_and_neither_writes_into_it()
     {
         await using var first = AppProcess.Nursery();
-        await first.BuildAsync();
+
+        // The second has a cache folder of its own, whose ledger has not watched what was built: it would soon have its own.
+        await first.BuildAsync("--Perennial:Pages:ContentIsInImage=true");
         await using var second = AppProcess.Nursery(sharesBuildWith: first);
         var before = Fingerprint(first.BuildFolder);
 
-        // The second has a cache folder of its own, whose ledger has not watched what was built.
         await first.StartAsync("start");
-        await second.StartAsync("start", "--Perennial:Pages:ContentIsInImage=true");
+        await second.StartAsync("start");
         Assert.Equal((await first.GetAsync("/process")).Text, (await second.GetAsync("/process")).Text);
         await first.RevalidateAsync("process");
 
