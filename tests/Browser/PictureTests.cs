@@ -50,8 +50,8 @@ public sealed class PictureTests(SiteInChromium site)
         Assert.Contains("rel=preload; as=image; imagesrcset=", (await page.AllHeadersAsync())["link"], StringComparison.Ordinal);
         Assert.Contains("data:image/webp;base64,", await visitor.Page.Locator(".scene img").First.GetAttributeAsync("style") ?? "", StringComparison.Ordinal);
 
-        // A line moves by less than a pixel when the typeface takes the place of its fallback; a picture without a size moves the page by half of it.
-        Assert.InRange(shift, 0, 0.001);
+        // Lines move by a pixel when the typeface takes the place of its fallback; a picture without a size moves half of the page.
+        Assert.InRange(shift, 0, 0.01);
     }
 
     private sealed record Picture
