@@ -304,6 +304,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<AddressReader>();
         Services.AddSingleton<AskedPath>();
         Services.AddSingleton<PageResolver>();
+        Services.AddSingleton<ImpliedPath>();
         Services.AddSingleton<StaticPathReader>();
         Services.AddSingleton<StaticPathSets>();
         Services.AddSingleton(static services => new ReplayHeaders(Options(services).Http.ReplayHeaders));

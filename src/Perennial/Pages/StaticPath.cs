@@ -63,6 +63,8 @@ internal static class StaticPath
     private static string Spelled(string value, bool isCatchAll) =>
         PathText.WithOneEscape(isCatchAll ? value.TrimStart('/') : value.Replace("/", "%2F", StringComparison.Ordinal));
 
+    // What makes an action of a conventional route that action, nobody needs to say.
     private static string Value(RoutePattern pattern, RouteValueDictionary values, RoutePatternParameterPart parameter) =>
-        Convert.ToString(values[parameter.Name] ?? pattern.Defaults.GetValueOrDefault(parameter.Name), CultureInfo.InvariantCulture) ?? "";
+        pattern.RequiredValues.GetValueOrDefault(parameter.Name) is string { Length: > 0 } required ? required
+        : Convert.ToString(values[parameter.Name] ?? pattern.Defaults.GetValueOrDefault(parameter.Name), CultureInfo.InvariantCulture) ?? "";
 }

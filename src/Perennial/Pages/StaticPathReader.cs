@@ -6,17 +6,17 @@ using Perennial.Http;
 
 namespace Perennial.Pages;
 
-/// <summary>Asks a page's provider for its paths, and makes addresses of them. A page without parameters has one.</summary>
-internal sealed class StaticPathReader(Sites sites, PublicPaths paths)
+/// <summary>Asks a page's provider for its paths, and makes addresses of them. A page whose parameters need no values has one.</summary>
+internal sealed class StaticPathReader(Sites sites, PublicPaths paths, ImpliedPath implied)
 {
     public async IAsyncEnumerable<PageAddress> ReadAsync(
         PageDefinition page, IServiceProvider services, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (page.Policy.StaticPaths is not { } type)
         {
-            if (page.Endpoint.RoutePattern.Parameters.Count == 0)
+            if (implied.Of(page) is { } path)
             {
-                yield return Address(page, []);
+                yield return Address(page, path, []);
             }
 
             yield break;
@@ -48,7 +48,20 @@ internal sealed class StaticPathReader(Sites sites, PublicPaths paths)
         var path = StaticPath.Of(pattern, values, out var missing);
         return path is null
             ? throw Wrong(page, $"gives no value for '{missing}'")
-            : new(page, sites.Main, paths.BasePath, path, CanonicalPath.Values(pattern, StaticPath.Routed(pattern, values)), [.. page.Policy.Query.Select(name => Query(values, name))], null);
+            : Address(page, path, values);
+    }
+
+    private PageAddress Address(PageDefinition page, string path, RouteValueDictionary values)
+    {
+        var pattern = page.Endpoint.RoutePattern;
+        return new(
+            page,
+            sites.Main,
+            paths.BasePath,
+            path,
+            CanonicalPath.Values(pattern, StaticPath.Routed(pattern, values)),
+            [.. page.Policy.Query.Select(name => Query(values, name))],
+            null);
     }
 
     private static IReadOnlyList<string?>? Query(RouteValueDictionary values, string name) =>

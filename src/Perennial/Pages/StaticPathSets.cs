@@ -17,7 +17,10 @@ internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathRead
         var lazy = _sets.GetOrAdd(address.Page.Id, _ => new(() => ReadForAllAsync(address.Page)));
         try
         {
-            return (await lazy.Value.WaitAsync(cancellationToken)).Contains(address.Path);
+            var set = await lazy.Value.WaitAsync(cancellationToken);
+
+            // "/Home/Index" is the page that is listed as "/".
+            return set.Contains(address.Path) || set.Contains(address.Name);
         }
         catch when (lazy.Value.IsFaulted)
         {

@@ -10,7 +10,7 @@ internal sealed class PathLister(StaticPathReader reader, VisitorAddresses visit
     /// <inheritdoc cref="VisitorAddresses.Unanswered"/>
     public IReadOnlyList<PageAddress> Unanswered => visitors.Unanswered;
 
-    /// <summary>The addresses of a page; none for a dynamic one, or one with parameters that nobody lists.</summary>
+    /// <summary>The addresses of a page; none for a dynamic one, or one with parameters that need values which nobody lists.</summary>
     /// <exception cref="PerennialException">PER3101, PER3102: the provider.</exception>
     public async Task<IReadOnlyList<PageAddress>> ListAsync(PageDefinition page, CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal sealed record RouteResult(PageDefinition Page)
     public PageSymbol Symbol =>
         IsDynamic ? PageSymbol.Dynamic
         : Page.Policy.IsTimed ? PageSymbol.Incremental
-        : Page.Endpoint.RoutePattern.Parameters.Count > 0 ? PageSymbol.StaticPaths
+        : Page.Policy.StaticPaths is not null || NeedsValues ? PageSymbol.StaticPaths
         : PageSymbol.Static;
+
+    /// <summary>Whether it has no path until somebody gives values for its parameters, and nobody lists any.</summary>
+    public bool NeedsValues => Page is { Policy.StaticPaths: null, Endpoint.RoutePattern.Parameters.Count: > 0 } && Paths.Count == 0;
 }

@@ -35,7 +35,7 @@ internal static class RouteTable
 
     private static IEnumerable<Row> Rows(RouteResult route, char branch, bool isLast)
     {
-        var single = route.Page.Policy.StaticPaths is null && route.Paths is [_] ? route.Paths[0] : null;
+        var single = route.Page.Policy.StaticPaths is null && route.Paths is [var only] && IsWholeRoute(only) ? only : null;
         yield return new Row(
             $"{branch} {Sign(route.Symbol)} {PageNames.Route(route.Page)}{(single is null ? "" : Duration(single))}",
             route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Revalidate ?? route.Page.Policy.Lifetime.Revalidate),
@@ -66,6 +66,10 @@ internal static class RouteTable
         }
     }
 
+    // "/" is not what "/Home/Index/{id?}" says.
+    private static bool IsWholeRoute(PathResult path) =>
+        path.Address.Page is { Endpoint.RoutePattern.Parameters.Count: 0 } || path.Address.Path == PageNames.Route(path.Address.Page);
+
     private static IEnumerable<string> Symbols(IReadOnlyList<RouteResult> routes)
     {
         var used = Legend.Where(entry => routes.Any(route => route.Symbol == entry.Symbol)).ToList();
@@ -90,10 +94,16 @@ internal static class RouteTable
         [
             .. Listed(
                 "Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):",
-                kept.Where(static route => route.Page.Endpoint.RoutePattern.Parameters.Count > 0).Select(static route => PageNames.Where(route.Page))),
+                kept.Where(static route => route.NeedsValues).Select(static route => PageNames.Where(route.Page))),
+            .. Listed(
+                "Built without values for their parameters; with other values they are rendered by their first visit, since nothing lists them ([StaticPaths<T>]):",
+                kept.Where(static route => !route.NeedsValues)
+                    .Select(static route => (route.Page, Open: string.Join(", ", ImpliedPath.Open(route.Page))))
+                    .Where(static route => route.Open.Length > 0)
+                    .Select(static route => $"{PageNames.Where(route.Page)}: {route.Open}")),
             .. Listed(
                 "Built without a query; their declared query values are rendered by their first visit, since nothing lists them ([StaticPaths<T>]):",
-                kept.Where(static route => route.Page is { Endpoint.RoutePattern.Parameters.Count: 0, Policy.Query.Count: > 0 })
+                kept.Where(static route => route is { NeedsValues: false, Page.Policy.Query.Count: > 0 })
                     .Select(static route => $"{PageNames.Where(route.Page)}: {string.Join(", ", route.Page.Policy.Query)}")),
         ];
     }

@@ -60,6 +60,12 @@ internal sealed class VisitorAddresses(
             return [.. found.Values];
         }
 
+        if (address.Page is { Policy.StaticPaths: null, Endpoint.RoutePattern.Parameters.Count: > 0 })
+        {
+            // Nobody said that this is a path of it, and something else answers there.
+            return [];
+        }
+
         _unanswered.Add(address);
         return [address];
     }

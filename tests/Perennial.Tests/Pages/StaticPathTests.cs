@@ -36,6 +36,20 @@ public sealed class StaticPathTests
         Assert.Equal(expected, missing);
     }
 
+    [Theory]
+    [InlineData("", "/Home/Story")]
+    [InlineData("id=a", "/Home/Story/a")]
+    [InlineData("controller=Other;id=a", "/Home/Story/a")]
+    public void What_makes_an_action_that_action_need_not_be_listed(string values, string path)
+    {
+        var named = new { controller = "Home", action = "Story" };
+        var pattern = RoutePatternFactory.Parse("{controller=Home}/{action}/{id?}", defaults: null, parameterPolicies: null, requiredValues: named);
+
+        Assert.Equal(path, StaticPath.Of(pattern, Values(values), out var missing));
+        Assert.Null(missing);
+        Assert.Equal("Story", StaticPath.Routed(pattern, Values(values))["action"]);
+    }
+
     private static RouteValueDictionary Values(string text) => new(
         text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static item => item.Split('='))
             .ToDictionary(static item => item[0], static item => (object?)item[1]));

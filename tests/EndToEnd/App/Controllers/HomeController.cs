@@ -11,6 +11,12 @@ public sealed class HomeController(Garden garden) : Controller
     [Revalidate(60)]
     public Task<IActionResult> Story(string? id) => ShowAsync("story-" + id);
 
+    [Prerender]
+    public Task<IActionResult> Privacy() => ShowAsync("privacy");
+
+    [Revalidate(60)]
+    public Task<IActionResult> Numbered(int id) => ShowAsync($"numbered-{id}");
+
     public Task<IActionResult> Own() => ShowAsync("own");
 
     // Content instead of a view: both are results of an action.
