@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Perennial.Caching;
 using Perennial.Testing;
 
 namespace Perennial.SiteTests;
@@ -30,7 +29,7 @@ public sealed class FrontPageTests : WebApplicationFactory<Program>
         using var client = CreateClient();
         await VisitAsync(client);
 
-        await Services.GetRequiredService<IRevalidator>().ExpireAsync("articles");
+        await Services.GetRequiredService<IRevalidator>().ExpireAsync(CacheTag.Path("/"));
 
         Assert.DoesNotContain("hit", await VisitAsync(client), StringComparison.Ordinal);
     }
@@ -38,7 +37,7 @@ public sealed class FrontPageTests : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");                                  // in Development nothing is kept
-        builder.UseSetting("Site:Database", Path.Join(Path.GetTempPath(), Path.GetRandomFileName()));
+        builder.UseSetting("Site:Database", Path.Join(Path.GetTempPath(), Path.GetRandomFileName()));   // the app's own; yours has others
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(_time));
     }
 
