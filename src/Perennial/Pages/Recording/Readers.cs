@@ -64,9 +64,11 @@ internal static class Readers
     /// <summary>Binds what a parameter of the page asks for, or chooses by the query what it said may be chosen.</summary>
     private static readonly string[] ForThisPage =
     [
-        "Microsoft.AspNetCore.Mvc.ModelBinding.Binders.", "Microsoft.AspNetCore.Http.RequestDelegateFactory",
-        "Microsoft.AspNetCore.Mvc.Formatters.FormatFilter",
+        "Microsoft.AspNetCore.Mvc.ModelBinding.Binders.", "Microsoft.AspNetCore.Mvc.Formatters.FormatFilter",
     ];
+
+    /// <summary>Binds the parameters of a handler, and has what the handler returned write itself.</summary>
+    private const string DelegateFactory = "Microsoft.AspNetCore.Http.RequestDelegateFactory";
 
     /// <summary>Passes on what it is asked for, and is asked by everybody.</summary>
     private static readonly string[] Plumbing =
@@ -115,14 +117,17 @@ internal static class Readers
                 case { IsOurs: true }:
                     return isPassedOn ? ReadBy.Nobody : ReadBy.Framework;
                 case { IsCompiledAtRunTime: true }:
-                    // Calls the app's code and binds its parameters; before the page it calls middleware of anybody's.
-                    return moment.IsInPage ? ReadBy.App : ReadBy.Framework;
+                    // Calls the app's code and binds its parameters, and then has a result of the framework's write itself;
+                    // before the page it calls middleware of anybody's.
+                    return moment.IsInPage && isPassedOn ? ReadBy.App : ReadBy.Framework;
                 case { IsApp: true } when frame.Names(CultureMethod):
                     // It chooses what is a part of the key.
                     return ReadBy.Nobody;
                 case { IsApp: true }:
                     isApp = true;
                     continue;
+                case var _ when frame.Type.StartsWith(DelegateFactory, StringComparison.Ordinal):
+                    return isPassedOn ? ReadBy.App : ReadBy.Framework;
                 case var _ when StartsWithAny(frame.Type, ForThisPage):
                     return ReadBy.App;
                 case var _ when IsForEveryPage(frame) || IsOf(frame.Assembly, Observers) || StartsWithAny(frame.Type, ForEveryPage):

@@ -13,6 +13,9 @@ public sealed class ReadersTests
     private static readonly Readers.Frame Localization = new("Microsoft.AspNetCore.Localization", "Microsoft.AspNetCore.Localization.RequestLocalizationMiddleware+<Invoke>d__5", "MoveNext");
     private static readonly Readers.Frame Compression = new("Microsoft.AspNetCore.ResponseCompression", "Microsoft.AspNetCore.ResponseCompression.ResponseCompressionBody", "WriteAsync");
     private static readonly Readers.Frame Format = new("Microsoft.AspNetCore.Mvc.Core", "Microsoft.AspNetCore.Mvc.Formatters.FormatFilter", "GetFormat");
+    private static readonly Readers.Frame DelegateFactory = new("Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.RequestDelegateFactory", "ExecuteResultWriteResponse");
+    private static readonly Readers.Frame ComponentResult = new("Microsoft.AspNetCore.Components.Endpoints", "Microsoft.AspNetCore.Components.Endpoints.EndpointHtmlRenderer", "GetFullUri");
+    private static readonly Readers.Frame Compiled = new("", "", "");
     private static readonly Readers.Frame Logger = new("Microsoft.Extensions.Logging", "Microsoft.Extensions.Logging.Logger", "Log");
 
     [Fact]
@@ -41,6 +44,16 @@ public sealed class ReadersTests
 
     [Fact]
     public void Where_no_frame_says_anything_it_is_the_frameworks() => Assert.Equal(ReadBy.Framework, Find(Plumbing, Mvc));
+
+    [Fact]
+    public void What_a_handler_has_bound_is_its_own_read_and_what_its_result_looks_at_while_it_is_written_is_the_frameworks()
+    {
+        Assert.Equal(ReadBy.App, Find(Plumbing, DelegateFactory));
+        Assert.Equal(ReadBy.App, Find(Plumbing, Compiled));
+        Assert.Equal(ReadBy.Framework, Find(Plumbing, ComponentResult, DelegateFactory, Compiled));
+        Assert.Equal(ReadBy.Framework, Find(Plumbing, ComponentResult, Compiled));
+        Assert.Equal(ReadBy.App, Find(Plumbing, App, ComponentResult, DelegateFactory, Compiled));
+    }
 
     private static ReadBy Find(params Readers.Frame[] frames) => Readers.Find(new(IsInPage: true, IsCultureChosen: true), frames);
 }
