@@ -14,6 +14,7 @@ internal static class BuildVerb
     public static async Task RunAsync(WebApplication app, TextWriter output, bool isTerminal)
     {
         using var stop = new CancellationTokenSource();
+        var requests = new StopRequests(TimeProvider.System);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
@@ -44,8 +45,8 @@ internal static class BuildVerb
 
         void Stop(PosixSignalContext signal)
         {
-            // The second one finds nobody who keeps it from ending the process.
-            signal.Cancel = !stop.IsCancellationRequested;
+            // Another request finds nobody who keeps it from ending the process.
+            signal.Cancel = requests.Note() is not StopRequest.Another;
             stop.Cancel();
         }
     }

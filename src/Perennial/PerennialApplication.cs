@@ -15,7 +15,8 @@ public static class PerennialApplication
     /// <c>build</c> and <c>start</c> unless <c>--environment</c> is given; under a test host the files are those of the mode
     /// <c>test</c>. The content root of published output is its own
     /// folder, wherever it is started. Listens on <c>http://localhost:3000</c>, or on
-    /// the port in <c>PORT</c>, unless the configuration names something else.
+    /// the port in <c>PORT</c>, unless the configuration names something else. Asked for <c>help</c> (<c>--help</c>,
+    /// <c>-h</c>), it prints the verbs and ends the process.
     /// </summary>
     /// <exception cref="PerennialException">PER1015: PORT is no port.</exception>
     /// <exception cref="DotEnvException">PER1040 to PER1045: a <c>.env</c> file that cannot be used.</exception>
@@ -27,6 +28,7 @@ public static class PerennialApplication
         var given = new ConfigurationBuilder().AddCommandLine(args).Build();
         var application = given["applicationName"] ?? Assembly.GetEntryAssembly()?.GetName().Name;
         LastWords.Attach(application);
+        Help.TellIfAsked(args, application);
 
         // launchSettings.json says Development by an environment variable, and means F5.
         var environment = verb is Verb.None || given["environment"] is not null ? null : Environments.Production;

@@ -31,6 +31,7 @@ public static class PerennialHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         LastWords.Attach(builder.Environment.ApplicationName);
+        Help.TellIfAsked(Verbs.Arguments(builder.Configuration), builder.Environment.ApplicationName);
         var perennial = new PerennialBuilder(builder.Services);
         if (builder.Services.Any(static service => service.ServiceType == typeof(Invocation)))
         {

@@ -31,7 +31,11 @@ internal sealed class Shutdown(
         // done it already; a call of StopAsync would do it after us.
         lifetime.StopApplication();
         var delay = environment.IsDevelopment() ? TimeSpan.Zero : options.DrainDelay;
-        Log.Stopping(logger, delay.TotalSeconds, plan.Deadline.TotalSeconds);
+        Log.Stopping(logger, plan.Deadline.TotalSeconds);
+        if (delay > TimeSpan.Zero)
+        {
+            Log.StillTaking(logger, delay.TotalSeconds);
+        }
 
         // 2. A balancer needs a moment to notice.
         await Quietly(Task.Delay(delay, TimeProvider.System, requests.Token));

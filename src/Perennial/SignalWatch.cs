@@ -10,9 +10,9 @@ namespace Perennial;
 internal sealed class SignalWatch(Invocation invocation, IHostEnvironment environment) : IDisposable
 {
     private readonly ManualResetEvent _over = new(initialState: false);
+    private readonly StopRequests _requests = new(TimeProvider.System);
     private readonly List<PosixSignalRegistration> _registrations = [];
     private TimeSpan _deadline;
-    private int _signals;
 
     /// <param name="deadline">From the first signal to the end of the process.</param>
     public void Begin(TimeSpan deadline)
@@ -38,14 +38,16 @@ internal sealed class SignalWatch(Invocation invocation, IHostEnvironment enviro
 
     private void On(PosixSignalContext signal)
     {
-        if (Interlocked.Increment(ref _signals) == 1)
+        switch (_requests.Note())
         {
-            new Thread(Wait) { IsBackground = true, Name = "Perennial shutdown deadline" }.Start();
-            return;
+            case StopRequest.First:
+                new Thread(Wait) { IsBackground = true, Name = "Perennial shutdown deadline" }.Start();
+                break;
+            case StopRequest.Another:
+                // The shell's way of saying "by signal n": what was cut off must not look like an orderly end.
+                End($"PER1311: A second {signal.Signal} came while the process was stopping, so it ended at once.", 128 + Number(signal.Signal));
+                break;
         }
-
-        // The shell's way of saying "by signal n": what was cut off must not look like an orderly end.
-        End($"PER1311: A second {signal.Signal} came while the process was stopping, so it ended at once.", 128 + Number(signal.Signal));
     }
 
     private void Wait()

@@ -32,9 +32,5 @@ internal static class VerbCheck
     }
 
     /// <summary>What to type to start this same program with another verb.</summary>
-    private static string CommandLine(string verb)
-    {
-        var program = Environment.GetCommandLineArgs()[0];
-        return (program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "dotnet " : "") + program + " " + verb;
-    }
+    private static string CommandLine(string verb) => Verbs.Program + " " + verb;
 }

@@ -14,9 +14,7 @@ internal static class Verbs
         [.. args.Select(static argument => argument is RequireLedger ? RequireLedger + "=true" : argument)];
 
     /// <summary>Whether <c>build</c> is to fail when it can read no ledger.</summary>
-    public static bool RequiresLedger(IConfigurationBuilder configuration) => configuration.Sources
-        .OfType<CommandLineConfigurationSource>()
-        .SelectMany(static source => source.Args)
+    public static bool RequiresLedger(IConfigurationBuilder configuration) => Arguments(configuration)
         .Any(static argument => argument is RequireLedger or RequireLedger + "=true");
 
     /// <summary>The verb of a process' arguments.</summary>
@@ -33,6 +31,15 @@ internal static class Verbs
         .OfType<CommandLineConfigurationSource>()
         .Select(static source => Of(source.Args))
         .FirstOrDefault(static verb => verb is not Verb.None);
+
+    /// <summary>The arguments that a builder of another make was given.</summary>
+    public static IReadOnlyList<string> Arguments(IConfigurationBuilder configuration) =>
+        [.. configuration.Sources.OfType<CommandLineConfigurationSource>().SelectMany(static source => source.Args)];
+
+    /// <summary>What to type to start this same program.</summary>
+    public static string Program => Environment.GetCommandLineArgs()[0] is var program && program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        ? "dotnet " + program
+        : program;
 
     /// <summary>A first argument that is no verb, and was probably meant as one: it would be ignored, and the server run in its place.</summary>
     public static string? Misspelt(IConfigurationBuilder configuration) => configuration.Sources

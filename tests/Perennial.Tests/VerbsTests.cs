@@ -29,6 +29,19 @@ public sealed class VerbsTests
     public void A_word_that_is_nearly_a_verb_was_meant_as_one(string word, string? verb) => Assert.Equal(verb, Verbs.Meant(word));
 
     [Theory]
+    [InlineData(true, "help")]
+    [InlineData(true, "--help", "--urls=http://127.0.0.1:3000")]
+    [InlineData(true, "-h")]
+    [InlineData(true, "build", "--help")]
+    [InlineData(true, "start", "--environment", "Production", "-h")]
+    [InlineData(false)]
+    [InlineData(false, "build")]
+    [InlineData(false, "Help")]
+    [InlineData(false, "--message", "help")]
+    [InlineData(false, "migrate", "--help")]
+    public void Help_is_asked_for_in_place_of_a_verb_or_behind_one(bool isAsked, params string[] args) => Assert.Equal(isAsked, Help.IsAsked(args));
+
+    [Theory]
     [InlineData(true, "build", "--require-ledger", "--environment", "Production")]
     [InlineData(true, "build", "--environment", "Production", "--require-ledger")]
     [InlineData(false, "build", "--environment", "Production")]

@@ -16,8 +16,11 @@ internal static partial class Log
     [LoggerMessage(1413, LogLevel.Warning, "Work after responses was given up because the process ends: {Running} pieces ran, {Waiting} waited")]
     public static partial void WorkGivenUp(ILogger logger, int running, int waiting);
 
-    [LoggerMessage(1420, LogLevel.Information, "Stopping: visitors are still taken for {Delay} s, and the process is gone in {Deadline} s at the latest")]
-    public static partial void Stopping(ILogger logger, double delay, double deadline);
+    [LoggerMessage(1420, LogLevel.Information, "Stopping: the process is gone in {Deadline} s at the latest")]
+    public static partial void Stopping(ILogger logger, double deadline);
+
+    [LoggerMessage(1423, LogLevel.Information, "Visitors are still taken for {Delay} s")]
+    public static partial void StillTaking(ILogger logger, double delay);
 
     [LoggerMessage(1421, LogLevel.Warning, "Requests that still ran after {Time} were aborted")]
     public static partial void RequestsAborted(ILogger logger, TimeSpan time);

@@ -28,8 +28,8 @@ internal static partial class Log
     [LoggerMessage(1361, LogLevel.Debug, "A page of deployment '{Theirs}' asked, and '{Ours}' answers")]
     public static partial void OtherDeployment(ILogger logger, string theirs, string ours);
 
-    [LoggerMessage(1362, LogLevel.Information, "The archive '{Folder}' holds this deployment's assets ({Count}) and those of earlier ones ({Others})")]
-    public static partial void Archived(ILogger logger, int count, string folder, int others);
+    [LoggerMessage(1362, LogLevel.Debug, "The asset archive '{Folder}' holds the {Count} assets of this deployment, and those of {Others} earlier ones")]
+    public static partial void Archived(ILogger logger, string folder, int count, int others);
 
     [LoggerMessage(1363, LogLevel.Warning, "The asset archive '{Folder}' cannot be used, so pages of earlier deployments may miss files: {Why}")]
     public static partial void ArchiveUnusable(ILogger logger, string folder, string why);

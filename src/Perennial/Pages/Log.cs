@@ -26,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(2006, LogLevel.Warning, "{Route} says that it may be kept, but this response may not: {Because}. It was rendered for its visitor alone")]
     public static partial void NotKept(ILogger logger, string route, string because);
 
-    [LoggerMessage(2007, LogLevel.Information, "{Kind} number {Number} of {Count} tags")]
-    public static partial void Invalidated(ILogger logger, InvalidationKind kind, long number, int count);
+    [LoggerMessage(2007, LogLevel.Information, "{Kind} number {Number}: {Tags}")]
+    public static partial void Invalidated(ILogger logger, InvalidationKind kind, long number, string tags);
 
     [LoggerMessage(2008, LogLevel.Information, "Regenerated {Path}")]
     public static partial void Regenerated(ILogger logger, string path);

@@ -66,8 +66,9 @@ internal sealed class OpenRevalidator(
     {
         ArgumentNullException.ThrowIfNull(tags);
         ThrowInRender(kind is InvalidationKind.Expire ? "ExpireAsync" : "RevalidateAsync");
+        var named = Counted(tags);
         var spelled = new List<CacheTag>();
-        foreach (var tag in Counted(tags))
+        foreach (var tag in named)
         {
             spelled.AddRange(await SpellAsync(tag));
         }
@@ -76,7 +77,7 @@ internal sealed class OpenRevalidator(
         cancellationToken.ThrowIfCancellationRequested();
         var receipt = await StampAndTellAsync(spelled, kind).WaitAsync(cancellationToken);
         signals.Invalidated(kind is InvalidationKind.Expire ? "expire" : "revalidate");
-        Log.Invalidated(logger, kind, receipt.Number, spelled.Count);
+        Log.Invalidated(logger, kind, receipt.Number, TagNames.Of(named));
         return receipt;
     }
 

@@ -169,6 +169,13 @@ public sealed class AppProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends several signals, each at once after the one before.</summary>
+    public async Task SignalAtOnceAsync(params string[] names)
+    {
+        using var kill = Process.Start("sh", ["-c", string.Join("; ", names.Select(name => $"kill -{name} {_server!.Id}"))]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Waits for the end; returns the exit code.</summary>
     public async Task<int> ExitAsync()
     {

@@ -137,7 +137,12 @@ public sealed class ShutdownTests
         await app.SignalAsync(first);
         await app.WroteAsync("Stopping: ");
 
-        await app.SignalAsync(second);
+        // Until it counts as a second one, and not as the first once more.
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await app.SignalAsync(second);
+            return app.HasExited;
+        });
 
         Assert.Equal(code, await app.ExitAsync());
         Assert.Contains("error PER1311: ", app.Output, StringComparison.Ordinal);
@@ -148,6 +153,37 @@ public sealed class ShutdownTests
         Assert.StartsWith("Perennial; hit", (await app.GetAsync("/process")).CacheStatus, StringComparison.Ordinal);
         Assert.Equal(0, await app.StopAsync());
         Assert.DoesNotContain("cannot be", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signals_at_once_are_one_request_to_stop()
+    {
+        await using var app = await StartAsync();
+        var held = Path.Join(app.Folder, "held");
+        var visit = app.GetAsync("/hold?file=" + held);
+        await app.WroteAsync("holds until " + held);
+
+        // As timeout(1) does it, which signals its child and then the group that the child is in.
+        await app.SignalAtOnceAsync("TERM", "INT", "TERM");
+        await app.WroteAsync("Stopping: ");
+        await File.WriteAllTextAsync(held, "", TestContext.Current.CancellationToken);
+
+        Assert.Equal("held", (await visit).Text);
+        Assert.Equal(0, await app.ExitAsync());
+        Assert.DoesNotContain("PER1311", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_long_visitors_are_still_taken_is_said_where_they_are()
+    {
+        await using var app = await StartAsync();
+        Assert.Equal(0, await app.StopAsync());
+        Assert.Contains("Stopping: the process is gone in 25 s at the latest", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Visitors are still taken", app.Output, StringComparison.Ordinal);
+
+        await app.StartAsync("--environment=Production", "--Perennial:Shutdown:DrainDelay=00:00:00.1");
+        Assert.Equal(0, await app.StopAsync());
+        Assert.Contains("Visitors are still taken for 0.1 s", app.Output, StringComparison.Ordinal);
     }
 
     private static async Task<AppProcess> StartAsync(params string[] more)

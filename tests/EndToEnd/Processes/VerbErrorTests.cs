@@ -93,7 +93,8 @@ public sealed class VerbErrorTests
 
         app.Begin("build", "--BuildId=bad", "--Faults=Slow");
         await Eventually.IsTrueAsync(() => Task.FromResult(app.Output.Contains("Rendering static pages (6/", StringComparison.Ordinal)));
-        var code = await app.StopAsync();
+        await app.SignalAtOnceAsync("TERM", "INT");
+        var code = await app.ExitAsync();
 
         Assert.Equal(1, code);
         Assert.Contains("error PER3015: The build was interrupted.", app.Output, StringComparison.Ordinal);
@@ -148,6 +149,30 @@ public sealed class VerbErrorTests
 
         Assert.Equal(1, code);
         Assert.Equal("error PER3004: 'biuld' is no verb. Did you mean 'build'?\n", error);
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("--help")]
+    [InlineData("-h", "--EndsWithRun=true")]
+    [InlineData("--help", "--foreign=true")]
+    [InlineData("build", "--help")]
+    [InlineData("start", "-h", "--foreign=true")]
+    public async Task Help_is_told_and_nothing_starts(string verb, params string[] more)
+    {
+        await using var app = AppProcess.Nursery();
+
+        var (code, output, error) = await app.RunAsync(verb, more);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"^Usage: dotnet .*Nursery\.dll \[verb\] \[options\]\n", output);
+        foreach (var word in new[] { "build", "start", "help", "--require-ledger", "--environment", "--urls", "PORT", "--Perennial:" })
+        {
+            Assert.Contains(word, output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("listening", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(app.Folder));
     }
 
     [Fact]

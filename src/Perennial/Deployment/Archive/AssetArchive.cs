@@ -123,7 +123,7 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
 
         _folder.Write(name, bytes, own.LastServed);
         _own = name;
-        Log.Archived(logger, set.Assets.Count, _folder.Root, kept.Count - 1);
+        Log.Archived(logger, _folder.Root, set.Assets.Count, kept.Count - 1);
     }
 
     private void Copy(ArchivedAsset asset, AssetSource source)

@@ -1,0 +1,45 @@
+namespace Perennial;
+
+/// <summary>What the program can be asked for, as an operator reads it.</summary>
+internal static class Help
+{
+    private static readonly string[] Text =
+    [
+        "",
+        "Without a verb it serves the site: what was built, and the rest as its first visits ask for it.",
+        "",
+        "  build     renders what can be rendered ahead, and prints every route",
+        "  start     serves what was built; fails where nothing was",
+        "  help      prints this",
+        "",
+        "Options:",
+        "  --require-ledger            build: fails where it can read no ledger, so that nobody knows what was invalidated since",
+        "  --environment <name>        Production for build and start, unless given",
+        "  --urls <addresses>          where it listens: http://localhost:3000 unless given, or the port in the variable PORT",
+        "  --contentRoot <folder>      where its settings, .env files and wwwroot are",
+        "  --Perennial:<name>=<value>  any setting, such as --Perennial:Cache:Directory=/var/cache/site",
+    ];
+
+    /// <summary>Whether the arguments ask for it, in place of a verb or behind one.</summary>
+    public static bool IsAsked(IReadOnlyList<string> args) =>
+        args is ["help" or "--help" or "-h", ..] || (Verbs.Of(args) is not Verb.None && args.Any(static argument => argument is "--help" or "-h"));
+
+    public static IEnumerable<string> Lines(string program) => [$"Usage: {program} [verb] [options]", .. Text];
+
+    /// <summary>
+    /// Prints it and ends the process where it is asked for: at the first door of ours, before the app opens anything. A test
+    /// host's arguments, or a tool's, are not for us.
+    /// </summary>
+    public static void TellIfAsked(IReadOnlyList<string> args, string? application)
+    {
+        if (IsAsked(args) && LastWords.AreOurs(application))
+        {
+            foreach (var line in Lines(Verbs.Program))
+            {
+                Console.Out.WriteLine(line);
+            }
+
+            Environment.Exit(0);
+        }
+    }
+}
