@@ -21,6 +21,7 @@ internal sealed class PerennialHost(
     BuildOutput build,
     CacheDoor cache,
     CacheStorage storage,
+    ServedPages pages,
     Instrumentations instrumentations,
     RequestErrors errors,
     Readiness readiness,
@@ -43,7 +44,6 @@ internal sealed class PerennialHost(
         host.Value.ShutdownTimeout = plan.Host;
         services.GetRequiredService<PoolThreads>().Keep();
         VerbCheck.Run(invocation, environment, build);
-        Announce();
         variables.Run();
         await cache.OpenAsync(cancellationToken);
 
@@ -64,6 +64,11 @@ internal sealed class PerennialHost(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         readiness.Start();
+
+        // Now and not before: what keeps an app from starting (a port that another instance has, which has the cache folder
+        // as well) is to be read alone.
+        Announce();
+        pages.Tell();
         await assets.OpenAsync(cancellationToken);
 
         // A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.

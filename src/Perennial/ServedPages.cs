@@ -17,28 +17,31 @@ internal sealed class ServedPages(
     FolderStores stores,
     ILogger<ServedPages> logger)
 {
+    private bool _isOther;
+
     /// <param name="own">A store of the app's own, in place of files; null for files.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public async Task OpenAsync(ICacheStore? own, CancellationToken cancellationToken)
     {
-        var isOther = build.Manifest is { } made && await BuildCode.IsOtherAsync(made, code, options, cancellationToken);
+        _isOther = build.Manifest is { } made && await BuildCode.IsOtherAsync(made, code, options, cancellationToken);
         var built = build.Manifest is { } manifest
-            ? new BuiltPages(manifest.RunId ?? manifest.BuildId, build.Entries, isOther)
+            ? new BuiltPages(manifest.RunId ?? manifest.BuildId, build.Entries, _isOther)
             : null;
-        storage.Code = new(keys.Id, BuildCode.Mark(build.Manifest, code, isOther));
+        storage.Code = new(keys.Id, BuildCode.Mark(build.Manifest, code, _isOther));
         await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), stores.AttachAsync, cancellationToken);
-        Say(isOther);
     }
 
-    private void Say(bool isOther)
+    /// <summary>Says what the site has to do without, once it serves.</summary>
+    public void Tell()
     {
+        storage.TellIfInMemory();
         if (build.Manifest is not { } manifest)
         {
             return;
         }
 
         var all = manifest.Routes.SelectMany(static route => route.Paths).Count(static path => path.Entry is not null);
-        if (isOther)
+        if (_isOther)
         {
             Log.OtherCode(logger, build.Folder, Left(all));
             return;

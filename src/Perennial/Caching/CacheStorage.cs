@@ -57,13 +57,21 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             cancellationToken);
         if (reason is not null)
         {
-            Log.MemoryOnly(_logger, reason);
             _reason = reason;
             _ledger = new(new UnheldLedger(_root, options.LedgerTagLimit, _logger), begins: true);
             _store = await makeStore(null);
         }
 
         _watch = Task.Run(() => WatchAsync(attach), CancellationToken.None);
+    }
+
+    /// <summary>Says what keeps the folder from being used. Not at the opening: a start that fails after it has a reason of its own.</summary>
+    public void TellIfInMemory()
+    {
+        if (_reason is { } reason)
+        {
+            Log.MemoryOnly(_logger, reason);
+        }
     }
 
     /// <summary>For a process that serves nobody: a build neither reads what is kept nor disturbs who holds the folder.</summary>

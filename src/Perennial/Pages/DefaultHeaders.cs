@@ -16,6 +16,9 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
 {
     private string? _cacheStatus;
 
+    /// <summary>Whether a page has answered already, which this one only stands in for.</summary>
+    public bool IsSet => _cacheStatus is not null;
+
     /// <summary>Notes that a page answers, and what Cache-Status says of it.</summary>
     public void Set(string cacheStatus) => _cacheStatus = cacheStatus;
 

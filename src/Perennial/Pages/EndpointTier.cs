@@ -115,22 +115,31 @@ internal sealed class EndpointTier(
     /// <summary>Nothing is kept in Development; what a page would not be kept for is said where a developer looks.</summary>
     private Task RunForDeveloperAsync(HttpContext context, PageDefinition page)
     {
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        {
+            // Whoever asked did not ask for this page; what the one says that he asked for, stays said.
+            return context.Features.Get<DefaultHeaders>() is { IsSet: true }
+                ? DelegateAsync(context, page)
+                : RunAsync(context, page, CacheStatus.InDevelopment(WhyNot.InPlaceOf(context.Response.StatusCode)));
+        }
+
         if (WhyNot.Before(page) is { } because)
         {
             return RunAsync(context, page, CacheStatus.InDevelopment(because));
         }
 
-        if (page.Rewrite is null && !drafts.IsDraft(context))
+        var isWatched = page.Policy.IsKept || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (isWatched && page.Rewrite is null && !drafts.IsDraft(context))
         {
             var reads = VisitWatch.Begin(context, page);
             context.Response.OnStarting(() =>
             {
-                context.Features.Get<DefaultHeaders>()?.Set(CacheStatus.InDevelopment(WhyNot.After(reads(), context.Response)));
+                context.Features.Get<DefaultHeaders>()?.Set(CacheStatus.InDevelopment(WhyNot.After(page, reads(), context.Response)));
                 return Task.CompletedTask;
             });
         }
 
-        return RunAsync(context, page, CacheStatus.BypassDevelopment);
+        return RunAsync(context, page, CacheStatus.InDevelopment(WhyNot.Unwatched(page)));
     }
 
     private async Task AnswerKeptAsync(HttpContext context, PageAddress address)

@@ -58,7 +58,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
     private static PerennialException NotKept(PageAddress address, string because) => new(
         "PER3104",
         $"{PageNames.Where(address)} says that it may be kept, but this response may not: {because}. "
-        + "Take that out of the page, or declare it [DynamicPage].");
+        + "Take that out of the page or its layout, give it another layout, or take the declaration away: without one it is rendered for each request.");
 
     private static PerennialException Failed(PageAddress address, Exception error)
     {

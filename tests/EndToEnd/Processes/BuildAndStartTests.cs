@@ -135,7 +135,7 @@ public sealed class BuildAndStartTests
 
         await app.StartAsync("start", "--Perennial:SiteUrl=http://garden.test", setting);
 
-        await app.WroteAsync("Serving build");
+        await app.WroteAsync("Application started");
         Assert.Equal(other is not null, app.Output.Contains("made for 'http://garden.test'", StringComparison.Ordinal));
         Assert.Contains(other ?? "Serving build", app.Output, StringComparison.Ordinal);
     }

@@ -13,12 +13,14 @@ public sealed class OtherCodeTests
         await app.BuildAsync();
         await app.StartAsync("start");
         Assert.True(IsFresh((await app.GetAsync("/")).CacheStatus));
+        await app.WroteAsync("Application started");
         Assert.DoesNotContain(OtherCode, app.Output, StringComparison.Ordinal);
         await app.StopAsync();
 
         Change(app);
         await app.StartAsync("start");
 
+        await app.WroteAsync(OtherCode);
         Assert.Single(app.Output.Split('\n'), static line => line.Contains(OtherCode, StringComparison.Ordinal));
         Assert.Equal(Revalidated, (await app.GetAsync("/")).CacheStatus);
         await Eventually.IsTrueAsync(async () => IsFresh((await app.GetAsync("/")).CacheStatus));

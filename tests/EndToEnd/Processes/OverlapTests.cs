@@ -52,7 +52,7 @@ public sealed class OverlapTests : IDisposable
         var old = await first.GetAsync("/process");
         await first.WrittenAsync(_cache);
         await second.StartAsync("--environment=Production");
-        Assert.Contains("in use by process", second.Output, StringComparison.Ordinal);
+        await second.WroteAsync("in use by process");
         await second.ExpireAsync("process");
 
         await first.StopAsync();
@@ -76,7 +76,7 @@ public sealed class OverlapTests : IDisposable
         await using (var app = AppProcess.NurseryOver(disk.CacheFolder))
         {
             await app.StartAsync("--environment=Production");
-            Assert.Contains("Pages are kept in memory only", app.Output, StringComparison.Ordinal);
+            await app.WroteAsync("Pages are kept in memory only");
             Assert.NotEmpty((await app.GetAsync("/process")).Text);
 
             disk.MakeRoom();

@@ -74,6 +74,24 @@ public sealed class StartErrorTests
     }
 
     [Theory]
+    [InlineData("start")]
+    [InlineData("--environment=Production")]
+    public async Task An_app_that_is_started_twice_says_so_and_nothing_of_what_follows_from_it(string verb)
+    {
+        await using var first = AppProcess.Nursery();
+        await first.BuildAsync();
+        await first.StartAsync("start");
+        await using var second = AppProcess.NurseryOver(Path.Join(first.Folder, "cache"), verb is "start" ? first : null);
+
+        var result = await second.RunAsync(verb, "--urls=" + first.Http.BaseAddress);
+
+        // That it would have had no folder for its pages, and perhaps no build, is not what is wrong with it.
+        Check(result, "PER1017");
+        Assert.DoesNotContain("warn: Perennial", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("info: Perennial", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_manifest_that_cannot_be_read_is_named(bool endsWithRun)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -92,6 +93,44 @@ public sealed class DevelopmentTests
         await using var site = await StartAsync(kind);
 
         Assert.Equal($"{Kept}; not-kept=\"it declares nothing ([Revalidate] or [Prerender] keeps it)\"", (await site.GetAsync("own")).CacheStatus);
+    }
+
+    [Theory]
+    [InlineData("own", "it declares nothing; it reads the user in ")]
+    [InlineData("own-form", "it declares nothing\"")]
+    public async Task What_must_not_be_kept_is_not_advised_to_be(string page, string because)
+    {
+        await using var site = await StartAsync("component");
+        site.Garden.When("own", static context => _ = context.User.Identity?.Name);
+
+        var answer = await site.GetAsync(page, ("X-User", "ada"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.StartsWith($"{Kept}; not-kept=\"{because}", answer.CacheStatus, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_that_stands_in_for_not_found_is_advised_nothing(bool isInFront)
+    {
+        await using var site = await GardenSite.StartAsync(
+            "component",
+            app =>
+            {
+                app.UseExceptionHandler("/component/own");
+                _ = isInFront ? app.UseStatusCodePagesWithReExecute("/component/own", createScopeForStatusCodePages: true).UsePerennial()
+                    : app.UsePerennial().UseStatusCodePagesWithReExecute("/component/own", createScopeForStatusCodePages: true);
+                app.UseAntiforgery();
+            },
+            map: static (app, _) => app.MapGet("/fails", static string () => throw new InvalidOperationException("frost")),
+            environment: "Development");
+
+        Assert.Equal((HttpStatusCode.NotFound, $"{Kept}; not-kept=\"it stands in for an answer 404\""), await AskAsync("/nowhere"));
+        Assert.Equal((HttpStatusCode.InternalServerError, $"{Kept}; not-kept=\"it stands in for an answer 500\""), await AskAsync("/fails"));
+
+        async Task<(HttpStatusCode, string?)> AskAsync(string path) =>
+            await site.SendAsync(HttpMethod.Get, path) is var answer ? (answer.Status, answer.CacheStatus) : default;
     }
 
     [Fact]
