@@ -8,7 +8,7 @@ internal static class Help
         "",
         "Without a verb it serves the site: what was built, and the rest as its first visits ask for it.",
         "",
-        "  build     renders what can be rendered ahead, and prints every route",
+        "  build     renders what can be rendered ahead, and prints every page",
         "  start     serves what was built; fails where nothing was",
         "  help      prints this",
         "",
