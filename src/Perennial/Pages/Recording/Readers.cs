@@ -127,7 +127,7 @@ internal static class Readers
                     isApp = true;
                     continue;
                 case var _ when frame.Type.StartsWith(DelegateFactory, StringComparison.Ordinal):
-                    return isPassedOn ? ReadBy.App : ReadBy.Framework;
+                    return isPassedOn && !frame.Writes ? ReadBy.App : ReadBy.Framework;
                 case var _ when StartsWithAny(frame.Type, ForThisPage):
                     return ReadBy.App;
                 case var _ when IsForEveryPage(frame) || IsOf(frame.Assembly, Observers) || StartsWithAny(frame.Type, ForEveryPage):
@@ -168,6 +168,9 @@ internal static class Readers
 
         /// <summary>The class of a middleware, or what the compiler made within it.</summary>
         public bool IsMiddleware => Type.Split("+<")[0].EndsWith("Middleware", StringComparison.Ordinal);
+
+        /// <summary>Whether it has a result write itself. What that result looks at may have been compiled into this frame.</summary>
+        public bool Writes => (Type + "." + Method) is var name && (name.Contains("Execute", StringComparison.Ordinal) || name.Contains("Write", StringComparison.Ordinal));
 
         public bool IsApp => !IsCompiledAtRunTime && !AppCode.IsFramework(Assembly) && !IsOf(Assembly, Observers);
 

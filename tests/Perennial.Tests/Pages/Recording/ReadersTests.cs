@@ -13,7 +13,10 @@ public sealed class ReadersTests
     private static readonly Readers.Frame Localization = new("Microsoft.AspNetCore.Localization", "Microsoft.AspNetCore.Localization.RequestLocalizationMiddleware+<Invoke>d__5", "MoveNext");
     private static readonly Readers.Frame Compression = new("Microsoft.AspNetCore.ResponseCompression", "Microsoft.AspNetCore.ResponseCompression.ResponseCompressionBody", "WriteAsync");
     private static readonly Readers.Frame Format = new("Microsoft.AspNetCore.Mvc.Core", "Microsoft.AspNetCore.Mvc.Formatters.FormatFilter", "GetFormat");
-    private static readonly Readers.Frame DelegateFactory = new("Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.RequestDelegateFactory", "ExecuteResultWriteResponse");
+    private static readonly Readers.Frame DelegateFactory = new("Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.RequestDelegateFactory", "TryReadBodyAsync");
+
+    // What a result looks at was compiled into it, so that no frame of the result's own is left.
+    private static readonly Readers.Frame WritesAResult = new("Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.RequestDelegateFactory+<ExecuteResultWriteResponse>d__136", "MoveNext");
     private static readonly Readers.Frame ComponentResult = new("Microsoft.AspNetCore.Components.Endpoints", "Microsoft.AspNetCore.Components.Endpoints.EndpointHtmlRenderer", "GetFullUri");
     private static readonly Readers.Frame Compiled = new("", "", "");
     private static readonly Readers.Frame Logger = new("Microsoft.Extensions.Logging", "Microsoft.Extensions.Logging.Logger", "Log");
@@ -49,6 +52,7 @@ public sealed class ReadersTests
     public void What_a_handler_has_bound_is_its_own_read_and_what_its_result_looks_at_while_it_is_written_is_the_frameworks()
     {
         Assert.Equal(ReadBy.App, Find(Plumbing, DelegateFactory));
+        Assert.Equal(ReadBy.Framework, Find(Plumbing, WritesAResult));
         Assert.Equal(ReadBy.App, Find(Plumbing, Compiled));
         Assert.Equal(ReadBy.Framework, Find(Plumbing, ComponentResult, DelegateFactory, Compiled));
         Assert.Equal(ReadBy.Framework, Find(Plumbing, ComponentResult, Compiled));
