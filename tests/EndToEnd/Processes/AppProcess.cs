@@ -14,6 +14,7 @@ public sealed class AppProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private Process? _server;
     private TaskCompletionSource<string> _started = new();
+    private volatile string? _address;
 
     private AppProcess(string dll, string? folder) =>
         (_dll, _folder, _ownsFolder) = (dll, folder ?? Directory.CreateTempSubdirectory("perennial-").FullName, folder is null);
@@ -132,7 +133,7 @@ public sealed class AppProcess : IAsyncDisposable
             _output.Clear();
         }
 
-        _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_address, _started) = (null, new(TaskCreationOptions.RunContinuationsAsynchronously));
         _server = Process.Start(Command(arguments))!;
         _server.OutputDataReceived += (_, line) => Note(line.Data);
         _server.ErrorDataReceived += (_, line) => Note(line.Data);
@@ -287,9 +288,19 @@ public sealed class AppProcess : IAsyncDisposable
             _output.AppendLine(line);
         }
 
+        // It listens a moment before it has started, and a signal in between ends the start: nothing is drained then.
         if (line?.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
         {
-            _started.TrySetResult(line[(at + Listening.Length)..].Trim());
+            _address = line[(at + Listening.Length)..].Trim();
+            if (Environment.ContainsKey("PERENNIAL_MANUAL_SIG_HANDLE"))
+            {
+                // The lifetime that says the rest is replaced then.
+                _started.TrySetResult(_address);
+            }
+        }
+        else if (_address is { } address && line?.Contains("Application started", StringComparison.Ordinal) is true)
+        {
+            _started.TrySetResult(address);
         }
     }
 
