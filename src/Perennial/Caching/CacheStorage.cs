@@ -142,6 +142,12 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     /// <summary>Another process acknowledged something that this ledger does not know, or an operator asks.</summary>
     private async ValueTask AnswerAsync(Held held)
     {
+        if (!held.Folder.IsHeld)
+        {
+            // What is asked there is asked of another process, by this one too.
+            return;
+        }
+
         var asked = held.Folder.Requests.Claim();
         if (asked.Count > 0)
         {

@@ -41,7 +41,15 @@ internal sealed class ProcessLedger : ITagLedger
     {
         if (_current is not UnheldLedger)
         {
-            return await _current.StampAsync(tags, kind, cancellationToken);
+            // A folder that was exchanged under this process begins an epoch with the first invalidation that finds it so.
+            var before = Position.Epoch;
+            var position = await _current.StampAsync(tags, kind, cancellationToken);
+            if (position.Epoch != before)
+            {
+                Began(position);
+            }
+
+            return position;
         }
 
         // Not while the folder is taken over: what is acknowledged after the stamps were copied would be in neither ledger.

@@ -217,6 +217,24 @@ public sealed class WatchedPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "H-1")]
+    public async Task A_folder_that_was_deleted_and_built_anew_under_a_server_holds_what_the_server_acknowledges_then()
+    {
+        await BuildAsync("1");
+        await StartAsync();
+        Directory.Delete(Cache, recursive: true);
+        Directory.Delete(_app.BuildFolder, recursive: true);
+        await BuildAsync("1");
+        await WriteAsync("2");
+
+        Assert.True(await _app.ExpireAsync("content"));
+        await _app.KillAsync();
+        await StartAsync();
+
+        Assert.Equal("2", (await VisitAsync("/content")).Text);
+    }
+
+    [Fact]
     public async Task A_build_without_a_ledger_says_so_in_one_line_and_fails_when_one_is_required()
     {
         await WriteAsync("1");

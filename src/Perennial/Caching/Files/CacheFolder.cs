@@ -22,7 +22,7 @@ namespace Perennial.Caching.Files;
 /// </remarks>
 internal sealed class CacheFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private FileStream _lock;
 
     private CacheFolder(FolderGuard guard, FileStream held) =>
         (Guard, _lock, Requests) = (guard, held, new EpochRequests(guard));
@@ -59,6 +59,28 @@ internal sealed class CacheFolder : IDisposable
     /// <returns>The folder, or why there is none: then the process keeps everything in memory and says so once.</returns>
     public static Task<CacheFolderResult> OpenAsync(string directory, CancellationToken cancellationToken) =>
         Task.Run(() => Open(Resolve(directory)), cancellationToken);
+
+    /// <summary>
+    /// Whether the folder that stands there is the one that is held: the folder or its lock may have been deleted while the
+    /// process ran, and then another process can come in.
+    /// </summary>
+    public bool IsHeld => DurableFile.IsOpenAs(_lock.SafeFileHandle, LockIn(Root));
+
+    /// <summary>Holds the folder that stands there now, if no other process does.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public bool TryHoldAgain()
+    {
+        Guard.Prepare(Root);
+        if (TryLock(LockIn(Root)) is not { } held)
+        {
+            return false;
+        }
+
+        _lock.Dispose();
+        _lock = held;
+        Prove();
+        return true;
+    }
 
     public void Dispose() => _lock.Dispose();
 

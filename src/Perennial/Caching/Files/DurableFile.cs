@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Perennial.Caching.Files;
 
 /// <summary>
@@ -54,6 +56,13 @@ internal static class DurableFile
             // A temporary file that stays is swept at the next start.
         }
     }
+
+    /// <summary>
+    /// Whether a path still names the file that is open. Who deletes it and makes another one leaves us a file without a name:
+    /// what is written into it succeeds, and is lost. (Windows deletes no file that is open.)
+    /// </summary>
+    public static bool IsOpenAs(SafeFileHandle file, string path) =>
+        !file.IsClosed && (OperatingSystem.IsLinux() ? NativeFile.IsOpenAs(file, path) : File.Exists(path));
 
     /// <summary>One type for one kind of trouble: .NET turns EACCES and EPERM into another one.</summary>
     public static IOException AsIOException(Exception e) =>

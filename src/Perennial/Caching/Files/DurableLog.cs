@@ -17,10 +17,10 @@ internal sealed class DurableLog(FolderGuard guard, string path) : IDisposable
 
     /// <summary>
     /// Whether the file is the one we left. After a failed write nobody knows what the disk holds, and somebody may have
-    /// deleted it: an append to a deleted file succeeds, and is lost.
+    /// deleted it, or put another one there.
     /// </summary>
     public bool IsIntact =>
-        _file is not null && !_isSuspect && new FileInfo(path) is { Exists: true } found && found.Length == Length;
+        _file is not null && !_isSuspect && DurableFile.IsOpenAs(_file, path) && new FileInfo(path).Length == Length;
 
     /// <summary>Goes on with a file whose first <paramref name="length"/> bytes are good.</summary>
     public void Continue(long length)

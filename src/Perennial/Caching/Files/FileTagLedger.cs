@@ -6,12 +6,13 @@ namespace Perennial.Caching.Files;
 /// A ledger in one file that grows at its end. An invalidation is acknowledged when it is on the disk, and takes effect
 /// only then; callers that come while the disk is busy share the next write.
 /// </summary>
-internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
+internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
 {
     // Large enough that compaction is rare, small enough that reading it at start is not felt.
     private const long CompactFrom = 1024 * 1024;
 
     private readonly Lock _gate = new();
+    private readonly CacheFolder _folder;
     private readonly LedgerState _state;
     private readonly DurableLog _log;
     private readonly LedgerWitness _witness;
@@ -25,8 +26,9 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
     private bool _isFailing;
     private long _compactAt = CompactFrom;
 
-    private FileTagLedger(LedgerState state, DurableLog log, LedgerWitness witness, bool isOpened, int tagLimit, ILogger logger) =>
-        (_state, _log, _witness, _isOpened, _tagLimit, _logger) = (state, log, witness, isOpened, tagLimit, logger);
+    private FileTagLedger(
+        CacheFolder folder, LedgerState state, DurableLog log, LedgerWitness witness, bool isOpened, int tagLimit, ILogger logger) =>
+        (_folder, _state, _log, _witness, _isOpened, _tagLimit, _logger) = (folder, state, log, witness, isOpened, tagLimit, logger);
 
     public LedgerPosition Position => _state.Position;
 
@@ -75,7 +77,11 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
         }
 
         await writer;
-        await Task.Run(() => _witness.End(Position, _isOpened));
+        if (_folder.IsHeld)
+        {
+            await Task.Run(() => _witness.End(Position, _isOpened));
+        }
+
         _log.Dispose();
         _witness.Dispose();
     }
@@ -115,7 +121,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
             witness.Write(state.Position, isOpened);
             EpochRequests.Answered(asked);
-            return new(state, log, witness, isOpened, tagLimit, logger) { Began = began };
+            return new(folder, state, log, witness, isOpened, tagLimit, logger) { Began = began };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -238,6 +244,12 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private void Write(List<Waiting> batch)
     {
+        if (!Holds())
+        {
+            Announce(batch);
+            return;
+        }
+
         if (batch[0].Ended is not null)
         {
             Begin(batch);
@@ -312,7 +324,7 @@ internal sealed class FileTagLedger : ITagLedger, IAsyncDisposable
     private void Compact()
     {
         _state.Forget(_tagLimit);
-        if (_log.Length < _compactAt)
+        if (_log.Length < _compactAt || !_folder.IsHeld)
         {
             return;
         }

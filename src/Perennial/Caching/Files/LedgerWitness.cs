@@ -15,7 +15,7 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
     private long _turn;
 
     private bool IsIntact =>
-        _file is not null && !_isSuspect && new FileInfo(_path) is { Exists: true, Length: WitnessFormat.Length };
+        _file is not null && !_isSuspect && DurableFile.IsOpenAs(_file, _path) && new FileInfo(_path).Length == WitnessFormat.Length;
 
     /// <summary>Reads the witness of a ledger that may be in use.</summary>
     /// <returns>Null when there is none that can be read.</returns>

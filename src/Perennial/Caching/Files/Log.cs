@@ -30,6 +30,14 @@ internal static partial class Log
         "Invalidations end with this process: nothing could be written into '{Folder}', so whoever holds it next does not hear of them.")]
     public static partial void EpochNotAsked(ILogger logger, string folder, Exception exception);
 
+    [LoggerMessage(1507, LogLevel.Warning,
+        "The cache folder '{Folder}' was exchanged while this process ran, and another process holds it now. It is told of each invalidation, and keeps nothing as fresh that was made before. Give each process its own folder.")]
+    public static partial void FolderTakenByOther(ILogger logger, string folder);
+
+    [LoggerMessage(1508, LogLevel.Warning,
+        "The cache folder '{Folder}' or its lock was deleted while this process ran. It is held again, and a new epoch begins: everything kept counts as stale once.")]
+    public static partial void FolderHeldAgain(ILogger logger, string folder);
+
     [LoggerMessage(1510, LogLevel.Warning,
         "Entries cannot be written to '{Path}'. Pages are served and kept in memory; writing is tried again by itself.")]
     public static partial void StoreWritesPaused(ILogger logger, string path, Exception exception);

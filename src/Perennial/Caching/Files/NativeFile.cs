@@ -11,6 +11,7 @@ internal static partial class NativeFile
     private const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC, the same on every Linux architecture of .NET
 
     private const int CurrentDirectory = -100; // AT_FDCWD
+    private const int OfDescriptor = 0x1000; // AT_EMPTY_PATH
     private const uint WantsInode = 0x100; // STATX_INO
     private const uint WantsBirth = 0x800; // STATX_BTIME
 
@@ -80,6 +81,33 @@ internal static partial class NativeFile
         catch (EntryPointNotFoundException)
         {
             return default; // a C library from before 2018
+        }
+    }
+
+    /// <summary>Whether a path names the very file that is open. An inode is not given to another file while somebody holds it open.</summary>
+    public static bool IsOpenAs(SafeHandle file, string path)
+    {
+        var taken = false;
+        try
+        {
+            file.DangerousAddRef(ref taken);
+            Span<byte> open = stackalloc byte[256];
+            Span<byte> found = stackalloc byte[256];
+            return Status((int)file.DangerousGetHandle(), "", OfDescriptor, WantsInode, ref MemoryMarshal.GetReference(open)) is not 0
+                || (Status(CurrentDirectory, path, 0, WantsInode, ref MemoryMarshal.GetReference(found)) is 0
+                    && open[32..40].SequenceEqual(found[32..40])
+                    && open[136..144].SequenceEqual(found[136..144])); // the device: major and minor number
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return File.Exists(path);
+        }
+        finally
+        {
+            if (taken)
+            {
+                file.DangerousRelease();
+            }
         }
     }
 

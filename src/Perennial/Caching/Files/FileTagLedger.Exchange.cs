@@ -1,0 +1,74 @@
+namespace Perennial.Caching.Files;
+
+/// <summary>
+/// What to do where the folder was exchanged under a process that runs: somebody deleted it and a build or another process
+/// made it anew, or deleted its lock as a stale one. Asked before each write: it costs a call of the system, and an
+/// invalidation costs a sync.
+/// </summary>
+internal sealed partial class FileTagLedger
+{
+    /// <summary>How the files that it leaves in a folder of another process begin.</summary>
+    private readonly string _name = Guid.NewGuid().ToString("N");
+
+    private bool _isApart;
+
+    /// <summary>Whether what is written now is written into the folder that stands there, and into nobody else's.</summary>
+    private bool Holds()
+    {
+        if (_folder.IsHeld)
+        {
+            return true;
+        }
+
+        if (!_folder.TryHoldAgain())
+        {
+            return false;
+        }
+
+        // Meanwhile somebody may have acknowledged something here, under numbers that this ledger gives too.
+        if (File.Exists(_log.Path) && LedgerFormat.Read(File.ReadAllBytes(_log.Path)) is { State: var other } && other.Position != Position)
+        {
+            _state.TakeOver(other);
+        }
+
+        var next = Position with { Epoch = Guid.NewGuid() };
+        _log.Replace(LedgerFormat.Snapshot(_state, next));
+        Witness(next);
+        _state.Begin(next);
+        _isApart = false;
+        Log.FolderHeldAgain(_logger, _folder.Root);
+        return true;
+    }
+
+    /// <summary>
+    /// Another process has the folder. It is asked for a new epoch, as <see cref="UnheldLedger"/> asks; here everything goes
+    /// on in memory, in an epoch of its own, since the numbers of the last one are the other's now.
+    /// </summary>
+    private void Announce(List<Waiting> batch)
+    {
+        foreach (var kind in batch.Select(static waiting => waiting.Kind).Distinct())
+        {
+            var path = Path.Join(_folder.Requests.Folder, EpochRequests.FileName(_name, kind));
+            if (!File.Exists(path))
+            {
+                _folder.Requests.Leave(path);
+            }
+        }
+
+        if (!_isApart || batch[0].Ended is not null)
+        {
+            _state.Begin(Position with { Epoch = Guid.NewGuid() });
+        }
+
+        if (!_isApart)
+        {
+            _isApart = true;
+            Log.FolderTakenByOther(_logger, _folder.Root);
+        }
+
+        if (batch[0].Ended is null)
+        {
+            _state.Apply([.. batch.Select((waiting, i) => new Stamp(Position.Number + 1 + i, waiting.Kind, waiting.Tags))]);
+        }
+    }
+}
