@@ -33,9 +33,9 @@ else
   echo "1/3 There is no npm: the site goes without its script, and its pictures stay large"
 fi
 
-echo "2/3 Publishing the site in Release to $demo; this takes a minute or two"
+echo "2/3 Publishing the site in Release to $demo; this takes a minute or two, and each part that is ready has a line"
 rm -rf "$demo"
-dotnet publish samples/Site -c Release -o "$demo" -v quiet
+dotnet publish samples/Site -c Release -o "$demo" -v minimal -tl:off
 
 echo "3/3 Rendering its pages"
 dotnet "$demo/Site.dll" build
@@ -46,7 +46,8 @@ cat <<TEXT
 
   1. Open it, and look at the foot of the page: it says when the page was rendered. Reload: the moment stays.
   2. Open $url/search?q=compost and reload: that page is rendered for each request, so its moment moves.
-  3. Open $url/editor (the password is: perennial), change an article's title and save.
+  3. Open $url/editor (the password is: perennial), change the title of the article
+     that stands first on the front page, and save.
      The article's own page is new at once; the front page at its second visit.
   4. Stop it with Ctrl+C and start it again:  Perennial__SiteUrl=$url dotnet $demo/Site.dll start --urls $url
      The edit is still there, and so are the kept pages.

@@ -8,10 +8,12 @@ internal static class Failure
     /// <summary>Of code of the app's own that failed in its start: where it did is what its author wants to know.</summary>
     private const string InstrumentationFailed = "PER1290";
 
+    private const int CodeLength = 7;
+
     public static IReadOnlyList<string> Lines(Exception error, bool isLogged = false) => error switch
     {
         AggregateException { InnerExceptions.Count: > 0 } all => [.. all.InnerExceptions.SelectMany(inner => Lines(inner, isLogged))],
-        OptionsValidationException options => [.. options.Failures.Select(OneLine)],
+        OptionsValidationException options => [.. options.Failures.Select(static failure => OneLine(WithColon(failure)))],
         PerennialException or DotEnvException => [OneLine(error.Message)],
         _ when Listening.ProblemOf(error) is { } problem => [OneLine(problem)],
         _ => [isLogged ? error.Message : error.ToString()],
@@ -38,6 +40,13 @@ internal static class Failure
             writer.WriteLine("error " + line);
         }
     }
+
+    // Validators begin with the code and a name; every other error of ours has a colon between them.
+    private static string WithColon(string failure) =>
+        failure.Length > CodeLength && failure.StartsWith("PER", StringComparison.Ordinal) && failure[CodeLength] is ' '
+            && !failure.AsSpan("PER".Length, CodeLength - "PER".Length).ContainsAnyExceptInRange('0', '9')
+                ? failure.Insert(CodeLength, ":")
+                : failure;
 
     private static string OneLine(string message) => string.Join(' ', message.Split(["\r", "\n"], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

@@ -299,6 +299,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<TenantGate>();
         NotedCors.Add(Services);
         Services.AddSingleton<PageTable>();
+        Services.AddSingleton<LinkedPages>().AddSingleton<PageSpelling>();
         Services.AddSingleton<PageRoutes>();
         Services.AddSingleton<StartCheck>();
         Services.AddSingleton<AddressReader>();

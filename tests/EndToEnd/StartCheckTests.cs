@@ -2,8 +2,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Perennial.EndToEnd.App;
+using Perennial.EndToEnd.App.Components;
 
 namespace Perennial.EndToEnd;
 
@@ -50,6 +53,28 @@ public sealed class StartCheckTests
         ["PER1020", "PER1021"],
         app => app.MapGet("/api", () => "api").RequireAuthorization(),
         use: app => app.UsePerennial());
+
+    [Fact]
+    public async Task A_component_that_asks_for_it_is_named_by_its_path_and_class()
+    {
+        var error = await Assert.ThrowsAsync<AggregateException>(() => TestSite.StartAsync(
+            static app => app.MapRazorComponents<Root>().Finally(static endpoint =>
+            {
+                if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: "/component/members" })
+                {
+                    endpoint.Metadata.Add(new AuthorizeAttribute());
+                }
+            }),
+            static builder =>
+            {
+                builder.Services.AddSingleton<Garden>().AddRazorComponents();
+                Add(builder);
+            },
+            static app => app.UsePerennial().UseAntiforgery()));
+
+        Assert.Contains(error.InnerExceptions, static inner => inner.Message.StartsWith(
+            "PER1020: /component/members (Perennial.EndToEnd.App.Components.MembersPage) asks for authorization", StringComparison.Ordinal));
+    }
 
     [Fact]
     public Task Authorization_before_UsePerennial_does_not_see_the_endpoint_and_is_refused() => RefusedAsync(

@@ -9,14 +9,14 @@ public sealed class FailureTests
     {
         using var writer = new StringWriter();
         var error = new AggregateException(
-            new OptionsValidationException("", typeof(PerennialOptions), ["PER1010 no site", "PER1013 too small"]),
+            new OptionsValidationException("", typeof(PerennialOptions), ["PER1010 no site", "PER1013 too small", "An app's own."]),
             Caught(new PerennialException("PER3010", "No build.")),
             Caught(new DotEnvException("PER1043", "A circle:\n  A, B")));
 
         Failure.Write(error, writer, isLogged: false);
 
         Assert.True(Failure.SaysAll(error));
-        Assert.Equal(["error PER1010 no site", "error PER1013 too small", "error PER3010: No build.", "error PER1043: A circle: A, B", ""], writer.ToString().Split(writer.NewLine));
+        Assert.Equal(["error PER1010: no site", "error PER1013: too small", "error An app's own.", "error PER3010: No build.", "error PER1043: A circle: A, B", ""], writer.ToString().Split(writer.NewLine));
     }
 
     [Fact]

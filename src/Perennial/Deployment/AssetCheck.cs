@@ -18,8 +18,8 @@ namespace Perennial.Deployment;
 internal sealed class AssetCheck(
     AssetFiles files, EndpointDataSource endpoints, IWebHostEnvironment environment, ILogger<AssetCheck> logger)
 {
-    // One for each asset of the manifest.
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    // A few for each asset of the manifest.
+    private readonly ConcurrentDictionary<(string File, string Answer), bool> _told = new();
 
     // There a file is changed to be seen, and the framework itself looks.
     private readonly bool _isOff = environment.IsDevelopment();
@@ -34,7 +34,7 @@ internal sealed class AssetCheck(
             return;
         }
 
-        Tell(asset, problem);
+        List<(string File, string Problem)> problems = [(asset.AssetPath, problem)];
         if (Plain(asset) is { } plain)
         {
             // The compressed twin alone may be broken.
@@ -42,36 +42,42 @@ internal sealed class AssetCheck(
             asset = plain.Asset;
             if (await files.ProblemOfAsync(asset, context.RequestAborted) is not { } other)
             {
+                Tell(problems, "The file that is not compressed is answered in its place");
                 return;
             }
 
-            Tell(asset, other);
+            problems.Add((asset.AssetPath, other));
         }
 
         var endpoint = context.GetEndpoint()!;
         context.SetEndpoint(new Endpoint(
             async inner =>
             {
-                if (!await fallback(inner))
+                if (await fallback(inner))
                 {
-                    await AnswerAsync(inner, asset);
+                    Tell(problems, "The archive answers with the file that was published");
+                    return;
                 }
+
+                await AnswerAsync(inner, asset, problems);
             },
             new([.. endpoint.Metadata, AsItIs.Mark]),
             endpoint.DisplayName));
     }
 
-    private Task AnswerAsync(HttpContext context, StaticAssetDescriptor asset)
+    private Task AnswerAsync(HttpContext context, StaticAssetDescriptor asset, List<(string File, string Problem)> problems)
     {
         var file = files.Find(asset);
         var headers = context.Response.Headers;
         if (!file.Exists || file.IsDirectory)
         {
+            Tell(problems, "It is answered 404");
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             headers.CacheControl = FreshnessHeaders.Private;
             return Task.CompletedTask;
         }
 
+        Tell(problems, "It is answered as it is, and no cache may keep it");
         headers.CacheControl = FreshnessHeaders.File;
         headers.ContentEncoding = AssetFiles.Header(asset, HeaderNames.ContentEncoding);
         return TypedResults.Stream(
@@ -97,11 +103,12 @@ internal sealed class AssetCheck(
         return null;
     }
 
-    private void Tell(StaticAssetDescriptor asset, string problem)
+    // The archive knows a file by one of its addresses, so another answer to the other is another line.
+    private void Tell(List<(string File, string Problem)> problems, string answer)
     {
-        if (_told.TryAdd(asset.AssetPath, true))
+        foreach (var (file, problem) in problems.Where(item => _told.TryAdd((item.File, answer), true)))
         {
-            Log.NotAsPublished(logger, asset.AssetPath, environment.WebRootPath, problem);
+            Log.NotAsPublished(logger, file, environment.WebRootPath, problem, answer);
         }
     }
 }

@@ -46,6 +46,6 @@ internal static partial class Log
     [LoggerMessage(1367, LogLevel.Debug, "{Path} of an earlier deployment is answered from the archive")]
     public static partial void AnsweredFromArchive(ILogger logger, string path);
 
-    [LoggerMessage(1368, LogLevel.Warning, "'{File}' in '{Root}' is not the file that this app was published with: {Why}. It is answered as it is, and no cache may keep it. Publish again, or look whether the content root is the app's own folder (--contentRoot)")]
-    public static partial void NotAsPublished(ILogger logger, string file, string root, string why);
+    [LoggerMessage(1368, LogLevel.Warning, "'{File}' in '{Root}' is not the file that this app was published with: {Why}. {Answer}. If a newer version was published over this one while it runs, restart it; else publish again, or look whether the content root is the app's own folder (--contentRoot)")]
+    public static partial void NotAsPublished(ILogger logger, string file, string root, string why, string answer);
 }

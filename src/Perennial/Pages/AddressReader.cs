@@ -6,7 +6,7 @@ using Perennial.Http;
 namespace Perennial.Pages;
 
 /// <summary>Reads the address of a page out of a routed request: the one place where a request becomes a key.</summary>
-internal sealed class AddressReader(Sites sites)
+internal sealed class AddressReader(Sites sites, LinkedPages links)
 {
     // Few, and each named by the app's own localization; the limit is for an app that makes them up.
     private const int MaxCultures = 100;
@@ -23,14 +23,15 @@ internal sealed class AddressReader(Sites sites)
     public PageAddress Read(HttpContext context, PageDefinition page)
     {
         var request = context.Request;
-        var pattern = page.Endpoint.RoutePattern;
+        var (linked, path) = links.Of(page, request.Path.Value ?? "/");
+        var pattern = linked.Endpoint.RoutePattern;
         return new(
-            page,
+            linked,
             sites.Of(request),
             request.PathBase.Value ?? "",
-            CanonicalPath.Of(pattern, request.RouteValues, request.Path.Value ?? "/"),
+            CanonicalPath.Of(pattern, request.RouteValues, path),
             CanonicalPath.Values(pattern, request.RouteValues),
-            Query(request.QueryString, page.Policy.Query),
+            Query(request.QueryString, linked.Policy.Query),
             Seen(Cultures.Of(context)));
     }
 

@@ -43,6 +43,9 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     public bool IsKept => Policy.IsKept && Refusal is null && Knowledge.DynamicBecause is null;
 
+    /// <summary>Whether it is another page's second name; null while nobody has asked.</summary>
+    public LinkedName? LinkedName { get; set; }
+
     /// <summary>What routing selects in place of the app's endpoint for a visitor.</summary>
     public Endpoint? ForVisitor { get; set; }
 

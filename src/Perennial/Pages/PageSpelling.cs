@@ -4,9 +4,17 @@ using Perennial.Http;
 namespace Perennial.Pages;
 
 /// <summary>The canonical path of a page that a request was routed to, without what the site says of slashes at its end.</summary>
-internal static class PageSpelling
+internal sealed class PageSpelling(LinkedPages links)
 {
-    public static string Of(PageDefinition page, HttpRequest request) => page is { IsKept: true, Rewrite: null }
-        ? CanonicalPath.Of(page.Endpoint.RoutePattern, request.RouteValues, request.Path.Value ?? "/")
-        : PathText.Canonical(request.Path.Value ?? "/");
+    public string Of(PageDefinition page, HttpRequest request)
+    {
+        var asked = request.Path.Value ?? "/";
+        if (page is not { IsKept: true, Rewrite: null })
+        {
+            return PathText.Canonical(asked);
+        }
+
+        var (linked, path) = links.Of(page, asked);
+        return CanonicalPath.Of(linked.Endpoint.RoutePattern, request.RouteValues, path);
+    }
 }

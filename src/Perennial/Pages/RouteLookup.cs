@@ -5,7 +5,7 @@ using Perennial.Pages.Rendering;
 namespace Perennial.Pages;
 
 /// <summary>Lets who stands in front know what would answer.</summary>
-internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline, PublicPaths paths) : IRouteLookup
+internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline, PublicPaths paths, PageSpelling spelling) : IRouteLookup
 {
     public Endpoint? Peek(HttpContext context) => front.Find(context)?.Address.Page.Endpoint;
 
@@ -40,7 +40,7 @@ internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline, PublicPat
 
         // How its paths are spelled is another server's own business.
         var spelled = context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { Rewrite: null } page
-            ? paths.For(published is null ? PageSpelling.Of(page, request) : PathText.Canonical(published), published ?? path)
+            ? paths.For(published is null ? spelling.Of(page, request) : PathText.Canonical(published), published ?? path)
             : null;
         (request.Path, request.Method) = (asked, method);
         Routed.Forget(context);

@@ -9,7 +9,7 @@ namespace Perennial.Pages;
 /// Asks routing what a request would be if it were spelled properly: HEAD as GET, another method as GET, repeated slashes as
 /// one. Only requests that need it are asked about; all others go on untouched.
 /// </summary>
-internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, CorsMarks cors)
+internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, CorsMarks cors, PageSpelling spelling)
 {
     /// <summary>Answers what can be answered from the spelling alone; otherwise leaves the request routed, or as it was.</summary>
     public async ValueTask<bool> TryAnswerAsync(HttpContext context)
@@ -24,9 +24,7 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, CorsMarks
             return await TryRefuseMethodAsync(context);
         }
 
-        return HttpMethods.IsGet(request.Method)
-            && request.Path.Value?.Contains("//", StringComparison.Ordinal) is true
-            && await TryCollapseAsync(context, request.Path.Value);
+        return request.Path.Value?.Contains("//", StringComparison.Ordinal) is true && await TryCollapseAsync(context, request.Path.Value);
     }
 
     private async Task RouteHeadAsync(HttpContext context)
@@ -72,10 +70,21 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, CorsMarks
     private async Task<bool> TryCollapseAsync(HttpContext context, string path)
     {
         var request = context.Request;
+        var isHead = HttpMethods.IsHead(request.Method);
+        if (isHead)
+        {
+            HeadAsGet.Begin(context);
+        }
+
         request.Path = PathText.Canonical(path);
         if (await PageAtAsync(context) is not { } page)
         {
             request.Path = path;
+            if (isHead)
+            {
+                HeadAsGet.End(context);
+            }
+
             Routed.Forget(context);
             return false;
         }
@@ -83,7 +92,7 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, CorsMarks
         // To the page's own spelling, in one hop.
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
         context.Response.Headers.Location =
-            request.PathBase.ToUriComponent() + PathText.Encode(paths.For(PageSpelling.Of(page, request), path))
+            request.PathBase.ToUriComponent() + PathText.Encode(paths.For(spelling.Of(page, request), path))
             + request.QueryString.ToUriComponent();
         return true;
     }

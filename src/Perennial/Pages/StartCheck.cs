@@ -29,6 +29,19 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
         }
     }
 
+    // A component's display name is its path, twice.
+    private string? NameOf(Endpoint endpoint)
+    {
+        try
+        {
+            return pages.Find(endpoint) is { } page ? PageNames.Where(page) : endpoint.DisplayName;
+        }
+        catch (PerennialException)
+        {
+            return endpoint.DisplayName;
+        }
+    }
+
     private PerennialException? Refusal(Endpoint endpoint, bool hasFallback)
     {
         try
@@ -61,13 +74,13 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
         return new("PER2130", $"{PageNames.Where(page)} says that it may be kept, and may not: {because}.");
     }
 
-    private static IEnumerable<PerennialException> Order(
+    private IEnumerable<PerennialException> Order(
         IReadOnlyCollection<Endpoint> endpoints, PipelineMarks marks, bool hasFallback, IServiceProvider services)
     {
         if (!marks.AuthorizesAfter && endpoints.FirstOrDefault(static endpoint => PageTable.AsksForAuthorization(endpoint.Metadata)) is { } endpoint)
         {
             yield return new(
-                "PER1020", $"{endpoint.DisplayName} asks for authorization, and nothing after UsePerennial authorizes. "
+                "PER1020", $"{NameOf(endpoint)} asks for authorization, and nothing after UsePerennial authorizes. "
                 + "Call app.UseAuthentication() and app.UseAuthorization() after app.UsePerennial().");
         }
         else if (!marks.Authorizes && hasFallback)

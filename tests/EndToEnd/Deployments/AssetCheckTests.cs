@@ -75,6 +75,35 @@ public sealed class AssetCheckTests
     }
 
     [Theory]
+    [InlineData(true, "cut off", "a.js", "The archive answers with the file that was published")]
+    [InlineData(true, "cut off", "plain.js", "It is answered as it is, and no cache may keep it")]
+    [InlineData(false, "cut off", "a.js", "It is answered as it is, and no cache may keep it")]
+    [InlineData(false, "gone", "a.js", "It is answered 404")]
+    [InlineData(false, "cut off", "a.js.br", "The file that is not compressed is answered in its place")]
+    public async Task What_is_answered_in_its_place_is_said_once(bool archive, string damage, string file, string answer)
+    {
+        using var warnings = new Warnings();
+        await using var site = await StartAsync(archive, warnings.Add);
+        Damages.GetValueOrDefault(damage, File.Delete)(Path.Join(site.Root.Folder, file));
+        var path = file is "plain.js" ? "/plain.js" : site.Root["a.js"];
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await site.Site.GetAsync(path, request =>
+            {
+                if (file.EndsWith(".br", StringComparison.Ordinal))
+                {
+                    request.Headers.AcceptEncoding.ParseAdd("br");
+                }
+            });
+        }
+
+        await Eventually.IsTrueAsync(() => Task.FromResult(warnings.Messages.Any(line => line.Contains($"'{file}'", StringComparison.Ordinal))));
+        var told = Assert.Single(warnings.Messages, line => line.Contains($"'{file}'", StringComparison.Ordinal));
+        Assert.Contains($". {answer}. If a newer version was published over this one while it runs, restart it", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_broken_compressed_twin_costs_the_compression_alone(bool isGone)
@@ -143,8 +172,9 @@ public sealed class AssetCheckTests
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
     }
 
-    private static Task<Deployed> StartAsync(bool archive) => Deployed.StartAsync(
+    private static Task<Deployed> StartAsync(bool archive, Action<WebApplicationBuilder>? services = null) => Deployed.StartAsync(
         null,
         new Dictionary<string, string> { ["a.js"] = Text, ["plain.js"] = Text },
-        options: options => options.Deployment.AssetArchive.Enabled = archive);
+        options: options => options.Deployment.AssetArchive.Enabled = archive,
+        services: services);
 }

@@ -42,6 +42,9 @@ internal static class FrontDoor
         app.MapGet("/now", () => TimeProvider.System.GetUtcNow()).DynamicPage();
     }
 
+    public static void Refresh(WebApplication app) =>
+        app.MapPost("/api/refresh", (IRevalidator revalidator) => revalidator.RevalidateAsync(CacheTag.Path("/")));
+
     public static void Terms(WebApplication app) =>
         app.MapGet("/terms", () => Results.Content(TermsOfUse, "text/html")).Prerender(contentIsInImage: true);
 
