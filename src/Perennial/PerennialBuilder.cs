@@ -333,6 +333,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<ITempDataDictionaryFactory, PageTempData>();
         Services.AddSingleton<IPostConfigureOptions<ProblemDetailsOptions>, PageProblemDetails>();
         Services.AddSingleton<LeftHeaders>();
+        Services.AddSingleton<CultureWatch>();
         Services.AddScoped<PageRoutingState>();
         Services.AddScoped<IRoutingStateProvider>(static services => services.GetRequiredService<PageRoutingState>());
         Services.AddScoped<IRazorComponentEndpointInvoker, PageInvoker>();

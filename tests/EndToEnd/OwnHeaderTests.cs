@@ -12,6 +12,9 @@ public sealed class OwnHeaderTests
     [InlineData("Cache-Control", "private, max-age=60", "it says Cache-Control: private")]
     [InlineData("Cache-Control", "max-age=60, Private", "it says Cache-Control: private")]
     [InlineData("Cache-Control", "no-cache", "it says Cache-Control: no-cache")]
+    [InlineData("Cache-Control", "private=\"X-Own\"", "it says Cache-Control: private")]
+    [InlineData("Cache-Control", "max-age=60, no-cache=\"Set-Cookie, X-Own\"", "it says Cache-Control: no-cache")]
+    [InlineData("CDN-Cache-Control", "private=\"X-Own\"", "it says CDN-Cache-Control: private")]
     [InlineData("CDN-Cache-Control", "no-store", "it says CDN-Cache-Control: no-store")]
     [InlineData("Surrogate-Control", "no-store", "it says Surrogate-Control: no-store")]
     [InlineData("Vary", "*", "it says Vary: *")]
@@ -33,8 +36,11 @@ public sealed class OwnHeaderTests
 
     [Theory]
     [InlineData("Cache-Control", "public, max-age=60")]
-    [InlineData("Cache-Control", "private=\"X-Own\", no-cache=\"Set-Cookie, X-Own\"")]
-    public async Task What_it_says_of_its_freshness_or_of_single_fields_is_no_word_against_it(string header, string value)
+    [InlineData("Cache-Control", "max-age=0")]
+    [InlineData("Cache-Control", "must-revalidate, s-maxage=0")]
+    [InlineData("Pragma", "no-cache")]
+    [InlineData("Expires", "0")]
+    public async Task What_it_says_of_its_freshness_is_no_word_against_it(string header, string value)
     {
         using var reasons = new Reasons();
         await using var site = await StartAsync(reasons, header, value);
@@ -73,6 +79,33 @@ public sealed class OwnHeaderTests
         await site.Revalidator.RegenerateAsync("/page", TestContext.Current.CancellationToken);
 
         Assert.Equal("/page sets the header X-Own, which is not kept with it; name it in Perennial:Http:ReplayHeaders to keep it", reasons.Text);
+    }
+
+    [Fact]
+    public async Task A_page_that_sends_trailers_is_not_kept_and_answers_as_it_would_anywhere()
+    {
+        using var reasons = new Reasons();
+        await using var site = await TestSite.StartAsync(
+            static app => app.MapGet("/page", static (HttpContext context) =>
+            {
+                if (context.Response.SupportsTrailers())
+                {
+                    context.Response.AppendTrailer("X-Sum", "1");
+                }
+
+                return "page";
+            }).Revalidate(60),
+            reasons.Add);
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await site.GetAsync("/page");
+
+            Assert.Equal("Perennial; fwd=bypass; detail=dynamic", response.Header("Cache-Status"));
+            Assert.Equal("page", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Contains("it sends trailers", reasons.Text, StringComparison.Ordinal);
     }
 
     private static Task<TestSite> StartAsync(Reasons reasons, string header, string value) => TestSite.StartAsync(

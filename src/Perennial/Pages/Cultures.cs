@@ -13,6 +13,9 @@ internal static class Cultures
         ? feature.RequestCulture.Culture.Name + "|" + feature.RequestCulture.UICulture.Name
         : null;
 
+    /// <summary>The culture in which code runs now, whoever has chosen it.</summary>
+    public static string Current => CultureInfo.CurrentCulture.Name + "|" + CultureInfo.CurrentUICulture.Name;
+
     /// <summary>What a cache between must look at; null when the address alone tells the culture, or there is but one.</summary>
     /// <remarks>The default culture is the answer to a request that has neither header, so it depends on both.</remarks>
     public static string? VaryOf(HttpContext context) => context.Features.Get<IRequestCultureFeature>() switch

@@ -24,6 +24,7 @@ internal sealed class EndpointTier(
     PageSignals signals,
     DraftGate drafts,
     AskedPath asked,
+    CultureWatch cultures,
     IHostEnvironment environment,
     ILogger<EndpointTier> logger)
 {
@@ -33,7 +34,7 @@ internal sealed class EndpointTier(
         var feature = context.Features.Get<PrerenderFeature>()!;
         if (feature.MadeBy is null)
         {
-            Cultures.Apply(context, feature.Address.Culture);
+            CultureWatch.Begin(context, feature.Address);
             feature.IsElsewhere = !addresses.Read(context, page).IsKeyedAs(feature.Address);
             feature.MadeBy = page;
             foreach (var read in BoundArguments.Of(context, page))
@@ -231,6 +232,7 @@ internal sealed class EndpointTier(
             }
 
             Log.Rendered(logger, address.Path, joined);
+            cultures.Visited(address);
             await WriteAsync(context, slot, MissStatus(expired is not null, joined));
             return;
         }

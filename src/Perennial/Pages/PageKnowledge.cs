@@ -1,8 +1,15 @@
+using System.Collections.Concurrent;
+using Perennial.Pages.Recording;
+
 namespace Perennial.Pages;
 
 /// <summary>What was learnt about a page since the process began.</summary>
 internal sealed class PageKnowledge
 {
+    // Names that a page makes up would fill the memory.
+    private const int MostReads = 200;
+
+    private readonly ConcurrentDictionary<string, bool> _readsOfApp = new(StringComparer.Ordinal);
     private volatile string? _dynamicBecause;
     private volatile bool _hasForm;
     private volatile bool _streams;
@@ -24,5 +31,22 @@ internal sealed class PageKnowledge
         set => _streams |= value;
     }
 
+    /// <summary>The culture in which it was rendered last, where its key has none.</summary>
+    public string? Culture { get; set; }
+
     public void LearnDynamic(string because) => _dynamicBecause ??= because;
+
+    /// <summary>
+    /// Who reads, by what the stack says now and what was seen before: what the app's own code did so often that it was compiled
+    /// into a method of the framework's looks like the framework's read. Once seen, always assumed.
+    /// </summary>
+    public ReadBy Judge(ReadBy seen, string what)
+    {
+        if (seen is ReadBy.App && _readsOfApp.Count < MostReads)
+        {
+            _readsOfApp.TryAdd(what, true);
+        }
+
+        return seen is ReadBy.Framework && (_readsOfApp.ContainsKey(what) || _readsOfApp.Count >= MostReads) ? ReadBy.App : seen;
+    }
 }

@@ -59,6 +59,8 @@ public sealed class HotRenderTests
     [InlineData("/reads")]
     [InlineData("/reads-component")]
     [InlineData("/reads-action")]
+    [InlineData("/reads-later")]
+    [InlineData("/reads-listed")]
     public async Task A_page_that_reads_something_is_not_kept_however_often_it_was_rendered(string path)
     {
         using var reasons = new Reasons();
@@ -82,6 +84,10 @@ public sealed class HotRenderTests
             group.MapGet("/problem", static () => Results.Problem(statusCode: 404));
             group.MapGet("/component", static () => new RazorComponentResult<Still>());
             group.MapGet("/reads/{number}", static (HttpContext context) => context.Request.Headers.Accept.ToString());
+            group.MapGet("/reads-later/{number}", static (HttpContext context, string number) =>
+                Task.Delay(1).ContinueWith(_ => context.Request.Headers.Accept.ToString() + number, TaskScheduler.Default));
+            group.MapGet("/reads-listed/{number}", static async (HttpContext context) =>
+                string.Concat(await Task.Run(new[] { context }.Select(static one => one.Request.Headers.Accept).Select(static accept => accept.ToString()).ToList)));
             group.MapGet("/reads-component/{number}", static () => new RazorComponentResult<Reading>());
             app.MapControllers();
         },

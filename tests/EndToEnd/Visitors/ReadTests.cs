@@ -100,6 +100,9 @@ public sealed class ReadTests
         {
             context.Items["once"] ??= new object();
             _ = context.Items["once"];
+            context.Response.Headers.TryAdd("X-Own", "1");
+            context.Response.Headers.Append("X-Other", "1");
+            _ = context.Response.Headers["x-own"];
         });
 
         await site.GetAsync("plants/rose");

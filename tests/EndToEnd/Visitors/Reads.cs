@@ -76,6 +76,8 @@ public static class Reads
         ["an item of what stands in front"] = ("the item 'tenant'", static context => context.Items["tenant"]),
         ["an item, if there is one"] = ("the item 'tenant'", static context => context.Items.TryGetValue("tenant", out _)),
         ["a feature of what stands in front"] = ("the feature 'ITenant'", static context => context.Features.Get<ITenant>()),
+        ["a response header of what stands in front"] = ("the response header 'X-Nonce'", static context => context.Response.Headers["X-Nonce"].ToString()),
+        ["a response header, if there is one"] = ("the response header 'Content-Security-Policy'", static context => context.Response.Headers.ContainsKey("Content-Security-Policy")),
         ["an item, counted"] = ("the items of the request", static context => context.Items.Count),
         ["all items"] = ("the items of the request", static context => context.Items.ToList()),
         ["all features"] = ("the features of the request", static context => context.Features.Select(static feature => feature.Key.Name).ToList()),

@@ -33,7 +33,7 @@ public sealed class Reasons : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Id is 2005 or 2006 or 2014)
+            if (eventId.Id is 2005 or 2006 or 2014 or 2015)
             {
                 lines.Enqueue(formatter(state, exception));
             }

@@ -8,8 +8,8 @@ namespace Perennial.Pages.Recording;
 /// look at it as well. The innermost frame that says something decides; a frame that says nothing is passed over.
 /// </summary>
 /// <remarks>
-/// Behind an await the callers are gone from the stack. Then the framework is taken for the reader, and for most things that
-/// counts as the page's read: at the worst a page is not kept that could be.
+/// Behind an await the callers are gone from the stack; who reads has a frame of its own there, too. What the compiler pulled
+/// into a method of the framework's is taken for that one: <see cref="PageKnowledge.Judge"/> knows it from earlier renders.
 /// </remarks>
 internal static class Readers
 {
@@ -79,11 +79,14 @@ internal static class Readers
     ];
 
     /// <summary>
-    /// Calls the app's delegates and reads nothing itself. Where it seems to be the reader, the compiler has pulled a short
-    /// delegate into it.
+    /// Calls the app's delegates and components, and reads nothing itself. Where it seems to be the reader, the compiler has
+    /// pulled a short method into it.
     /// </summary>
     private static readonly string[] Callers =
-        ["Perennial.Pages.EndpointTier", "Perennial.Pages.SilenceableBody", "Microsoft.AspNetCore.Builder.UseExtensions"];
+    [
+        "Perennial.Pages.EndpointTier", "Perennial.Pages.SilenceableBody", "Microsoft.AspNetCore.Builder.UseExtensions",
+        "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Components.Rendering.", "Microsoft.AspNetCore.Components.RenderTree.",
+    ];
 
     private const string Localization = "Microsoft.AspNetCore.Localization";
     private const string CultureMethod = "DetermineProviderCultureResult";
@@ -138,7 +141,9 @@ internal static class Readers
             }
         }
 
-        return isApp ? ReadBy.App : ReadBy.Framework;
+        // Whatever of the framework reads has a frame of its own, behind an await, too. Where all that was seen passes on,
+        // the compiler has pulled the app's code into what called it.
+        return isApp || isPassedOn ? ReadBy.App : ReadBy.Framework;
     }
 
     // Where a page asks something of it, the app's own frame follows; where the middleware itself reads, its own does.

@@ -12,6 +12,7 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
     private readonly Lock _lock = new();
     private readonly Dictionary<object, string> _missing = [];
     private volatile bool _hasTouched;
+    private volatile bool _isClosed;
 
     public PageDefinition Page => page;
 
@@ -30,7 +31,7 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
     /// <param name="isForEveryPage">Whether the framework reads it on the way to any page, so that only an app's own read counts.</param>
     public T Read<T>(T value, string what, bool isForEveryPage = false)
     {
-        switch (Readers.Find(now()))
+        switch (WhoReads(what))
         {
             case ReadBy.App:
             case ReadBy.Framework when !isForEveryPage && !IsBeside:
@@ -44,14 +45,15 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
     /// <summary>The user was looked at: by code, or by a component of the framework's whose owner is to be named.</summary>
     public T ReadUser<T>(T value)
     {
-        switch (Readers.Find(now()))
+        const string What = "the user";
+        switch (WhoReads(What))
         {
             case ReadBy.Framework when Gates.Describe() is { Length: > 0 } gates:
-                Note("the user" + gates);
+                Note(What + gates);
                 break;
             case ReadBy.App:
             case ReadBy.Framework when !IsBeside:
-                Touch("the user");
+                Touch(What);
                 break;
         }
 
@@ -74,7 +76,7 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
     /// </summary>
     public void Miss(object key, string what)
     {
-        if (Readers.Find(now()) is ReadBy.App)
+        if (!_isClosed && WhoReads(what) is ReadBy.App)
         {
             var place = Place();
             lock (_lock)
@@ -96,6 +98,7 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
     /// <returns>Whether anything of a visitor was read.</returns>
     public bool Close()
     {
+        _isClosed = true;
         lock (_lock)
         {
             foreach (var what in _missing.Values)
@@ -108,6 +111,8 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
 
         return _hasTouched;
     }
+
+    private ReadBy WhoReads(string what) => Readers.Find(now()) is var seen && IsBeside ? seen : page.Knowledge.Judge(seen, what);
 
     /// <returns><c> in Shop.CartBadge.OnInitialized, CartBadge.razor:12</c>; the page where no code of the app's is on the stack.</returns>
     private string Place() => AppCode.Of(new StackTrace(fNeedFileInfo: true)) is not { } place ? " in " + PageNames.Spoken(page)

@@ -43,6 +43,8 @@ internal sealed class RecordingFeatures : IFeatureCollection
         inner.Set<IItemsFeature>(new RecordingItems(recorder));
         inner.Set<IHttpAuthenticationFeature>(new Authentication(recorder));
         inner.Set(recorder);
+        var response = inner.GetRequiredFeature<IHttpResponseFeature>();
+        response.Headers = new RecordingResponseHeaders(response.Headers, recorder);
     }
 
     public bool IsReadOnly => false;

@@ -9,5 +9,7 @@ namespace Perennial.Pages.Rendering;
 /// <param name="IsThePages">Whether the page's own endpoint made it.</param>
 /// <param name="Touches">What of a visitor the page read.</param>
 /// <param name="Breakage">Why a server would cut it off; null when it is whole.</param>
+/// <param name="HasTrailers">Whether more headers follow its body.</param>
 internal sealed record Captured(
-    int Status, IHeaderDictionary Headers, byte[] Body, bool IsThePages, IReadOnlyList<string> Touches, string? Breakage = null);
+    int Status, IHeaderDictionary Headers, byte[] Body, bool IsThePages, IReadOnlyList<string> Touches, string? Breakage = null,
+    bool HasTrailers = false);

@@ -26,13 +26,16 @@ internal static class Forbidden
         return KeptVary.Names(headers.Vary).Contains("*", StringComparer.Ordinal) ? "it says Vary: *" : null;
     }
 
-    /// <remarks>"private" and "no-cache" with names of fields speak of those alone (RFC 9111 §5.2.2.4, §5.2.2.7).</remarks>
+    /// <remarks>
+    /// "private" and "no-cache" with names of fields speak of those alone (RFC 9111 §5.2.2.4, §5.2.2.7); a cache may take them
+    /// for the whole, and a kept page has no word that would say it further.
+    /// </remarks>
     private static string? Directive(string value) => CacheControlHeaderValue.TryParse(value, out var said)
         ? said switch
         {
             { NoStore: true } => "no-store",
-            { Private: true, PrivateHeaders.Count: 0 } => "private",
-            { NoCache: true, NoCacheHeaders.Count: 0 } => "no-cache",
+            { Private: true } => "private",
+            { NoCache: true } => "no-cache",
             _ => null,
         }
         : Array.Find(["no-store", "private", "no-cache"], word => Words(value).Contains(word, StringComparer.OrdinalIgnoreCase));

@@ -137,7 +137,7 @@ internal sealed class PageRenderer(
 
         var outcome = maker.Make(
             address,
-            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches, response.Breakage),
+            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches, response.Breakage, response.Trailers.Count > 0),
             scope);
         return outcome is RenderOutcome.Failed && handled is not null ? new RenderOutcome.Failed(handled) : outcome;
     }

@@ -11,6 +11,7 @@ internal readonly record struct Storable(StorableVerdict Verdict, string? Becaus
     {
         { IsThePages: false } => Not($"middleware answered {response.Status} before the page could"),
         { Touches: [_, ..] } => Not("it reads " + string.Join(", ", response.Touches)),
+        { HasTrailers: true } => Not("it sends trailers"),
         { Breakage: { } because } => Bad(because),
         { Headers.Age.Count: > 0 } => Bad("it came out of another cache (it carries Age); take that cache away from the page"),
         { Status: >= 500 } => Bad($"it answered {response.Status}"),

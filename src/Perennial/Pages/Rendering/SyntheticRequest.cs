@@ -29,6 +29,7 @@ internal static class SyntheticRequest
         {
             // To a cache in the app's own pipeline (UseResponseCaching): what is made now must be new, and is kept elsewhere.
             features.GetRequiredFeature<IHttpRequestFeature>().Headers.CacheControl = "no-cache, no-store";
+            features.Set<IHttpResponseTrailersFeature>(response);
         }
 
         return features;

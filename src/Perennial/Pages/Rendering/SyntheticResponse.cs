@@ -9,7 +9,8 @@ namespace Perennial.Pages.Rendering;
 /// A response without a socket. It has not "started" until the pipeline is through, so that a late redirect, not-found or
 /// exception can still set the status. The features in the box ignore OnStarting and OnCompleted, and so leak the DI scope.
 /// </summary>
-internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IDisposable
+internal sealed class SyntheticResponse :
+    IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpRequestLifetimeFeature, IDisposable
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
@@ -30,6 +31,9 @@ internal sealed class SyntheticResponse : IHttpResponseFeature, IHttpResponseBod
     public string? ReasonPhrase { get; set; }
 
     public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+
+    /// <summary>Not kept: there for a page that sends some to be told from one that fails.</summary>
+    public IHeaderDictionary Trailers { get; set; } = new HeaderDictionary();
 
     public Stream Body { get; set; }
 

@@ -1,3 +1,4 @@
+using Perennial.Pages;
 using Perennial.Pages.Recording;
 
 namespace Perennial.Tests.Pages.Recording;
@@ -18,6 +19,9 @@ public sealed class ReadersTests
     // What a result looks at was compiled into it, so that no frame of the result's own is left.
     private static readonly Readers.Frame WritesAResult = new("Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.RequestDelegateFactory+<ExecuteResultWriteResponse>d__136", "MoveNext");
     private static readonly Readers.Frame ComponentResult = new("Microsoft.AspNetCore.Components.Endpoints", "Microsoft.AspNetCore.Components.Endpoints.EndpointHtmlRenderer", "GetFullUri");
+    private static readonly Readers.Frame Continuation = new("System.Private.CoreLib", "System.Threading.Tasks.ContinuationResultTaskFromTask`1", "InnerInvoke");
+    private static readonly Readers.Frame ThreadPool = new("System.Private.CoreLib", "System.Threading.ThreadPoolWorkQueue", "Dispatch");
+    private static readonly Readers.Frame Component = new("Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Components.ComponentBase", "<.ctor>b__7_0");
     private static readonly Readers.Frame Compiled = new("", "", "");
     private static readonly Readers.Frame Logger = new("Microsoft.Extensions.Logging", "Microsoft.Extensions.Logging.Logger", "Log");
 
@@ -47,6 +51,39 @@ public sealed class ReadersTests
 
     [Fact]
     public void Where_no_frame_says_anything_it_is_the_frameworks() => Assert.Equal(ReadBy.Framework, Find(Plumbing, Mvc));
+
+    [Fact]
+    public void Where_all_pass_on_what_they_are_asked_for_the_apps_code_was_compiled_into_one_of_them()
+    {
+        Assert.Equal(ReadBy.App, Find(Plumbing, Continuation, ThreadPool));
+        Assert.Equal(ReadBy.App, Find(Plumbing, Component, Mvc));
+        Assert.Equal(ReadBy.Framework, Find(Plumbing, Mvc, ThreadPool));
+    }
+
+    [Fact]
+    public void What_the_app_was_once_seen_to_read_on_a_page_it_reads_whoever_seems_to()
+    {
+        var knowledge = new PageKnowledge();
+        Assert.Equal(ReadBy.Framework, knowledge.Judge(ReadBy.Framework, "the header 'Accept'"));
+
+        Assert.Equal(ReadBy.App, knowledge.Judge(ReadBy.App, "the header 'Accept'"));
+
+        Assert.Equal(ReadBy.App, knowledge.Judge(ReadBy.Framework, "the header 'Accept'"));
+        Assert.Equal(ReadBy.Nobody, knowledge.Judge(ReadBy.Nobody, "the header 'Accept'"));
+        Assert.Equal(ReadBy.Framework, knowledge.Judge(ReadBy.Framework, "the header 'Range'"));
+    }
+
+    [Fact]
+    public void Of_a_page_that_makes_up_what_it_reads_all_is_taken_for_read()
+    {
+        var knowledge = new PageKnowledge();
+        foreach (var number in Enumerable.Range(0, 1000))
+        {
+            knowledge.Judge(ReadBy.App, $"the header 'X-{number}'");
+        }
+
+        Assert.Equal(ReadBy.App, knowledge.Judge(ReadBy.Framework, "the header 'Accept'"));
+    }
 
     [Fact]
     public void What_a_handler_has_bound_is_its_own_read_and_what_its_result_looks_at_while_it_is_written_is_the_frameworks()
