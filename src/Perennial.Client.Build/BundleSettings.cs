@@ -1,24 +1,12 @@
 namespace Perennial.Client.Build;
 
-/// <summary>What the target asks for, as <c>name=value</c> arguments.</summary>
 internal sealed record BundleSettings
 {
-    /// <summary>The app's project folder: entry points, <c>.env</c> files and <c>node_modules</c> are looked for from here.</summary>
     public required string Project { get; init; }
-
-    /// <summary>The folder for all that is made.</summary>
     public required string Output { get; init; }
-
-    /// <summary>An environment name, for example Production.</summary>
     public required string Mode { get; init; }
-
-    /// <summary>The path of esbuild, or empty: then the one of the app's packages.</summary>
     public string Esbuild { get; init; } = "";
-
-    /// <summary>Whether the app is built without its bundles when esbuild is missing.</summary>
     public bool IsOptional { get; init; }
-
-    /// <summary>Further arguments for esbuild.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
     public string Bundles => Path.Join(Output, "client");
@@ -31,7 +19,6 @@ internal sealed record BundleSettings
 
     public string State => Path.Join(Output, "state.txt");
 
-    /// <summary>Development is for reading: not minified, with source maps.</summary>
     public bool IsDevelopment => Mode.Equals("Development", StringComparison.OrdinalIgnoreCase);
 
     public static BundleSettings Of(string[] args)

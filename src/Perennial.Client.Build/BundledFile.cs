@@ -2,15 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Perennial.Client.Build;
 
-/// <summary>One file that esbuild wrote.</summary>
-/// <param name="FileName">As it lies in the output: <c>counter.ZLFQRGBX.js</c>.</param>
-/// <param name="IsAskedForByName">Whether pages name it (<c>client/counter.js</c>), or only other bundles do, with the hash.</param>
 internal sealed partial record BundledFile(string FileName, bool IsAskedForByName)
 {
     /// <summary>Maps are for the machine that builds; they are never published.</summary>
     public bool IsMap => FileName.EndsWith(".map", StringComparison.Ordinal);
 
-    /// <summary>The name without the hash: what <c>@Assets</c> is asked for.</summary>
     public string Label => Parts() is { } parts ? $"client/{parts.Name}{parts.Extension}" : "client/" + FileName;
 
     /// <summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Perennial.Client.Build;
 
-/// <summary>Makes the bundles of an app, the list of them, and the public variables that stand in them.</summary>
 internal sealed class ClientBundle(BundleSettings settings)
 {
     public async Task<IReadOnlyList<Diagnostic>> BuildAsync(CancellationToken cancellationToken)
@@ -34,7 +33,6 @@ internal sealed class ClientBundle(BundleSettings settings)
         return told.Any(static diagnostic => diagnostic.IsError) ? told : [.. told, .. Complete(arguments, paths, variables)];
     }
 
-    /// <summary>Public ones of the process and of the <c>.env</c> files, in the order of Perennial.DotEnv.</summary>
     private SortedDictionary<string, string> Variables()
     {
         var process = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -2,17 +2,13 @@ using System.Buffers;
 
 namespace Perennial.Client.Build;
 
-/// <summary>The bundles of an app.</summary>
 internal static class EntryPoints
 {
-    /// <summary>Our own script: it mounts the islands of a page.</summary>
     public const string Islands = "perennial-islands";
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    /// <param name="project">The project folder.</param>
-    /// <returns>What stands directly in <c>Client/</c>; deeper files are modules that these import.</returns>
     public static IReadOnlyList<EntryPoint> Find(string project)
     {
         var folder = Path.Join(project, "Client");

@@ -2,10 +2,8 @@ using System.Diagnostics;
 
 namespace Perennial.Client.Build;
 
-/// <summary>Runs esbuild once.</summary>
 internal static class Esbuild
 {
-    /// <returns>What it complained about.</returns>
     public static async Task<IReadOnlyList<Diagnostic>> RunAsync(
         string program, string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

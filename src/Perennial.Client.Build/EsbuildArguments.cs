@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace Perennial.Client.Build;
 
-/// <summary>What esbuild is told. Values in, values out; docs/decisions/0014-bundles.md says why.</summary>
 internal static class EsbuildArguments
 {
     /// <summary>Linux takes 128 KiB for one argument, Windows 32 KiB for all of them.</summary>

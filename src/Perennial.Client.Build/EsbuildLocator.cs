@@ -5,7 +5,6 @@ namespace Perennial.Client.Build;
 /// <summary>Finds esbuild's own program: npm's wrapper would need Node only to start it.</summary>
 internal static class EsbuildLocator
 {
-    /// <summary>The version that this was tested with.</summary>
     public const string Version = "0.28.2";
 
     public static readonly string Platform =
@@ -14,7 +13,6 @@ internal static class EsbuildLocator
 
     private static readonly string Program = OperatingSystem.IsWindows() ? "esbuild.exe" : Path.Join("bin", "esbuild");
 
-    /// <returns>The program's path, or null.</returns>
     public static string? Find(BundleSettings settings) => settings.Esbuild is { Length: > 0 } given
         ? File.Exists(Path.GetFullPath(given, settings.Project)) ? Path.GetFullPath(given, settings.Project) : null
         : Above(settings.Project).Select(static folder => Path.Join(folder, "node_modules", "@esbuild", Platform, Program)).FirstOrDefault(File.Exists);

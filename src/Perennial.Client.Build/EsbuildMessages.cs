@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace Perennial.Client.Build;
 
-/// <summary>Reads what esbuild writes for people: a mark, the text, and below it the place.</summary>
 internal static partial class EsbuildMessages
 {
     /// <summary>A place that stands further below belongs to a note.</summary>

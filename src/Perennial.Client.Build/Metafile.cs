@@ -2,11 +2,8 @@ using System.Text.Json;
 
 namespace Perennial.Client.Build;
 
-/// <summary>What esbuild tells of its work: which file came from what.</summary>
 internal sealed record Metafile(IReadOnlyList<string> Inputs, IReadOnlyList<BundledFile> Files)
 {
-    /// <param name="json">The metafile.</param>
-    /// <param name="entries">The paths of the entry points, as they were given. A module that is imported dynamically is one for esbuild, too.</param>
     public static Metafile Read(string json, IReadOnlyCollection<string> entries)
     {
         using var document = JsonDocument.Parse(json);

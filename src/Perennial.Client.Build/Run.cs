@@ -1,6 +1,5 @@
 namespace Perennial.Client.Build;
 
-/// <summary>The program: arguments in, diagnostics and an exit code out.</summary>
 internal static class Run
 {
     public static async Task<int> MainAsync(string[] args, TextWriter output)

@@ -10,9 +10,6 @@ namespace Perennial.Client.Build;
 /// </summary>
 internal static class UpToDate
 {
-    /// <param name="settings">Where the last state lies.</param>
-    /// <param name="arguments">What esbuild is told now; public values are part of it.</param>
-    /// <param name="entries">The entry points' paths.</param>
     public static bool Is(BundleSettings settings, IEnumerable<string> arguments, IReadOnlyCollection<string> entries)
     {
         if (!File.Exists(settings.State) || !File.Exists(settings.Metafile) || !File.Exists(settings.Assets))
@@ -25,7 +22,6 @@ internal static class UpToDate
             && File.ReadAllText(settings.State) == Digest(settings, arguments, last.Inputs);
     }
 
-    /// <summary>Time and length of every file that was read, and of those that may be found another time.</summary>
     public static string Digest(BundleSettings settings, IEnumerable<string> arguments, IEnumerable<string> inputs)
     {
         var client = Path.Join(settings.Project, "Client");

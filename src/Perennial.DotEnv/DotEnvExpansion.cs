@@ -2,10 +2,6 @@ using static Perennial.JavaScriptText;
 
 namespace Perennial;
 
-/// <summary>Looks up the references of one file: <c>$A</c>, <c>${A}</c>, <c>${A:-default}</c>.</summary>
-/// <param name="path">The file, for errors.</param>
-/// <param name="seen">The process and the files above this one.</param>
-/// <param name="file">This file; values that were expanded already stand in it expanded.</param>
 internal sealed class DotEnvExpansion(
     string path, IReadOnlyDictionary<string, string> seen, OrderedDictionary<string, DotEnvAssignment> file)
 {

@@ -1,6 +1,5 @@
 namespace Perennial;
 
-/// <summary>Files and an environment in, the values that are missing in the environment out.</summary>
 internal static class DotEnvMerge
 {
     // On Windows the process' environment has one variable for Path and PATH, elsewhere two.
@@ -13,7 +12,6 @@ internal static class DotEnvMerge
     // How the process ends is for whoever starts it to say.
     private static readonly string[] Ignored = ["PERENNIAL_MANUAL_SIG_HANDLE"];
 
-    /// <summary>The files stand in the order of their rank, the one that wins first.</summary>
     public static Dictionary<string, string> Merge(
         IEnumerable<DotEnvFile> files, IEnumerable<KeyValuePair<string, string>> environment)
     {

@@ -1,11 +1,9 @@
 namespace Perennial;
 
-/// <summary>Which files belong to which environment.</summary>
 internal static class DotEnvMode
 {
     private const string Test = "test";
 
-    /// <summary>The mode of an environment name; Production when there is none, as in ASP.NET Core.</summary>
     public static string Of(string? environmentName)
     {
         if (string.IsNullOrWhiteSpace(environmentName))
@@ -26,7 +24,6 @@ internal static class DotEnvMode
         return mode is "testing" ? Test : mode;
     }
 
-    /// <summary>The files of a mode, the one that wins first.</summary>
     public static IEnumerable<string> Files(string mode)
     {
         // Tests give everyone the same result.

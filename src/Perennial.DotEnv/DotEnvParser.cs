@@ -9,7 +9,6 @@ namespace Perennial;
 /// </summary>
 internal static class DotEnvParser
 {
-    /// <summary>The assignments in their order. What is no assignment is passed over.</summary>
     public static List<DotEnvAssignment> Parse(string text)
     {
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
@@ -90,7 +89,6 @@ internal static class DotEnvParser
         return (text[at..stop], EndOfLine(text, stop)!.Value);
     }
 
-    /// <summary>Where the quote may close, the best first: the first that is not escaped, then the escaped ones, backwards.</summary>
     private static IEnumerable<int> ClosingQuotes(string text, int open)
     {
         var escaped = new Stack<int>();
@@ -167,7 +165,6 @@ internal static class DotEnvParser
             : inside;
     }
 
-    /// <summary>Takes the quotes off each run of lines that begins and ends with the same one; nearly always that is all.</summary>
     private static string WithoutQuotes(string value)
     {
         var result = "";
@@ -198,3 +195,5 @@ internal static class DotEnvParser
         return -1;
     }
 }
+
+internal readonly record struct DotEnvAssignment(string Name, string Value, int Line);

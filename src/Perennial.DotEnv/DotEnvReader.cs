@@ -2,14 +2,13 @@ using System.Text;
 
 namespace Perennial;
 
-/// <summary>Reads a file whole, or says why not.</summary>
 internal static class DotEnvReader
 {
     public const int MaxBytes = 10 * 1024 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null when there is no such file. A folder is none: <c>.env</c> is what many call a Python environment.</summary>
+    // A folder counts as no file: many Python environments are called .env.
     public static DotEnvFile? Read(string path)
     {
         if (Directory.Exists(path))

@@ -1,6 +1,5 @@
 namespace Perennial;
 
-/// <summary>Which variables may be seen by everybody: those that say so in their name.</summary>
 internal static class PublicVariables
 {
     public const string Prefix = "PUBLIC_";
@@ -9,7 +8,6 @@ internal static class PublicVariables
     public static bool IsPublic(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) || name.StartsWith(NextPrefix, StringComparison.Ordinal);
 
-    /// <summary>The public ones; of a name that comes twice the first.</summary>
     public static SortedDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> variables)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);

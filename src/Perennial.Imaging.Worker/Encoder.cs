@@ -4,17 +4,13 @@ using Perennial.Imaging.Vips;
 
 namespace Perennial.Imaging;
 
-/// <summary>One picture, from bytes to bytes.</summary>
 internal static class Encoder
 {
     /// <summary>What ends a JPEG (ITU-T T.81 §B.2.1).</summary>
     private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
 
-    /// <summary>Bytes that stay free behind a source.</summary>
     public static uint Room => (uint)EndOfImage.Length;
 
-    /// <param name="job">What to make.</param>
-    /// <param name="source">The bytes, and <see cref="Room"/> for more.</param>
     public static unsafe (Blob Made, uint Width, uint Height) Encode(JobFrame job, byte* source)
     {
         var file = new Span<byte>(source, checked((int)(job.SourceLength + Room)));
@@ -69,7 +65,6 @@ internal static class Encoder
         return (Save(job, bare), width, height);
     }
 
-    /// <summary>As wide as was asked for, never wider than it is, and no side longer than the format can say; the height follows.</summary>
     private static (uint Width, uint Height) Size(JobFrame job, Picture header)
     {
         var (wide, high) = ((double)header.UprightWidth, (double)header.UprightHeight);
@@ -104,7 +99,6 @@ internal static class Encoder
         return strict.ToPicture();
     }
 
-    /// <summary>Run as it is, it reads the header and no pixel.</summary>
     private static Operation Loader(PictureFormat format, Blob bytes) => new Operation(format switch
     {
         PictureFormat.Jpeg => "jpegload_buffer",

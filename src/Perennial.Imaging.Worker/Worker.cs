@@ -6,7 +6,6 @@ using Perennial.Imaging.Vips;
 
 namespace Perennial.Imaging;
 
-/// <summary>One job after another, until the server closes the pipe.</summary>
 internal sealed class Worker(Stream input, Stream output)
 {
     private readonly byte[] _frame = new byte[Math.Max(JobFrame.Size, AnswerFrame.Size)];

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace Perennial.Imaging;
 
-/// <summary>Everything that is wrong with <see cref="ImagingOptions"/>, at once.</summary>
 internal sealed class ImagingOptionsValidator : IValidateOptions<ImagingOptions>
 {
     /// <summary>An encoder of AVIF needs about this much for a small picture.</summary>

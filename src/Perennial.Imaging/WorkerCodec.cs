@@ -4,7 +4,6 @@ using Perennial.Imaging.Workers;
 
 namespace Perennial.Imaging;
 
-/// <summary>Looks at the header, and hands what may be decoded to a worker.</summary>
 internal sealed class WorkerCodec(WorkerPool pool, ImageOptions limits, ImagingOptions options) : IImageCodec
 {
     public async Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken)

@@ -8,7 +8,6 @@ using Perennial.Prerendering;
 
 namespace Perennial;
 
-/// <summary><c>build</c>: the app's pipeline without its server and its background workers.</summary>
 internal static class BuildVerb
 {
     public static async Task RunAsync(WebApplication app, TextWriter output, bool isTerminal)
@@ -21,7 +20,7 @@ internal static class BuildVerb
         var services = app.Services;
         services.GetRequiredService<Invocation>().HasBegun = true;
         services.GetRequiredService<VariableCheck>().Run();
-        await services.GetRequiredService<CacheDoor>().OpenAsync(stop.Token);
+        await services.GetRequiredService<CacheOpener>().OpenAsync(stop.Token);
         var host = await services.GetRequiredService<WebHostOnly>().StartAsync(services, stop.Token);
         try
         {
@@ -29,7 +28,7 @@ internal static class BuildVerb
             var report = await services.GetRequiredService<SiteBuild>().RunAsync(progress.Show, stop.Token);
             await services.GetRequiredService<AfterQueue>().DrainAsync(stop.Token);
             progress.End(report);
-            foreach (var line in RouteTable.Lines(report with { LeftHeaders = services.GetRequiredService<LeftHeaders>().All }))
+            foreach (var line in RouteTable.Lines(report with { DroppedHeaders = services.GetRequiredService<DroppedHeaders>().All }))
             {
                 output.WriteLine(line);
             }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Guard;
 using Perennial.Images;
 using Perennial.Telemetry;
 
@@ -75,10 +76,10 @@ internal sealed class CacheMeters(PerennialMeter perennial, EntryCache pages, Im
             "perennial.store.queued", () => Shelves(static numbers => numbers.QueuedWrites), "{entry}", "Entries on their way to the store.");
     }
 
-    private Measurement<long>[] Shelves(Func<CacheNumbers, long> number) =>
+    private Measurement<long>[] Shelves(Func<CacheStatistics, long> number) =>
         [new(number(pages.Numbers), Pages), new(number(images.Numbers), Images)];
 
-    private Measurement<int>[] Lanes(Func<LaneNumbers, int> number)
+    private Measurement<int>[] Lanes(Func<LaneStatistics, int> number)
     {
         var (page, image) = (pages.Numbers, images.Numbers);
         return

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 
 namespace Perennial;
 
-/// <summary>Where wwwroot and the settings of a process are.</summary>
 internal static partial class ContentRoot
 {
     /// <summary>Longer than what stands before the endpoints in the manifest.</summary>
@@ -14,11 +13,6 @@ internal static partial class ContentRoot
     /// verb looks: the current directory of a service is anybody's. But beside a project file what was compiled there has
     /// the source folder, as <c>dotnet run</c> has it. Null leaves it to the framework, which takes the current directory.
     /// </summary>
-    /// <param name="arguments">The process' arguments.</param>
-    /// <param name="isVerb">Whether they name a verb.</param>
-    /// <param name="currentDirectory">Where the process was started.</param>
-    /// <param name="own">The folder of the app's program.</param>
-    /// <param name="application">The app's name.</param>
     public static string? Of(IConfiguration arguments, bool isVerb, string currentDirectory, string own, string? application) =>
         Named(arguments) is not null ? null
         : IsPublished(own, application) ? own

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Perennial;
 
-/// <summary><c>PERENNIAL_DEBUG_CACHE=1</c>: each hit, miss, stale and write on the console, with its reason.</summary>
 internal static class DebugCache
 {
     private const string Key = "PERENNIAL_DEBUG_CACHE";

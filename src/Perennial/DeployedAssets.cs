@@ -9,7 +9,6 @@ using Perennial.Http;
 
 namespace Perennial;
 
-/// <summary>Archives the assets that this process serves, and says now and then that it still serves them.</summary>
 internal sealed class DeployedAssets(
     AssetArchive archive, ClientScript script, EndpointDataSource endpoints, IWebHostEnvironment environment, IServiceScopeFactory scopes, TimeProvider time)
     : IDisposable

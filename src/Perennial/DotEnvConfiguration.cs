@@ -18,7 +18,6 @@ internal static class DotEnvConfiguration
     /// Puts the files below the environment variables. Setting variables now would not be seen, and a source at the end
     /// would beat the command line.
     /// </summary>
-    /// <returns>The process' environment with what the files add to it.</returns>
     public static IEnumerable<KeyValuePair<string, string>> AddUnlessLoaded(IHostApplicationBuilder builder)
     {
         var process = ProcessEnvironment();

@@ -1,6 +1,5 @@
 namespace Perennial;
 
-/// <summary>What the program can be asked for, as an operator reads it.</summary>
 internal static class Help
 {
     private static readonly string[] Text =
@@ -20,7 +19,6 @@ internal static class Help
         "  --Perennial:<name>=<value>  any setting, such as --Perennial:Cache:Directory=/var/cache/site",
     ];
 
-    /// <summary>Whether the arguments ask for it, in place of a verb or behind one.</summary>
     public static bool IsAsked(IReadOnlyList<string> args) =>
         args is ["help" or "--help" or "-h", ..] || (Verbs.Of(args) is not Verb.None && args.Any(static argument => argument is "--help" or "-h"));
 
@@ -30,9 +28,9 @@ internal static class Help
     /// Prints it and ends the process where it is asked for: at the first door of ours, before the app opens anything. A test
     /// host's arguments, or a tool's, are not for us.
     /// </summary>
-    public static void TellIfAsked(IReadOnlyList<string> args, string? application)
+    public static void PrintIfRequested(IReadOnlyList<string> args, string? application)
     {
-        if (IsAsked(args) && LastWords.AreOurs(application))
+        if (IsAsked(args) && UnhandledErrorReporter.IsAppProcess(application))
         {
             foreach (var line in Lines(Verbs.Program))
             {

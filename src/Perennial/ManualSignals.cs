@@ -8,9 +8,6 @@ internal static class ManualSignals
 {
     public const string Variable = "PERENNIAL_MANUAL_SIG_HANDLE";
 
-    /// <summary>Takes the signals from the host, if so wanted.</summary>
-    /// <returns>Whether the app has them.</returns>
-    /// <exception cref="PerennialException">PER1312: neither yes nor no.</exception>
     public static bool Apply(IHostApplicationBuilder builder)
     {
         // The process' own environment: who starts it decides, and DotEnv takes this one from no file.
@@ -23,7 +20,6 @@ internal static class ManualSignals
         return true;
     }
 
-    /// <exception cref="PerennialException">PER1312: neither yes nor no.</exception>
     public static bool IsYes(string? value) => value?.Trim().ToUpperInvariant() switch
     {
         "TRUE" or "1" => true,
@@ -31,7 +27,6 @@ internal static class ManualSignals
         _ => throw new PerennialException("PER1312", $"{Variable} is '{value}'. Set it to 'true', or do not set it."),
     };
 
-    /// <summary>In the place of the one that listens to the console and to signals.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -10,7 +10,6 @@ using Perennial.Rules;
 
 namespace Perennial;
 
-/// <summary>Looks at all settings at once, before anything starts.</summary>
 internal sealed class OptionsValidator(
     IHostEnvironment environment, RuleCompiler rules, IConfiguration configuration, Invocation invocation, IWebHostEnvironment? web = null)
     : IValidateOptions<PerennialOptions>
@@ -111,7 +110,7 @@ internal sealed class OptionsValidator(
         }
     }
 
-    /// <summary>What runs as a timer, which knows no 60 days: that is what "60" means.</summary>
+    // Timers cannot run for 60 days, which is what a setting of "60" (days, not seconds) would mean.
     private static IEnumerable<string> Timer(string path, TimeSpan value) => value <= LongestTimer ? Positive(path, value) :
     [
         $"PER1012 Perennial:{path} '{value}' is more than a day. A number alone means days; give '00:01:00' for a minute.",
@@ -149,7 +148,7 @@ internal sealed class OptionsValidator(
         }
     }
 
-    /// <summary>The manifest holds the secret of the build's drafts, and the cache what is in no listing: neither is a file to be downloaded.</summary>
+    // The manifest holds the draft secret, and the cache holds unlisted pages: neither may be downloadable.
     private IEnumerable<string> NotServed(string path, string value)
     {
         if (web?.WebRootPath is { Length: > 0 } root && !value.Contains('\0', StringComparison.Ordinal)

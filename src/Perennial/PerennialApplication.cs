@@ -23,12 +23,12 @@ public static class PerennialApplication
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        args = Verbs.Spell(args);
+        args = Verbs.Normalize(args);
         var verb = Verbs.Of(args);
         var given = new ConfigurationBuilder().AddCommandLine(args).Build();
         var application = given["applicationName"] ?? Assembly.GetEntryAssembly()?.GetName().Name;
-        LastWords.Attach(application);
-        Help.TellIfAsked(args, application);
+        UnhandledErrorReporter.Attach(application);
+        Help.PrintIfRequested(args, application);
 
         // launchSettings.json says Development by an environment variable, and means F5.
         var environment = verb is Verb.None || given["environment"] is not null ? null : Environments.Production;
@@ -41,7 +41,7 @@ public static class PerennialApplication
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, EnvironmentName = environment, ContentRootPath = contentRoot });
         DotEnvConfiguration.MarkLoaded(builder);
-        if (Listening.Default(builder.Configuration) is { } url)
+        if (DefaultUrls.Default(builder.Configuration) is { } url)
         {
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("urls", url)] });
         }

@@ -18,6 +18,7 @@ using Microsoft.Extensions.Options;
 using Perennial.After;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Deployment.Archive;
@@ -25,6 +26,8 @@ using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
+using Perennial.Pages.Endpoints;
+using Perennial.Pages.Front;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 using Perennial.Prerendering;
@@ -38,7 +41,7 @@ namespace Perennial;
 public sealed class PerennialBuilder
 {
     /// <summary>Longer than a burst of calls takes to arrive, shorter than anybody notices. Real time: it gathers packets, not ages.</summary>
-    private static readonly TimeSpan RegenerationGather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RegenerationCoalesceDelay = TimeSpan.FromMilliseconds(20);
 
     internal PerennialBuilder(IServiceCollection services) => Services = services;
 
@@ -119,7 +122,7 @@ public sealed class PerennialBuilder
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
         Services.AddHostedService<PerennialHost>();
-        AddTelemetry(LastWords.AreOurs(application) ? Failure.SaysAllOfAStart : static _ => false);
+        AddTelemetry(UnhandledErrorReporter.IsAppProcess(application) ? ErrorReport.IsSelfExplanatoryAtStart : static _ => false);
         AddCaching();
         AddRules();
         AddPages();
@@ -134,7 +137,7 @@ public sealed class PerennialBuilder
     private void AddImages()
     {
         Services.AddSingleton(static services => Options(services).Images);
-        Services.AddSingleton(static services => new ImageChoices(
+        Services.AddSingleton(static services => new ResolvedImageOptions(
             Options(services).Images, services.GetRequiredService<PublicPaths>()));
         Services.AddSingleton(static services => new ImageQuota(
             Options(services).Images.DiskLimit, Options(services).Images.DiskFileLimit, Options(services).Images.UseCacheHandler));
@@ -142,25 +145,26 @@ public sealed class PerennialBuilder
         Services.AddSingleton<LocalFetch>(static services => services.GetRequiredService<InnerRequest>().GetAsync);
         Services.AddSingleton<LocalSource>().AddSingleton<RemoteSource>();
         Services.TryAddSingleton<IImageCodec, NoImageCodec>();
-        Services.AddSingleton<ImageMaker>();
+        Services.AddSingleton<ImageOptimizer>();
         Services.AddSingleton(static services => new ImageCache(
             ImageEntries(services),
-            services.GetRequiredService<ImageMaker>(),
+            services.GetRequiredService<ImageOptimizer>(),
             Options(services).Images,
-            services.GetRequiredService<ImageChoices>(),
+            services.GetRequiredService<ResolvedImageOptions>(),
             services.GetRequiredService<BuildIdentity>().Id,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ImageCache>>()));
-        Services.AddSingleton<ImageResponder>().AddSingleton<ImageTier>().AddSingleton<ImageDesk>();
+        Services.AddSingleton<ImageResponder>().AddSingleton<ImageTier>().AddSingleton<ImagePreparer>();
     }
 
-    /// <summary>A second engine over the same store and ledger: pictures take neither memory nor places in the queue from pages.</summary>
+    // A second engine over the same store and ledger, so that pictures take neither memory nor queue places from
+    // pages.
     private static EntryCache ImageEntries(IServiceProvider services)
     {
         var isElsewhere = Options(services).Images.UseCacheHandler && services.GetService<CacheHandler>() is not null;
         return new(
             new CacheOptions { MemoryLimit = Options(services).Images.MemoryFor(Options(services).Cache, isElsewhere), NotFoundLimit = 1000 },
-            services.GetRequiredService<RenderThreads>().Images,
+            services.GetRequiredService<RenderConcurrency>().Images,
             services.GetRequiredService<ITagLedger>(),
             services.GetRequiredService<ICacheStore>(),
             services.GetRequiredService<TimeProvider>(),
@@ -220,7 +224,7 @@ public sealed class PerennialBuilder
 
     private void AddTelemetry(Func<Exception, bool> isTold)
     {
-        ForgivingLoggers.Add(Services, isTold);
+        NonThrowingLoggers.Add(Services, isTold);
         Services.AddMetrics();
         Services.AddSingleton<PerennialMeter>();
         Services.AddSingleton<PerennialTracing>();
@@ -238,20 +242,20 @@ public sealed class PerennialBuilder
         // look into the folder fifteen million times, and one whose time stands still would never look.
         Services.AddSingleton(static services => new CacheStorage(
             services.GetRequiredService<CacheOptions>(), TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
-        Services.AddSingleton<CacheDoor>().AddSingleton<OpenCache>(static services => services.GetRequiredService<CacheDoor>().OpenAsync);
+        Services.AddSingleton<CacheOpener>().AddSingleton<EnsureCacheOpen>(static services => services.GetRequiredService<CacheOpener>().OpenAsync);
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton<ITagLedger>(static services => services.GetRequiredService<ProcessLedger>());
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
         Services.AddSingleton(static services =>
         {
             ThreadPool.GetMaxThreads(out var most, out _);
-            return RenderThreads.Of(Options(services), most);
+            return RenderConcurrency.Of(Options(services), most);
         });
-        Services.AddSingleton(static services => new PoolThreads(services.GetRequiredService<RenderThreads>().Least(Environment.ProcessorCount)));
-        Services.AddSingleton(static services => services.GetRequiredService<RenderThreads>().Pages with
+        Services.AddSingleton(static services => new ThreadPoolMinimum(services.GetRequiredService<RenderConcurrency>().Least(Environment.ProcessorCount)));
+        Services.AddSingleton(static services => services.GetRequiredService<RenderConcurrency>().Pages with
         {
-            Gather = static () => Task.Delay(RegenerationGather, TimeProvider.System),
-            LeaveBehind = services.GetRequiredService<PoolThreads>().LeaveBehind,
+            CoalesceDelay = static () => Task.Delay(RegenerationCoalesceDelay, TimeProvider.System),
+            OnAbandoned = services.GetRequiredService<ThreadPoolMinimum>().ReplaceAbandoned,
         });
         Services.AddSingleton<EntryCache>();
         Services.AddSingleton<CacheMeters>();
@@ -270,12 +274,12 @@ public sealed class PerennialBuilder
         Services.AddSingleton<Rewriter>();
         Services.AddSingleton<ProxyFailed>(static services => services.GetRequiredService<VisitorErrors>().ReportProxy);
         Services.AddSingleton<ProxyRunner>();
-        Services.AddSingleton<RedirectSpelling>();
+        Services.AddSingleton<RedirectCanonicalizer>();
         Services.AddSingleton<RuleTier>();
         Services.AddSingleton(static services => new PublicPaths(
-            services.GetRequiredService<RuleTable>().BasePath, Options(services).Rules.TrailingSlash, services.GetRequiredService<AppBase>()));
-        Services.AddSingleton<AppBase>();
-        Services.AddSingleton<Arrival>();
+            services.GetRequiredService<RuleTable>().BasePath, Options(services).Rules.TrailingSlash, services.GetRequiredService<AppPathBase>()));
+        Services.AddSingleton<AppPathBase>();
+        Services.AddSingleton<RequestNormalizer>();
     }
 
     private void AddForwarding()
@@ -296,14 +300,14 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => Options(services).Pages).AddSingleton(static services => Options(services).Http);
         Services.AddSingleton(static services => new Sites(
             [Options(services).SiteUrl, .. Options(services).OtherSiteUrls], services.GetService<HostPolicyRegistration>() is not null));
-        Services.AddSingleton<TenantGate>();
-        NotedCors.Add(Services);
+        Services.AddSingleton<TenantResolver>();
+        CorsServiceProbe.Add(Services);
         Services.AddSingleton<PageTable>();
-        Services.AddSingleton<LinkedPages>().AddSingleton<PageSpelling>();
+        Services.AddSingleton<PageAliases>().AddSingleton<PageSpelling>();
         Services.AddSingleton<PageRoutes>();
         Services.AddSingleton<StartCheck>();
         Services.AddSingleton<AddressReader>();
-        Services.AddSingleton<AskedPath>();
+        Services.AddSingleton<RequestedPath>();
         Services.AddSingleton<PageResolver>();
         Services.AddSingleton<ImpliedPath>();
         Services.AddSingleton<StaticPathReader>();
@@ -318,7 +322,7 @@ public sealed class PerennialBuilder
             services.GetRequiredService<DeploymentIdentity>().KeyId ?? BuildIdentity.None));
         Services.AddSingleton<PrefetchGuard>();
         Services.AddSingleton<KeptPages>();
-        Services.AddSingleton<PassingNotKept>();
+        Services.AddSingleton<RecentlyNotKept>();
         Services.AddSingleton<FrontIndex>();
         Services.AddSingleton<RouteProbe>();
         Services.AddSingleton<VisitorErrors>();
@@ -327,13 +331,13 @@ public sealed class PerennialBuilder
         Services.AddSingleton<EndpointTier>();
         Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();
         Services.AddSingleton<InvalidationObservers>();
-        Services.AddSingleton<OpenRevalidator>().AddSingleton<IRevalidator, Revalidator>();
+        Services.AddSingleton<CacheRevalidator>().AddSingleton<IRevalidator, Revalidator>();
         Services.AddSingleton<IAntiforgery, PageAntiforgery>();
         PageAuthentication.Add(Services);
         Services.AddSingleton<ITempDataDictionaryFactory, PageTempData>();
         Services.AddSingleton<IPostConfigureOptions<ProblemDetailsOptions>, PageProblemDetails>();
-        Services.AddSingleton<LeftHeaders>();
-        Services.AddSingleton<CultureWatch>();
+        Services.AddSingleton<DroppedHeaders>();
+        Services.AddSingleton<CultureMismatchDetector>();
         Services.AddScoped<PageRoutingState>();
         Services.AddScoped<IRoutingStateProvider>(static services => services.GetRequiredService<PageRoutingState>());
         Services.AddScoped<IRazorComponentEndpointInvoker, PageInvoker>();
@@ -351,10 +355,8 @@ public sealed class PerennialBuilder
         Services.AddSingleton<IDraftMode, DraftMode>();
     }
 
-    /// <summary>
-    /// Bound to the build, or by choice to the shared key and the site. Without either (no build, or Development without a
-    /// key) to this process.
-    /// </summary>
+    // Bound to the build, or by choice to the shared key and the site. Without either (no build, or Development
+    // without a key) to this process.
     private static DraftCookie DraftCookieOf(IServiceProvider services)
     {
         var options = Options(services);

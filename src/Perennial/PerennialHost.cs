@@ -12,14 +12,13 @@ using Log = Perennial.Deployment.Log;
 
 namespace Perennial;
 
-/// <summary>What happens before the server listens and when it stops, in this order.</summary>
 internal sealed class PerennialHost(
     SignalWatch signals,
     ShutdownPlan plan,
     IOptions<HostOptions> host,
     Invocation invocation,
     BuildOutput build,
-    CacheDoor cache,
+    CacheOpener cache,
     CacheStorage storage,
     ServedPages pages,
     Instrumentations instrumentations,
@@ -42,7 +41,7 @@ internal sealed class PerennialHost(
 
         // The host reads this object when it stops, so now is early enough.
         host.Value.ShutdownTimeout = plan.Host;
-        services.GetRequiredService<PoolThreads>().Keep();
+        services.GetRequiredService<ThreadPoolMinimum>().Keep();
         VerbCheck.Run(invocation, environment, build);
         variables.Run();
         await cache.OpenAsync(cancellationToken);
@@ -68,7 +67,7 @@ internal sealed class PerennialHost(
         // Now and not before: what keeps an app from starting (a port that another instance has, which has the cache folder
         // as well) is to be read alone.
         Announce();
-        pages.Tell();
+        pages.LogProblems();
         await assets.OpenAsync(cancellationToken);
 
         // A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.

@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
 using Perennial.Http;
 using Perennial.Images;
 using Perennial.Pages;
+using Perennial.Pages.Front;
 using Perennial.Pages.Rendering;
 using Perennial.Rules;
 using Perennial.Telemetry;
@@ -30,8 +30,8 @@ public static class PerennialHostingExtensions
         this IHostApplicationBuilder builder, Action<PerennialOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        LastWords.Attach(builder.Environment.ApplicationName);
-        Help.TellIfAsked(Verbs.Arguments(builder.Configuration), builder.Environment.ApplicationName);
+        UnhandledErrorReporter.Attach(builder.Environment.ApplicationName);
+        Help.PrintIfRequested(Verbs.Arguments(builder.Configuration), builder.Environment.ApplicationName);
         var perennial = new PerennialBuilder(builder.Services);
         if (builder.Services.Any(static service => service.ServiceType == typeof(Invocation)))
         {
@@ -42,7 +42,7 @@ public static class PerennialHostingExtensions
 
         var running = new RunningVariables(PublicVariables.Of(DotEnvConfiguration.AddUnlessLoaded(builder)));
         builder.Services.AddOptions<PerennialOptions>()
-            .Configure(_ => Understand(builder.Configuration))
+            .Configure(_ => RejectUnknownSettings(builder.Configuration))
             .Bind(builder.Configuration.GetSection("Perennial"))
             .Configure(configure ?? (static _ => { }))
             .PostConfigure(options =>
@@ -65,7 +65,7 @@ public static class PerennialHostingExtensions
             },
             running);
         KestrelDefaults.Add(builder.Services);
-        LastLook.Add(builder.Services);
+        FinalHeaderFilter.Add(builder.Services);
         if (verb is Verb.Build)
         {
             // A build's output is its table; a line for each request that nobody sent says nothing.
@@ -90,7 +90,7 @@ public static class PerennialHostingExtensions
     public static IApplicationBuilder UsePerennial(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        LastWords.Attach(app.ApplicationServices.GetService<IHostEnvironment>()?.ApplicationName);
+        UnhandledErrorReporter.Attach(app.ApplicationServices.GetService<IHostEnvironment>()?.ApplicationName);
         if (app.ApplicationServices.GetService<Pipeline>() is not { } pipeline)
         {
             throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");
@@ -102,8 +102,8 @@ public static class PerennialHostingExtensions
         }
 
         PipelineMarks.Set(app.Properties);
-        var bases = AppBasePath.In(app);
-        app.ApplicationServices.GetRequiredService<AppBase>().Path = bases is [var only] ? only : "";
+        var bases = PathBaseReader.In(app);
+        app.ApplicationServices.GetRequiredService<AppPathBase>().Path = bases is [var only] ? only : "";
         app.Use(next =>
         {
             // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
@@ -114,7 +114,7 @@ public static class PerennialHostingExtensions
                     "PER1002", "UsePerennial was called in a branch of the pipeline (Map, MapWhen). Call it once, on the app itself.");
             }
 
-            AppBasePath.Check(bases, app.ApplicationServices.GetRequiredService<RuleTable>().BasePath);
+            PathBaseReader.Check(bases, app.ApplicationServices.GetRequiredService<RuleTable>().BasePath);
             var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
             pipeline.Set(next, context => rules.InvokeAsync(context, next));
             app.ApplicationServices.GetRequiredService<StartCheck>().Run(
@@ -122,10 +122,10 @@ public static class PerennialHostingExtensions
             var front = app.ApplicationServices.GetRequiredService<FrontTier>();
             var images = app.ApplicationServices.GetRequiredService<ImageTier>();
             RequestDelegate passed = context =>
-                Routed.IsChosenByApp(context) ? next(context)
+                SelectedEndpoint.IsChosenByApp(context) ? next(context)
                 : images.Takes(context) ? images.InvokeAsync(context)
                 : front.InvokeAsync(context, next);
-            var tenants = app.ApplicationServices.GetRequiredService<TenantGate>();
+            var tenants = app.ApplicationServices.GetRequiredService<TenantResolver>();
             RequestDelegate ruled = context => rules.InvokeAsync(context, passed);
             var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
             return context =>
@@ -145,8 +145,7 @@ public static class PerennialHostingExtensions
         return app;
     }
 
-    /// <exception cref="OptionsValidationException">PER1016, once for each setting that nobody understands.</exception>
-    private static void Understand(IConfiguration configuration)
+    private static void RejectUnknownSettings(IConfiguration configuration)
     {
         if (SectionCheck.Check(configuration).ToList() is { Count: > 0 } errors)
         {
@@ -161,14 +160,13 @@ public static class PerennialHostingExtensions
         var assets = app.ApplicationServices.GetRequiredService<AssetTier>();
         return context =>
         {
-            JudgedInFront.TakeBackUnlessSame(context);
+            EarlyAuthorization.ClearUnlessSame(context);
             return files.Owns(context.Request) ? files.AnswerAsync(context)
                 : guard.Refuses(context) ? guard.AnswerAsync(context)
                 : assets.InvokeAsync(context, next);
         };
     });
 
-    /// <summary>The keys are the framework's contract between WebApplication (the first) or UseRouting (the second) and who comes later.</summary>
     private static IEndpointRouteBuilder Endpoints(IApplicationBuilder app) =>
         (IEndpointRouteBuilder)(app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints) && endpoints is not null
             ? endpoints

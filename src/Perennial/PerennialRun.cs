@@ -8,13 +8,12 @@ using Perennial.Pages.Rendering;
 
 namespace Perennial;
 
-/// <summary>Runs an app by its verb, and makes an exit code of what comes of it.</summary>
 internal static class PerennialRun
 {
     public static async Task<int> RunAsync(WebApplication app)
     {
         // Asked now: in the end the app may be disposed of. A test host wants the exception, and has no use for an exit code.
-        var isTheProgram = LastWords.AreOurs(app.Environment.ApplicationName);
+        var isTheProgram = UnhandledErrorReporter.IsAppProcess(app.Environment.ApplicationName);
         var stopping = app.Lifetime.ApplicationStopping;
         var isStarting = false;
         try
@@ -44,7 +43,7 @@ internal static class PerennialRun
         catch (Exception error) when (isTheProgram)
         {
             // What goes wrong while it starts, the host has logged with all it knows.
-            Failure.Write(error, Console.Error, isLogged: isStarting);
+            ErrorReport.Write(error, Console.Error, isLogged: isStarting);
             return 1;
         }
     }
@@ -53,7 +52,7 @@ internal static class PerennialRun
         error is OperationCanceledException
         || (error is AggregateException all && all.Flatten().InnerExceptions.All(static inner => inner is OperationCanceledException));
 
-    /// <summary>All that can be known before anything starts. What the host finds, it logs with a stack trace.</summary>
+    // All that can be known before anything starts. What the host finds, it logs with a stack trace.
     private static void Check(WebApplication app, Invocation invocation)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();

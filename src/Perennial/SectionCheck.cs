@@ -17,7 +17,6 @@ internal static class SectionCheck
 {
     private const string Code = "PER1016";
 
-    /// <summary>The section of a package that this one does not know.</summary>
     private const string Imaging = "Imaging";
 
     public static IEnumerable<string> Check(IConfiguration configuration) =>
@@ -74,7 +73,6 @@ internal static class SectionCheck
             : $"is '{value}', where {Kind(kind)} belongs";
     }
 
-    /// <summary>Whether one value is written for it, and no settings below.</summary>
     private static bool IsLeaf(Type type) =>
         type == typeof(string) || type.IsValueType || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 

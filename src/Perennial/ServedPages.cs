@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 using Perennial.Deployment;
 using Perennial.Pages;
 using Log = Perennial.Deployment.Log;
 
 namespace Perennial;
 
-/// <summary>Opens what is kept: the pages of the build, and what was made since; and says which of them nobody vouches for.</summary>
 internal sealed class ServedPages(
     BuildOutput build,
     RunningCode code,
@@ -19,8 +19,6 @@ internal sealed class ServedPages(
 {
     private bool _isOther;
 
-    /// <param name="own">A store of the app's own, in place of files; null for files.</param>
-    /// <param name="cancellationToken">Stops the start.</param>
     public async Task OpenAsync(ICacheStore? own, CancellationToken cancellationToken)
     {
         _isOther = build.Manifest is { } made && await BuildCode.IsOtherAsync(made, code, options, cancellationToken);
@@ -31,10 +29,9 @@ internal sealed class ServedPages(
         await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), stores.AttachAsync, cancellationToken);
     }
 
-    /// <summary>Says what the site has to do without, once it serves.</summary>
-    public void Tell()
+    public void LogProblems()
     {
-        storage.TellIfInMemory();
+        storage.LogIfInMemory();
         if (build.Manifest is not { } manifest)
         {
             return;
@@ -54,7 +51,6 @@ internal sealed class ServedPages(
         }
     }
 
-    /// <summary>Built pages that nothing vouches for under this ledger.</summary>
     private static int Unwatched(BuildManifest manifest, LedgerPosition now) =>
         manifest is { LedgerEpoch: { } epoch, LedgerNumber: { } number } && Freshness.IsWatched(new(epoch, number), now)
             ? 0

@@ -38,18 +38,18 @@ internal sealed class Shutdown(
         }
 
         // 2. A balancer needs a moment to notice.
-        await Quietly(Task.Delay(delay, TimeProvider.System, requests.Token));
+        await IgnoreFailureAsync(Task.Delay(delay, TimeProvider.System, requests.Token));
 
         // 3. No new connections; the requests that run end, or are aborted when their time is over.
         using (requests.Token.Register(() => Log.RequestsAborted(logger, plan.Requests)))
         {
-            await Quietly(server.StopAsync(requests.Token));
+            await IgnoreFailureAsync(server.StopAsync(requests.Token));
         }
 
         // 4. What they left to do, the refreshes that they began, and what those left to do.
-        await Quietly(after.DrainAsync(work.Token));
-        await Quietly(cache.WhenIdleAsync(work.Token));
-        await Quietly(after.DrainAsync(work.Token));
+        await IgnoreFailureAsync(after.DrainAsync(work.Token));
+        await IgnoreFailureAsync(cache.WhenIdleAsync(work.Token));
+        await IgnoreFailureAsync(after.DrainAsync(work.Token));
         after.Close();
     }
 
@@ -61,6 +61,21 @@ internal sealed class Shutdown(
     }
 
     // The next step is taken whatever this one came to: its time may be over, and theirs is not.
-    private static async Task Quietly(Task step) =>
+    private static async Task IgnoreFailureAsync(Task step) =>
         await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+}
+
+// Shares of one deadline, counted from the signal; what one phase does not need, the next ones have.
+internal sealed record ShutdownPlan(TimeSpan Deadline)
+{
+    private static readonly TimeSpan HostDefault = new HostOptions().ShutdownTimeout;
+
+    public TimeSpan Requests => Deadline * 0.8;
+
+    public TimeSpan Work => Deadline * 0.9;
+
+    public TimeSpan Host => Deadline * 0.95;
+
+    public static ShutdownPlan Of(ShutdownOptions options, TimeSpan host) =>
+        new(host == HostDefault ? options.Timeout : host);
 }

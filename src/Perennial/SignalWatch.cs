@@ -14,11 +14,10 @@ internal sealed class SignalWatch(Invocation invocation, IHostEnvironment enviro
     private readonly List<PosixSignalRegistration> _registrations = [];
     private TimeSpan _deadline;
 
-    /// <param name="deadline">From the first signal to the end of the process.</param>
     public void Begin(TimeSpan deadline)
     {
         // A test's process is not ours to end.
-        if (invocation.LeavesSignals || !LastWords.AreOurs(environment.ApplicationName))
+        if (invocation.LeavesSignals || !UnhandledErrorReporter.IsAppProcess(environment.ApplicationName))
         {
             return;
         }

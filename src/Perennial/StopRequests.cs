@@ -12,7 +12,6 @@ internal sealed class StopRequests(TimeProvider time)
     private readonly Lock _lock = new();
     private long? _first;
 
-    /// <summary>Notes a signal, and says what it is.</summary>
     public StopRequest Note()
     {
         lock (_lock)
@@ -26,4 +25,11 @@ internal sealed class StopRequests(TimeProvider time)
             return StopRequest.First;
         }
     }
+}
+
+internal enum StopRequest
+{
+    First, // To stop.
+    SameAgain, // Nothing more: it belongs to the first.
+    Another, // To stop now.
 }

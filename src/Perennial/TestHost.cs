@@ -5,10 +5,9 @@ using Perennial.Deployment;
 
 namespace Perennial;
 
-/// <summary>Whether this process runs tests, and the app is their guest: then nothing of one run, or of one machine, flows into another.</summary>
+// In tests nothing may flow from one run or machine into another.
 internal static class TestHost
 {
-    /// <summary>The setting by which a test, or the app, names another mode of <c>.env</c> files.</summary>
     public const string ModeKey = "DotEnvMode";
 
     private const string Test = "Test";
@@ -25,9 +24,6 @@ internal static class TestHost
     /// The mode of the <c>.env</c> files. Development is what a test host takes by itself, and Production what a test takes
     /// to see pages kept; neither is said of these files. Any other name is.
     /// </summary>
-    /// <param name="said">What <see cref="ModeKey"/> says.</param>
-    /// <param name="environment">The name of the environment; null when nobody gave one.</param>
-    /// <param name="isTest">Whether a test host runs the app.</param>
     public static string? DotEnvMode(string? said, string? environment, bool isTest) =>
         !string.IsNullOrWhiteSpace(said) ? said
         : isTest && (environment is null || IsUsual(environment)) ? Test

@@ -3,17 +3,15 @@ using Perennial.Deployment;
 
 namespace Perennial;
 
-/// <summary>Whether a verb can be done by this process.</summary>
 internal static class VerbCheck
 {
-    /// <exception cref="PerennialException">PER3001 to PER3004, PER3010: no.</exception>
     public static void Run(Invocation invocation, IHostEnvironment environment, BuildOutput build)
     {
         var word = invocation.Verb.Word();
         switch (invocation.Verb)
         {
             case Verb.None when invocation.Misspelt is { } misspelt:
-                throw new PerennialException("PER3004", $"'{misspelt}' is no verb. Did you mean '{Verbs.Meant(misspelt)}'?");
+                throw new PerennialException("PER3004", $"'{misspelt}' is no verb. Did you mean '{Verbs.ClosestVerb(misspelt)}'?");
             case Verb.Export:
                 throw new PerennialException("PER3002", "'export' is not there yet. Use 'build' and 'start'.");
             case Verb.Build or Verb.Start when environment.IsDevelopment():
@@ -31,6 +29,5 @@ internal static class VerbCheck
         }
     }
 
-    /// <summary>What to type to start this same program with another verb.</summary>
     private static string CommandLine(string verb) => Verbs.Program + " " + verb;
 }

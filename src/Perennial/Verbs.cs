@@ -3,21 +3,17 @@ using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace Perennial;
 
-/// <summary>Finds the verb.</summary>
 internal static class Verbs
 {
     private const int Typos = 2;
     private const string RequireLedger = "--require-ledger";
 
-    /// <summary>A flag takes the argument after it for its value unless it has one.</summary>
-    public static string[] Spell(IEnumerable<string> args) =>
+    public static string[] Normalize(IEnumerable<string> args) =>
         [.. args.Select(static argument => argument is RequireLedger ? RequireLedger + "=true" : argument)];
 
-    /// <summary>Whether <c>build</c> is to fail when it can read no ledger.</summary>
     public static bool RequiresLedger(IConfigurationBuilder configuration) => Arguments(configuration)
         .Any(static argument => argument is RequireLedger or RequireLedger + "=true");
 
-    /// <summary>The verb of a process' arguments.</summary>
     public static Verb Of(IEnumerable<string> args) => args.FirstOrDefault() switch
     {
         "build" => Verb.Build,
@@ -32,11 +28,9 @@ internal static class Verbs
         .Select(static source => Of(source.Args))
         .FirstOrDefault(static verb => verb is not Verb.None);
 
-    /// <summary>The arguments that a builder of another make was given.</summary>
     public static IReadOnlyList<string> Arguments(IConfigurationBuilder configuration) =>
         [.. configuration.Sources.OfType<CommandLineConfigurationSource>().SelectMany(static source => source.Args)];
 
-    /// <summary>What to type to start this same program.</summary>
     public static string Program => Environment.GetCommandLineArgs()[0] is var program && program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
         ? "dotnet " + program
         : program;
@@ -45,10 +39,9 @@ internal static class Verbs
     public static string? Misspelt(IConfigurationBuilder configuration) => configuration.Sources
         .OfType<CommandLineConfigurationSource>()
         .Select(static source => source.Args.FirstOrDefault())
-        .FirstOrDefault(static word => word is not null && Of([word]) is Verb.None && Meant(word) is not null);
+        .FirstOrDefault(static word => word is not null && Of([word]) is Verb.None && ClosestVerb(word) is not null);
 
-    /// <summary>The verb that a word is two letters away from at the most; null when it is none.</summary>
-    public static string? Meant(string word) => new[] { "build", "start" }
+    public static string? ClosestVerb(string word) => new[] { "build", "start" }
         .FirstOrDefault(verb => Math.Abs(word.Length - verb.Length) <= Typos && Distance(word.ToLowerInvariant(), verb) <= Typos);
 
     public static string Word(this Verb verb) => verb switch
@@ -74,4 +67,13 @@ internal static class Verbs
 
         return row[^1];
     }
+}
+
+/// <summary>What a process was started for. An exact first argument; anything else is none (test hosts and tools have arguments of their own).</summary>
+internal enum Verb
+{
+    None, // Serve whatever there is.
+    Build, // Render all static pages, write them down, exit.
+    Start, // Serve a build.
+    Export, // Write a folder of plain files.
 }

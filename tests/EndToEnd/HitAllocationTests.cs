@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Images;
 using Perennial.Pages;
+using Perennial.Pages.Front;
 
 namespace Perennial.EndToEnd;
 

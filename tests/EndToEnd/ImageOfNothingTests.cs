@@ -111,10 +111,10 @@ public sealed class ImageOfNothingTests
                 return Results.Bytes(Pictures.Png(10, 10), "image/png");
             });
             app.MapGet("/drawing", static () => Results.Text("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "image/svg+xml"));
-            app.MapGet("/linked", static async (string src, ImageDesk desk) =>
+            app.MapGet("/linked", static async (string src, ImagePreparer images) =>
             {
-                var markup = await desk.PrepareAsync(new() { Src = src, Width = 9, Height = 9 }, default);
-                return desk.Attributes(markup).Single(static pair => pair.Key is "src").Value;
+                var markup = await images.PrepareAsync(new() { Src = src, Width = 9, Height = 9 }, default);
+                return images.Attributes(markup).Single(static pair => pair.Key is "src").Value;
             });
         },
         services: builder =>

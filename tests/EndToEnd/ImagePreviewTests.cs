@@ -48,8 +48,8 @@ public sealed class ImagePreviewTests
         {
             app.MapGet("/fern.png", static (Fetches fetches) => fetches.Answer(Pictures.Png(1200, 800), "image/png"));
             app.MapGet("/flag.gif", static (Fetches fetches) => fetches.Answer([.. "GIF89a"u8, 9, 0, 9, 0, 0, 0, 0], "image/gif"));
-            app.MapGet("/page", static async (string src, ImageDesk desk) =>
-                (await desk.PrepareAsync(new() { Src = src, Width = 9, Height = 9 }, ImagePlaceholder.Blur)).Preview ?? "none");
+            app.MapGet("/page", static async (string src, ImagePreparer images) =>
+                (await images.PrepareAsync(new() { Src = src, Width = 9, Height = 9 }, ImagePlaceholder.Blur)).Preview ?? "none");
         },
         services: builder =>
         {

@@ -26,7 +26,7 @@ public sealed class VerbsTests
     [InlineData("migrate", null)]
     [InlineData("--environment=Development", null)]
     [InlineData("", null)]
-    public void A_word_that_is_nearly_a_verb_was_meant_as_one(string word, string? verb) => Assert.Equal(verb, Verbs.Meant(word));
+    public void A_word_that_is_nearly_a_verb_was_meant_as_one(string word, string? verb) => Assert.Equal(verb, Verbs.ClosestVerb(word));
 
     [Theory]
     [InlineData(true, "help")]
@@ -47,7 +47,7 @@ public sealed class VerbsTests
     [InlineData(false, "build", "--environment", "Production")]
     public void A_flag_does_not_swallow_the_argument_after_it(bool isRequired, params string[] args)
     {
-        var builder = WebApplication.CreateBuilder(Verbs.Spell(args));
+        var builder = WebApplication.CreateBuilder(Verbs.Normalize(args));
 
         Assert.Equal(isRequired, Verbs.RequiresLedger(builder.Configuration));
         Assert.Equal("Production", builder.Configuration["environment"]);

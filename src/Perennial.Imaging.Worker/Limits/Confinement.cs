@@ -39,7 +39,6 @@ internal static class Confinement
         }
     }
 
-    /// <summary>Whether all limits hold. <paramref name="memory"/> is counted from what the process has taken by now.</summary>
     public static bool Apply(long memory)
     {
         if (!OperatingSystem.IsLinux())

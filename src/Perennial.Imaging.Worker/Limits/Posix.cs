@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Perennial.Imaging.Limits;
 
-/// <summary>What a Linux process may take away from itself.</summary>
 internal static partial class Posix
 {
     public const int Cpu = 0;
@@ -25,10 +24,8 @@ internal static partial class Posix
         return SetLimit(resource, ref limit) is 0;
     }
 
-    /// <summary>Nothing that this process starts gets more rights than it has, and nobody of the same user looks into it.</summary>
     public static bool Seal() => Control(NoNewPrivileges, 1, 0, 0, 0) is 0 && Control(Dumpable, 0, 0, 0, 0) is 0;
 
-    /// <summary>The pipes of standard input and output, as large as anybody may make them: pictures come and go in few pieces.</summary>
     public static void WidenPipes() => _ = FileControl(0, SetPipeSize, 1 << 20) + FileControl(1, SetPipeSize, 1 << 20);
 
     /// <summary>

@@ -1,6 +1,5 @@
 namespace Perennial.Imaging.Vips;
 
-/// <summary>Bytes in libvips' hands.</summary>
 internal sealed class Blob(nint handle) : IDisposable
 {
     public nint Handle { get; private set; } = handle;

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Perennial.Imaging.Vips;
 
-/// <summary>GObject's box for a value: its type, and two words that are GObject's own.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct GValue
 {

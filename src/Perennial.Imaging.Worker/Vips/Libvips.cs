@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Perennial.Imaging.Vips;
 
-/// <summary>Finds libvips and takes out of it everything that is not needed.</summary>
 internal static class Libvips
 {
     // VIPS_OPERATION_BLOCKED of VipsOperationFlags.

@@ -1,6 +1,5 @@
 namespace Perennial.Imaging.Vips;
 
-/// <summary>One call of libvips: its inputs are set by name, then it runs, then its output is taken.</summary>
 internal sealed class Operation : IDisposable
 {
     private nint _handle;
@@ -8,7 +7,6 @@ internal sealed class Operation : IDisposable
     public Operation(string name) =>
         _handle = Native.NewOperation(name) is var handle and not 0 ? handle : throw VipsException.Take();
 
-    /// <summary>Numbers, words of enumerations, true and false, as libvips' own command line writes them.</summary>
     public Operation Set(string name, string value) =>
         Native.SetArgument(_handle, name, value) is 0 ? this : throw VipsException.Take();
 
@@ -32,7 +30,7 @@ internal sealed class Operation : IDisposable
         return this;
     }
 
-    /// <summary>Runs, takes the picture <c>out</c>, and is done. Most pictures are pipelines: pixels flow when one is saved.</summary>
+    // Most pictures are lazy pipelines: pixels flow when one is saved.
     public Picture ToPicture()
     {
         using (this)
@@ -47,7 +45,6 @@ internal sealed class Operation : IDisposable
         }
     }
 
-    /// <summary>Runs, takes the bytes <c>buffer</c>, and is done.</summary>
     public Blob ToBlob()
     {
         using (this)

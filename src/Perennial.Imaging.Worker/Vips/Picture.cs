@@ -1,6 +1,5 @@
 namespace Perennial.Imaging.Vips;
 
-/// <summary>A picture in libvips' hands.</summary>
 internal sealed class Picture(nint handle) : IDisposable
 {
     // VipsInterpretation: names of libvips for what the numbers of a pixel mean.
@@ -13,17 +12,15 @@ internal sealed class Picture(nint handle) : IDisposable
 
     public int Height => Native.Height(Handle);
 
-    /// <summary>Eight bits each, as every format that is written takes them.</summary>
     public bool IsSrgbOrGrey => Native.Interpretation(Handle) is Grey or Rgb;
 
     public int UprightWidth => IsLying ? Height : Width;
 
     public int UprightHeight => IsLying ? Width : Height;
 
-    /// <summary>Whether it says by itself what its colours mean.</summary>
     public bool HasProfile => Native.TypeOf(Handle, "icc-profile-data") is not 0;
 
-    /// <summary>The same pixels, and nothing that the file said beside them: libvips 8.14 leaves some of it even when told to strip.</summary>
+    // Drops all metadata: libvips 8.14 leaves some of it even when told to strip.
     public unsafe Picture Bare()
     {
         var copy = new Operation("copy").Set("in", this).ToPicture();

@@ -7,12 +7,10 @@ namespace Perennial.Imaging.Vips;
 [SuppressMessage("Design", "CA1032", Justification = "It is made from libvips' own text and from nothing else.")]
 internal sealed class VipsException(string message) : Exception(message)
 {
-    /// <summary>Each library below says it in its own words.</summary>
     private static readonly string[] MemoryWords = ["out of memory", "insufficient memory", "unable to allocate", "failed to allocate", "memory allocation"];
 
     public bool IsMemory => MemoryWords.Any(word => Message.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether libvips, or a decoder by its voice, complained of what it went on with all the same. Asked once.</summary>
     public static bool Said()
     {
         var said = !string.IsNullOrEmpty(Marshal.PtrToStringUTF8(Native.ErrorText()));
@@ -20,7 +18,6 @@ internal sealed class VipsException(string message) : Exception(message)
         return said;
     }
 
-    /// <summary>Takes the text that libvips has gathered since the last error.</summary>
     public static VipsException Take()
     {
         var text = Marshal.PtrToStringUTF8(Native.ErrorText()) ?? "";

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Perennial.Imaging.Vips;
 
-/// <summary>The places where libvips may be, best first; the first that loads is taken.</summary>
 internal sealed class WorkerLibraries(IReadOnlyList<string> places)
 {
     public nint Handle { get; } = places.Select(Load).FirstOrDefault(static handle => handle is not 0);

@@ -36,3 +36,14 @@ internal readonly record struct AnswerFrame(uint Number, Outcome Outcome, uint W
         BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]),
         BinaryPrimitives.ReadUInt32LittleEndian(frame[16..]));
 }
+
+internal enum Outcome : uint
+{
+    None,
+    Made,
+    Ready,
+    NotReady,
+    Broken,
+    TooManyPixels,
+    TooCostly,
+}

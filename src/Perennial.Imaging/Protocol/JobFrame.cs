@@ -49,3 +49,12 @@ internal readonly record struct JobFrame(
         frame[30],
         frame[31]);
 }
+
+internal enum PictureFormat : byte
+{
+    None,
+    Jpeg,
+    Png,
+    WebP,
+    Avif,
+}

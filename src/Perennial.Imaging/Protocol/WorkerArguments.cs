@@ -2,10 +2,6 @@ using System.Globalization;
 
 namespace Perennial.Imaging.Protocol;
 
-/// <summary>
-/// What a worker is started with: the memory that it may take beyond its own, whether it decodes AVIF, and the places where
-/// libvips may be, best first.
-/// </summary>
 internal sealed record WorkerArguments(long MemoryLimit, bool DecodeAvif, IReadOnlyList<string> Libraries)
 {
     public IEnumerable<string> Format() =>

@@ -5,7 +5,6 @@ using Perennial.Imaging.Protocol;
 
 namespace Perennial.Imaging.Workers;
 
-/// <summary>How a job ended, in the words of the seam.</summary>
 internal static class Refusals
 {
     // 128 + SIGXCPU.

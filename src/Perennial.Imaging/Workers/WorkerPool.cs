@@ -35,7 +35,6 @@ internal sealed class WorkerPool : IDisposable
         _idle = new(options.IdleTime, time, logger);
     }
 
-    /// <exception cref="ImageRefusedException">Why the picture was not made.</exception>
     public async Task<ImageResult> RunAsync(JobFrame job, ImageFormat format, Stream source, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _inside) > _options.MaxWorkers + _options.QueueLength)
@@ -142,8 +141,8 @@ internal sealed class WorkerPool : IDisposable
                 case SourceChangedException:
                     return new ImageRefusedException(ImageRefusal.Broken, "The picture's file became shorter while it was read.", FailedFor, failure);
                 case IOException:
-                    Log.Died(_logger, worker.Id, code, worker.LastWords);
-                    return Refusals.OfDeath(code, worker.LastWords, FailedFor, failure);
+                    Log.Died(_logger, worker.Id, code, worker.ErrorOutput);
+                    return Refusals.OfDeath(code, worker.ErrorOutput, FailedFor, failure);
                 default:
                     return failure;
             }

@@ -36,16 +36,12 @@ internal sealed class WorkerProcess : IDisposable
     public int Jobs => (int)_number;
 
     public long Bytes { get; private set; }
-
-    /// <summary>When it had its last job, as the pool's clock has it.</summary>
     public long IdleSince { get; set; }
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it said to nobody, to be put into a log line.</summary>
-    public string LastWords => _errors.Text;
+    public string ErrorOutput => _errors.Text;
 
-    /// <exception cref="Win32Exception">The system does not start it.</exception>
     public static WorkerProcess Start(WorkerProgram program)
     {
         var start = new ProcessStartInfo(program.Host!, ["exec", program.Worker, .. program.Arguments.Format()])
@@ -70,7 +66,6 @@ internal sealed class WorkerProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>What it says of itself once it is ready, or why it is not.</summary>
     public async Task<(Outcome Outcome, string Text)> GreetAsync(CancellationToken cancellationToken)
     {
         await using var killed = cancellationToken.UnsafeRegister(static worker => ((WorkerProcess)worker!).Kill(), this);
@@ -110,7 +105,6 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Kills it and waits until the system has taken note, which is soon; its exit code (128 + signal).</summary>
     public async Task<int> EndAsync()
     {
         Kill();

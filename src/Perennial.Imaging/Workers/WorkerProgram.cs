@@ -7,9 +7,6 @@ namespace Perennial.Imaging.Workers;
 /// What is started: the worker beside the app, run by the same .NET that runs the app. Never the app itself: its Main is
 /// the user's, and would run twice.
 /// </summary>
-/// <param name="Host">The program <c>dotnet</c>, or null when it was not found.</param>
-/// <param name="Worker">The worker's assembly.</param>
-/// <param name="Arguments">What the worker is told.</param>
 internal sealed record WorkerProgram(string? Host, string Worker, WorkerArguments Arguments)
 {
     private const string Folder = "perennial-imaging";
@@ -32,7 +29,6 @@ internal sealed record WorkerProgram(string? Host, string Worker, WorkerArgument
 
     private static string Processor => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? "arm64" : "x64";
 
-    /// <summary>The package's, where a portable app has it and where one for a single platform has it; then the system's.</summary>
     private static IEnumerable<string> Libraries(string app, string platform)
     {
         var pattern = OperatingSystem.IsWindows() ? "libvips-42.dll" : OperatingSystem.IsMacOS() ? "libvips-cpp*.dylib" : "libvips-cpp.so*";
@@ -48,7 +44,6 @@ internal sealed record WorkerProgram(string? Host, string Worker, WorkerArgument
         yield return OperatingSystem.IsWindows() ? "libvips-42.dll" : OperatingSystem.IsMacOS() ? "libvips.42.dylib" : "libvips.so.42";
     }
 
-    /// <summary>An app may run by `dotnet app.dll`, by a program of its own, or with a runtime of its own (then there is none to share).</summary>
     private static string? FindHost()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

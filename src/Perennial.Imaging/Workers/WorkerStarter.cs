@@ -18,7 +18,6 @@ internal sealed class WorkerStarter(WorkerProgram program, TimeProvider time, IL
     private string? _why;
     private long _failedAt;
 
-    /// <exception cref="ImageRefusedException">It cannot be started.</exception>
     public async Task<WorkerProcess> StartAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -76,7 +75,7 @@ internal sealed class WorkerStarter(WorkerProgram program, TimeProvider time, IL
             worker.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             throw Remember(
-                $"PER4004 the image worker did not start ({failure.Message}) and ended with exit code {code}. It said: {worker.LastWords}");
+                $"PER4004 the image worker did not start ({failure.Message}) and ended with exit code {code}. It said: {worker.ErrorOutput}");
         }
     }
 

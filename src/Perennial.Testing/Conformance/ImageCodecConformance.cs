@@ -45,7 +45,6 @@ public abstract class ImageCodecConformance
         return await codec.EncodeAsync(stream, new(width, format, quality), token);
     }
 
-    /// <summary>What a picture looks like to the codec itself.</summary>
     private static async Task<TestPicture> Look(IImageCodec codec, ReadOnlyMemory<byte> picture, CancellationToken token) =>
         PngFile.Read((await Encode(codec, picture.ToArray(), 4000, ImageFormat.Png, 100, token)).Bytes.Span);
 

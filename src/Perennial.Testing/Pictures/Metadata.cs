@@ -3,10 +3,8 @@ using System.Text;
 
 namespace Perennial.Testing.Pictures;
 
-/// <summary>What cameras and programs write beside the pixels.</summary>
 internal static class Metadata
 {
-    /// <summary>EXIF with an orientation and a text.</summary>
     public static byte[] Exif(int orientation, string text)
     {
         var content = Encoding.ASCII.GetBytes(text + "\0");
@@ -21,7 +19,6 @@ internal static class Metadata
         ];
     }
 
-    /// <summary>The JPEG with a segment behind its first marker.</summary>
     public static byte[] IntoJpeg(ReadOnlySpan<byte> jpeg, byte marker, ReadOnlySpan<byte> content)
     {
         var length = content.Length + 2;

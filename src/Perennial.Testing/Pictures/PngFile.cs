@@ -9,7 +9,6 @@ internal static class PngFile
 {
     private static readonly byte[] Signature = [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A];
 
-    /// <summary>The picture as a file, with further chunks before its pixels.</summary>
     public static byte[] Write(TestPicture picture, params byte[][] chunks)
     {
         using var rows = new MemoryStream();
@@ -34,7 +33,6 @@ internal static class PngFile
         ];
     }
 
-    /// <summary>A picture of one colour, (200, 100, 50) in eight bits, with sixteen bits for each channel.</summary>
     public static byte[] Write16(int width, int height)
     {
         using var rows = new MemoryStream();
@@ -53,7 +51,6 @@ internal static class PngFile
         return [.. Signature, .. Header((uint)width, (uint)height, 16, 2), .. Chunk("IDAT", rows.ToArray()), .. Chunk("IEND", [])];
     }
 
-    /// <summary>A file that claims a size and brings hardly any pixels: 563 bytes.</summary>
     public static byte[] Bomb(uint width, uint height, params byte[][] chunks) =>
     [
         .. Signature, .. Header(width, height, 1, 0), .. chunks.SelectMany(static chunk => chunk), .. Chunk("IDAT", new byte[506]), .. Chunk("IEND", []),
@@ -65,7 +62,6 @@ internal static class PngFile
         return [.. Number((uint)content.Length), .. named, .. Number(Crc(named))];
     }
 
-    /// <summary>An ICC profile inside a PNG (iCCP: a name, the method 0, and the profile compressed).</summary>
     public static byte[] Profile(byte[] profile)
     {
         using var packed = new MemoryStream();
@@ -77,7 +73,6 @@ internal static class PngFile
         return Chunk("iCCP", [.. "profile\0\0"u8, .. packed.ToArray()]);
     }
 
-    /// <summary>Reads what a codec wrote: eight bits, not interlaced, without a palette.</summary>
     public static TestPicture Read(ReadOnlySpan<byte> file)
     {
         var at = Signature.Length;

@@ -1,9 +1,8 @@
 namespace Perennial.Testing.Pictures;
 
-/// <summary>Pixels, eight bits for each channel: 1 grey, 3 RGB, 4 RGB and opacity.</summary>
 internal sealed record TestPicture(int Width, int Height, int Channels, byte[] Pixels)
 {
-    /// <summary>Red, green, blue and white quarters: whoever turns or mirrors it is found out.</summary>
+    // Four colours, so that a picture that was turned or mirrored is found out.
     public static TestPicture Quarters(int width, int height) => Draw(width, height, (x, y) => (x < width / 2, y < height / 2) switch
     {
         (true, true) => [255, 0, 0],
@@ -12,7 +11,6 @@ internal sealed record TestPicture(int Width, int Height, int Channels, byte[] P
         _ => [255, 255, 255],
     });
 
-    /// <summary>Smooth shapes with grain, as a photograph has: it is neither nothing nor noise to an encoder.</summary>
     public static TestPicture Photograph(int width, int height, int seed = 0)
     {
         var random = new Random(seed);
@@ -44,11 +42,9 @@ internal sealed record TestPicture(int Width, int Height, int Channels, byte[] P
         return new(width, height, first.Length, pixels);
     }
 
-    /// <summary>The pixel at a place given in parts of the whole.</summary>
     public ReadOnlySpan<byte> At(double x, double y) =>
         Pixels.AsSpan((((int)(y * Height) * Width) + (int)(x * Width)) * Channels, Channels);
 
-    /// <summary>Whether that pixel has this colour, as near as a lossy format comes.</summary>
     public bool IsAt(double x, double y, params byte[] colour)
     {
         var pixel = At(x, y);

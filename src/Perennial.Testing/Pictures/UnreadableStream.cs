@@ -1,6 +1,5 @@
 namespace Perennial.Testing.Pictures;
 
-/// <summary>A file of a length, which nobody may read.</summary>
 internal sealed class UnreadableStream(long length) : Stream
 {
     public override bool CanRead => true;

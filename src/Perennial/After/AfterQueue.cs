@@ -20,16 +20,11 @@ internal sealed class AfterQueue(AfterOptions options, IServiceScopeFactory scop
     private bool _isFull;
     private bool _isClosed;
 
-    /// <summary>The work that this code runs in.</summary>
     public AfterWork? Current => _current.Value;
 
-    /// <summary>Work that was refused since the process began.</summary>
     public long Refused { get; private set; }
-
-    /// <summary>Work that threw or took too long since the process began.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Work that runs or may run now; its response is complete.</summary>
     public int Pending
     {
         get
@@ -41,7 +36,6 @@ internal sealed class AfterQueue(AfterOptions options, IServiceScopeFactory scop
         }
     }
 
-    /// <summary>Takes work whose response is not complete yet.</summary>
     public bool TryHold(AfterWork work)
     {
         lock (_lock)
@@ -66,7 +60,6 @@ internal sealed class AfterQueue(AfterOptions options, IServiceScopeFactory scop
         return false;
     }
 
-    /// <summary>The response is complete.</summary>
     public void Release(AfterWork work)
     {
         lock (_lock)
@@ -94,7 +87,6 @@ internal sealed class AfterQueue(AfterOptions options, IServiceScopeFactory scop
         }
     }
 
-    /// <summary>Waits until nothing runs and nothing waits for its turn.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -109,7 +101,6 @@ internal sealed class AfterQueue(AfterOptions options, IServiceScopeFactory scop
         }
     }
 
-    /// <summary>Takes no more, gives up what waits, and cancels what runs.</summary>
     public void Close()
     {
         int running, waiting;

@@ -2,7 +2,6 @@ using Perennial.Http;
 
 namespace Perennial.After;
 
-/// <summary>Finds the request that the work belongs to, and holds the work until that one is answered.</summary>
 internal sealed class AfterResponse(CurrentRequest current, AfterQueue queue) : IAfterResponse
 {
     public bool Run(Func<IServiceProvider, CancellationToken, Task> work)

@@ -1,6 +1,5 @@
 namespace Perennial.After;
 
-/// <summary>One piece of work, and the host that waits for it, if one does.</summary>
 internal sealed class AfterWork(Func<IServiceProvider, CancellationToken, Task> run, IWaitUntilFeature? host)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

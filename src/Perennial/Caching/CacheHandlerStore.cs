@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Perennial.Caching.Guard;
 
 namespace Perennial.Caching;
 
@@ -32,14 +33,13 @@ internal sealed class CacheHandlerStore(
     public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
         handler.SetAsync(key.Hash, data: null, new(), cancellationToken);
 
-    /// <summary>Tells the handler of an invalidation that the ledger has already acknowledged. Its faults are logged.</summary>
     public async ValueTask InvalidatedAsync(
         IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
     {
         string[] names = [.. tags.Select(static tag => tag.ToString())];
         try
         {
-            await Budget.RunAsync(
+            await TimeLimit.RunAsync(
                 token => handler.RevalidateTagAsync(names, token), options.WriteTimeout, time, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -48,7 +48,6 @@ internal sealed class CacheHandlerStore(
         }
     }
 
-    /// <summary>Called by the engine before a request uses the store. Never throws.</summary>
     public void ResetRequestCache()
     {
         try

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Caching;
 
@@ -22,7 +23,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private volatile string? _reason;
 
     /// <summary>Which code serves; null where nobody asks.</summary>
-    public ServedCode? Code { get; set; }
+    public CodeVersion? Code { get; set; }
 
     public bool IsOpen => _store is not null;
 
@@ -30,7 +31,6 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     public ICacheStore Store => _store ?? throw NotOpen();
 
-    /// <summary>Why everything is kept in memory; null when the folder is held.</summary>
     public string? InMemoryBecause => _reason;
 
     /// <param name="makeStore">Makes the store for an open folder, or for none.</param>
@@ -58,7 +58,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         if (reason is not null)
         {
             _reason = reason;
-            _ledger = new(new UnheldLedger(_root, options.LedgerTagLimit, _logger), begins: true);
+            _ledger = new(new FallbackLedger(_root, options.LedgerTagLimit, _logger), begins: true);
             _store = await makeStore(null);
         }
 
@@ -66,7 +66,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     }
 
     /// <summary>Says what keeps the folder from being used. Not at the opening: a start that fails after it has a reason of its own.</summary>
-    public void TellIfInMemory()
+    public void LogIfInMemory()
     {
         if (_reason is { } reason)
         {
@@ -74,9 +74,9 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         }
     }
 
-    /// <summary>For a process that serves nobody: a build neither reads what is kept nor disturbs who holds the folder.</summary>
+    // For a build: it neither reads the folder nor disturbs the process that holds it.
     public void OpenInMemory() =>
-        (_ledger, _store) = (new(new MemoryTagLedger(options.LedgerTagLimit), begins: false), new EmptyStore());
+        (_ledger, _store) = (new(new MemoryTagLedger(options.LedgerTagLimit), begins: false), new NullStore());
 
     /// <summary>The process ends: a folder that becomes free now is for the next one. Who holds it goes on watching it to the last.</summary>
     public Task EndAsync() => _held is null ? StopWatchingAsync() : Task.CompletedTask;
@@ -98,7 +98,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         var tries = 1;
         while (await PausesAsync(_held is null ? Watch.Retry(tries++) : Watch.Requests))
         {
-            await Worker.IsolateAsync(
+            await BackgroundWork.RunLoggedAsync(
                 "watch over the cache folder", () => _held is { } held ? AnswerAsync(held) : TakeOverAsync(attach), _logger);
         }
     }
@@ -109,7 +109,6 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         return !_stop.IsCancellationRequested;
     }
 
-    /// <summary>The folder may have become free, and the disk may have room.</summary>
     private async ValueTask TakeOverAsync(Func<CacheFolder, CancellationToken, Task> attach)
     {
         string? reason = null;
@@ -139,7 +138,6 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         _reason = reason;
     }
 
-    /// <summary>Another process acknowledged something that this ledger does not know, or an operator asks.</summary>
     private async ValueTask AnswerAsync(Held held)
     {
         if (!held.Folder.IsHeld)
@@ -162,9 +160,8 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         }
     }
 
-    /// <returns>Why the folder cannot be used; null when it is in use.</returns>
     private async Task<string?> TryHoldAsync(
-        UnheldLedger? memory, Func<CacheFolder, FileTagLedger, bool, Task> use, CancellationToken cancellationToken)
+        FallbackLedger? memory, Func<CacheFolder, FileTagLedger, bool, Task> use, CancellationToken cancellationToken)
     {
         var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
         if (folder is null)
@@ -177,8 +174,8 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         try
         {
             ledger = await FileTagLedger.OpenAsync(folder, new(IsServer: true, memory?.Acknowledged, memory?.Name), options.LedgerTagLimit, _logger, cancellationToken);
-            var isOtherCode = Code is not null && await CodeNotes.ApplyAsync(folder, ledger, Code, cancellationToken);
-            await use(folder, ledger, isOtherCode || ledger.Began is not EpochEnd.None);
+            var isOtherCode = Code is not null && await CodeHistory.ApplyAsync(folder, ledger, Code, cancellationToken);
+            await use(folder, ledger, isOtherCode || ledger.Began is not EpochReason.None);
             _held = new(folder, ledger);
             isUsed = true;
             return null;

@@ -37,7 +37,7 @@ public readonly record struct CacheTag
     /// browser may send (escapes, dot segments, repeated slashes) is the same tag; a query is left out.
     /// </summary>
     /// <exception cref="PerennialException">PER2101: too long; PER2102: not a path.</exception>
-    public static CacheTag Path(string path) => new(CacheTagKind.Path, PathName.Of(CheckedPath(path, "path")));
+    public static CacheTag Path(string path) => new(CacheTagKind.Path, NormalizedPath.Of(CheckedPath(path, "path")));
 
     /// <summary>All pages made by a route pattern, such as <c>/blog/{slug}</c>. Parameter names and constraints count.</summary>
     /// <exception cref="PerennialException">PER2101: too long; PER2102: not a path.</exception>
@@ -45,7 +45,7 @@ public readonly record struct CacheTag
 
     /// <summary>Every optimised size and format of one picture: its path in this app, or its URL, as <c>&lt;Image&gt;</c> is given it: <c>/x</c>, <c>~/x</c> and <c>x</c> are one.</summary>
     /// <exception cref="PerennialException">PER2101: empty.</exception>
-    public static CacheTag Image(string src) => new(CacheTagKind.Image, UrlName.Of(Checked(src, MaxImageLength, "picture")));
+    public static CacheTag Image(string src) => new(CacheTagKind.Image, NormalizedUrl.Of(Checked(src, MaxImageLength, "picture")));
 
     /// <summary>A tag of the app's own choice, see <see cref="User"/>.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "User is the named form.")]
@@ -64,7 +64,6 @@ public readonly record struct CacheTag
     /// <summary>Rebuilds a tag that was written by us: no checks, because a stored tag was checked when it was made.</summary>
     internal static CacheTag Restore(CacheTagKind kind, string value) => new(kind, value);
 
-    /// <summary>The tags of decoded paths that lead to one entry; one tag when they are the same.</summary>
     internal static IEnumerable<CacheTag> Paths(string path, string name)
     {
         yield return new(CacheTagKind.Path, path);
@@ -78,8 +77,6 @@ public readonly record struct CacheTag
     /// The tags of a picture that is named as in a page: by its path below the base path (<c>/x</c>, <c>~/x</c>, <c>x</c>) or
     /// from the host's root. Who invalidates it need not know which of them its pages wrote.
     /// </summary>
-    /// <param name="src">What it was named, or its URL.</param>
-    /// <param name="basePath">Where the site lives; empty for the root.</param>
     internal static IEnumerable<CacheTag> Pictures(string src, string basePath)
     {
         var path = src.StartsWith("~/", StringComparison.Ordinal) ? src[1..] : src[0] is '/' || src.Contains(':', StringComparison.Ordinal) ? src : "/" + src;
@@ -88,7 +85,7 @@ public readonly record struct CacheTag
             return [new(CacheTagKind.Image, path)];
         }
 
-        var prefix = UrlName.Of(basePath);
+        var prefix = NormalizedUrl.Of(basePath);
         var below = path.StartsWith(prefix + "/", StringComparison.Ordinal) ? path[prefix.Length..] : path;
         return [new(CacheTagKind.Image, below), new(CacheTagKind.Image, prefix + below)];
     }

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Perennial.Caching.Flights;
+using Perennial.Caching.Guard;
+using Perennial.Caching.Ledger;
+using Perennial.Caching.Memory;
 
 namespace Perennial.Caching;
 
@@ -17,9 +21,9 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly MemoryTier _negatives;
     private readonly ICacheStore _store;
     private readonly WriteBehind _writes;
-    private readonly Flights _flights = new();
+    private readonly SingleFlight _flights = new();
     private readonly Func<Task>? _gather;
-    private readonly Action<Task>? _leaveBehind;
+    private readonly Action<Task>? _onAbandoned;
     private readonly RenderGate _visits;
     private readonly RenderGate _refreshes;
     private readonly TimeProvider _time;
@@ -36,25 +40,24 @@ internal sealed class EntryCache : IAsyncDisposable
         _time = time;
         _logger = logger;
         _hasMemory = options.MemoryLimit > 0;
-        _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.SeenBy);
+        _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.LastCollectionUnderPressure);
         _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
         _writes = new(store, logger);
-        _gather = limits.Gather;
-        _leaveBehind = limits.LeaveBehind;
-        _visits = new(limits.Running, limits.Waiting, limits.Patience, time);
-        _refreshes = new(limits.Refreshing, limits.Waiting, limits.Patience, time);
+        _gather = limits.CoalesceDelay;
+        _onAbandoned = limits.OnAbandoned;
+        _visits = new(limits.Running, limits.Waiting, limits.QueueTimeout, time);
+        _refreshes = new(limits.Refreshing, limits.Waiting, limits.QueueTimeout, time);
     }
 
     public ITagLedger Ledger { get; }
 
-    public CacheNumbers Numbers => new(
+    public CacheStatistics Numbers => new(
         _memory.Bytes + _negatives.Bytes, _memory.Count + _negatives.Count, _writes.Count, _visits.Numbers, _refreshes.Numbers);
 
     /// <summary>Memory only; for the path of a hit.</summary>
     public CacheCell? Peek(EntryKey key) => _memory.Find(key) ?? _negatives.Find(key);
 
-    /// <summary>Memory, writes on their way, then the store.</summary>
-    public async ValueTask<Landing?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<FlightResult?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -82,37 +85,29 @@ internal sealed class EntryCache : IAsyncDisposable
         }
     }
 
-    /// <summary>Renders what is missing or expired; who comes while a render runs waits for it.</summary>
-    /// <param name="key">What is asked for.</param>
-    /// <param name="reason">A visit takes any render that is not expired when it lands; a regeneration only one that began after this call.</param>
-    /// <param name="render">Makes it; gets the position at which it begins.</param>
-    /// <param name="cancellationToken">Stops waiting; the render goes on.</param>
-    public async Task<(Landing Landing, bool Joined)> FillAsync(
+    public async Task<(FlightResult Result, bool Joined)> FillAsync(
         EntryKey key, RenderReason reason, Render render, CancellationToken cancellationToken)
     {
         var (tick, position) = (_flights.Now, Ledger.Position);
         while (true)
         {
             var flight = _flights.Join(key, flight => RunAsync(flight, reason, render), out var started);
-            var landing = await flight.Landed.WaitAsync(cancellationToken);
+            var result = await flight.Completion.WaitAsync(cancellationToken);
 
             // A render that began after the caller came is good enough whatever happened since: constant
             // invalidation must not starve who waits.
             if (flight.BeganAfter(tick, position)
-                || landing.Outcome is RenderOutcome.Refused
-                || (reason is not RenderReason.Regenerate && Serves(landing)))
+                || result.Outcome is RenderOutcome.Refused
+                || (reason is not RenderReason.Regenerate && Serves(result)))
             {
-                return (landing, !started);
+                return (result, !started);
             }
         }
     }
 
-    /// <summary>Makes a new entry behind a stale one, if no other try runs or rests.</summary>
-    /// <returns>The refresh, for who wants to wait; completed when none was started.</returns>
     public Task RefreshBehind(EntryKey key, RefreshGate gate, Render render) =>
         gate.TryBegin() ? RefreshAsync(key, gate, render) : Task.CompletedTask;
 
-    /// <summary>The gate of an entry that was found: its cell's, or one of its own when memory does not hold it.</summary>
     public RefreshGate GateOf(EntryKey key, CacheCell? cell)
     {
         if (cell is not null)
@@ -122,14 +117,13 @@ internal sealed class EntryCache : IAsyncDisposable
 
         if (_gates.Count >= MaxLooseGates)
         {
-            // What is forgotten here is only that something failed a moment ago.
+            // Dropping a gate only forgets that its key failed a moment ago.
             _gates.Clear();
         }
 
         return _gates.GetOrAdd(key, static (_, time) => new(time), _time);
     }
 
-    /// <summary>Waits until no render runs, whoever asked for it.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken) => _flights.WhenIdleAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -157,17 +151,17 @@ internal sealed class EntryCache : IAsyncDisposable
         }
         catch (PerennialException error)
         {
-            // Until it can be written the entry itself is not believed, and the next such entry tries again.
+            // Until a new epoch can be written, this entry counts as missing, and the next one like it tries again.
             Log.EpochNotBegun(_logger, error);
         }
     }
 
     private Stripe StripeOf(EntryKey key) => _stripes[(uint)key.GetHashCode() % (uint)_stripes.Length];
 
-    private bool Serves(Landing landing) =>
-        landing.Slot is null || landing.Slot.Judge(Ledger).State is not FreshnessState.Expired;
+    private bool Serves(FlightResult result) =>
+        result.Slot is null || result.Slot.Judge(Ledger).State is not FreshnessState.Expired;
 
-    private Landing Admit(EntryKey key, CacheEntry entry)
+    private FlightResult Admit(EntryKey key, CacheEntry entry)
     {
         var slot = new CacheSlot(key, entry, _time);
         var (home, other) = entry.Facts.IsNegative ? (_negatives, _memory) : (_memory, _negatives);
@@ -176,7 +170,6 @@ internal sealed class EntryCache : IAsyncDisposable
         return new(new RenderOutcome.Kept(entry), slot, cell);
     }
 
-    /// <summary>Keeps what a render made.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="entry">What was made.</param>
     /// <param name="reason">
@@ -184,7 +177,7 @@ internal sealed class EntryCache : IAsyncDisposable
     /// ledger says nobody may see. What was made behind a page that is still shown is written first: shown before that, it
     /// would be gone after a crash, and its visitor would find the older page again.
     /// </param>
-    private async ValueTask<Landing> KeepAsync(EntryKey key, CacheEntry entry, RenderReason reason)
+    private async ValueTask<FlightResult> KeepAsync(EntryKey key, CacheEntry entry, RenderReason reason)
     {
         var isWritten = await MustBeWrittenAsync(key, entry);
         var isWrittenBehind = isWritten && reason is not (RenderReason.Refresh or RenderReason.Regenerate);
@@ -194,7 +187,7 @@ internal sealed class EntryCache : IAsyncDisposable
         }
 
         var stripe = StripeOf(key);
-        Landing landing;
+        FlightResult result;
         lock (stripe)
         {
             stripe.Version++;
@@ -203,7 +196,7 @@ internal sealed class EntryCache : IAsyncDisposable
                 _writes.Note(key, entry);
             }
 
-            landing = Admit(key, entry);
+            result = Admit(key, entry);
         }
 
         if (isWrittenBehind)
@@ -211,17 +204,16 @@ internal sealed class EntryCache : IAsyncDisposable
             await _writes.QueueAsync(key, CancellationToken.None);
         }
 
-        return landing;
+        return result;
     }
 
-    /// <summary>"Not found" goes to the store only in place of what is there, or will be in a moment.</summary>
     private async ValueTask<bool> MustBeWrittenAsync(EntryKey key, CacheEntry entry) =>
         !_hasMemory || !entry.Facts.IsNegative
         || Peek(key) is { Current.Entry.Facts.IsNegative: false }
         || _writes.Find(key) is not null
         || await _store.GetAsync(key, entry.Facts.Kind, CancellationToken.None) is not null;
 
-    private async Task<Landing> RunAsync(Flight flight, RenderReason reason, Render render)
+    private async Task<FlightResult> RunAsync(Flight flight, RenderReason reason, Render render)
     {
         // Another flight may have landed between the caller's look and this one.
         if (reason is not RenderReason.Regenerate
@@ -248,9 +240,9 @@ internal sealed class EntryCache : IAsyncDisposable
             var position = Ledger.Position;
             _flights.Begin(flight, position);
             var outcome = await render(position, reason, CancellationToken.None);
-            if (outcome is RenderOutcome.Failed { LeftBehind: { } left })
+            if (outcome is RenderOutcome.Failed { AbandonedRender: { } left })
             {
-                _leaveBehind?.Invoke(left);
+                _onAbandoned?.Invoke(left);
             }
 
             return outcome is RenderOutcome.Kept kept
@@ -268,18 +260,18 @@ internal sealed class EntryCache : IAsyncDisposable
         var succeeded = false;
         try
         {
-            var (landing, _) = await FillAsync(key, RenderReason.Refresh, render, CancellationToken.None);
+            var (result, _) = await FillAsync(key, RenderReason.Refresh, render, CancellationToken.None);
 
             // Refused is not failed: the next visit may try at once.
-            succeeded = landing.Outcome is RenderOutcome.Kept or RenderOutcome.Refused;
+            succeeded = result.Outcome is RenderOutcome.Kept or RenderOutcome.Refused;
             if (!succeeded)
             {
-                Log.RefreshFailed(_logger, Describe(landing.Outcome), (landing.Outcome as RenderOutcome.Failed)?.Error);
+                Log.RefreshFailed(_logger, Describe(result.Outcome), (result.Outcome as RenderOutcome.Failed)?.Error);
             }
         }
         finally
         {
-            // The cell lives on when the new slot was put into it; when it was forgotten meanwhile this hurts nobody.
+            // The cell is still in use if the new slot was put into it; if it was evicted meanwhile, this has no effect.
             gate.End(succeeded);
         }
     }

@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Error, "An entry is younger than the ledger, which has lost its end; a new epoch could not begin")]
     public static partial void EpochNotBegun(ILogger logger, Exception exception);
+
+    [LoggerMessage(1110, LogLevel.Warning, "The cache handler was not told of {Tags} invalidated tags: RevalidateTagAsync failed or took too long. The invalidation itself is in force.")]
+    public static partial void HandlerDidNotRevalidate(ILogger logger, int tags, Exception error);
+
+    [LoggerMessage(1111, LogLevel.Warning, "The cache handler failed in ResetRequestCache.")]
+    public static partial void HandlerDidNotReset(ILogger logger, Exception error);
 }

@@ -5,12 +5,10 @@ using Perennial.Http;
 
 namespace Perennial.Client;
 
-/// <summary>Answers requests for perennial.js.</summary>
 internal sealed class ClientFiles(ClientScript script, AssetTier assets)
 {
     private const ContentCoding All = ContentCoding.Gzip | ContentCoding.Brotli;
 
-    /// <summary>Whether a request is for it.</summary>
     public bool Owns(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && string.Equals(request.Path.Value, script.Path, StringComparison.Ordinal);

@@ -85,8 +85,6 @@ public sealed class ClientIsland : ComponentBase
         }
     }
 
-    /// <returns>Null when the app has no bundles at all: then the page shows what the server rendered.</returns>
-    /// <exception cref="PerennialException">PER1240: there are bundles, and none has this name.</exception>
     private string? Find()
     {
         if (ClientAssets.Find(Assets, Module + ".js") is { } found)

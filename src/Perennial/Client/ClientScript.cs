@@ -17,17 +17,16 @@ internal sealed class ClientScript
         stream.ReadExactly(plain);
         Tag = Convert.ToHexStringLower(SHA256.HashData(plain))[..HashLength];
         Path = $"/_perennial/perennial.{Tag}.js";
-        Plain = plain;
+        Uncoded = plain;
         Gzip = Compression.Gzip(plain) ?? plain;
         Brotli = Compression.Brotli(plain, Compression.BuildQuality) ?? plain;
     }
 
-    /// <summary>As a request has it.</summary>
     public string Path { get; }
 
     public string Tag { get; }
 
-    public byte[] Plain { get; }
+    public byte[] Uncoded { get; }
 
     public byte[] Gzip { get; }
 
@@ -37,6 +36,6 @@ internal sealed class ClientScript
     {
         ContentCoding.Brotli => Brotli,
         ContentCoding.Gzip => Gzip,
-        _ => Plain,
+        _ => Uncoded,
     };
 }

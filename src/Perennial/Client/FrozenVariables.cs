@@ -30,8 +30,6 @@ internal static class FrozenVariables
             .Select(static variable => variable.Key),
     ];
 
-    /// <returns>Null when the app was compiled without bundles.</returns>
-    /// <exception cref="PerennialException">PER1242: the file is there and cannot be read.</exception>
     public static Dictionary<string, string>? Bundled(string folder, string applicationName)
     {
         var path = Path.Join(folder, applicationName + ".public-environment.json");

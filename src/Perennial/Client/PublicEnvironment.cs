@@ -29,7 +29,5 @@ public sealed class PublicEnvironment
 
     /// <summary>All of them, by name.</summary>
     public IReadOnlyDictionary<string, string> Values { get; }
-
-    /// <summary>Whether they come from a build.</summary>
     internal bool IsFrozen { get; }
 }

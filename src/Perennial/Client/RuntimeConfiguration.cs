@@ -1,9 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Perennial.Client;
 
-/// <summary>The answer of a runtime-configuration endpoint.</summary>
 internal static class RuntimeConfiguration
 {
     /// <summary>
@@ -13,4 +13,19 @@ internal static class RuntimeConfiguration
     public static byte[] Json(IConfiguration configuration, IEnumerable<string> keys) => JsonSerializer.SerializeToUtf8Bytes(
         keys.Select(key => KeyValuePair.Create(key, configuration[key])).Where(static pair => pair.Value is not null).ToDictionary(static pair => pair.Key, static pair => pair.Value!, StringComparer.Ordinal),
         ClientJson.Default.DictionaryStringString);
+}
+
+internal sealed class RuntimeKeys
+{
+    private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Add(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            _keys[key] = true;
+        }
+    }
+
+    public bool Has(string key) => _keys.ContainsKey(key);
 }

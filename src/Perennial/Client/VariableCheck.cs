@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.Client;
 
-/// <summary>Tells an operator, once, that a public variable of the process is not the one that visitors see.</summary>
 internal sealed class VariableCheck(PublicEnvironment frozen, RunningVariables running, RuntimeKeys served, ILogger<PublicEnvironment> logger)
 {
     /// <summary>Names only: a log is read by more people than a page's source is. Values are for Debug.</summary>
@@ -21,3 +20,5 @@ internal sealed class VariableCheck(PublicEnvironment frozen, RunningVariables r
         }
     }
 }
+
+internal sealed record RunningVariables(SortedDictionary<string, string> Values);

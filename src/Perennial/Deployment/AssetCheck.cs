@@ -21,11 +21,9 @@ internal sealed class AssetCheck(
     // A few for each asset of the manifest.
     private readonly ConcurrentDictionary<(string File, string Answer), bool> _told = new();
 
-    // There a file is changed to be seen, and the framework itself looks.
+    // In Development files change all the time, and the framework checks them itself.
     private readonly bool _isOff = environment.IsDevelopment();
 
-    /// <param name="context">A request that routing has chosen an asset for.</param>
-    /// <param name="fallback">Answers the asset's path from elsewhere, if anybody can.</param>
     public async ValueTask RunAsync(HttpContext context, Func<HttpContext, Task<bool>> fallback)
     {
         if (_isOff || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not { } asset
@@ -35,7 +33,7 @@ internal sealed class AssetCheck(
         }
 
         List<(string File, string Problem)> problems = [(asset.AssetPath, problem)];
-        if (Plain(asset) is { } plain)
+        if (AsPublished(asset) is { } plain)
         {
             // The compressed twin alone may be broken.
             context.SetEndpoint(plain.Endpoint);
@@ -61,7 +59,7 @@ internal sealed class AssetCheck(
 
                 await AnswerAsync(inner, asset, problems);
             },
-            new([.. endpoint.Metadata, AsItIs.Mark]),
+            new([.. endpoint.Metadata, MismatchedAsset.Mark]),
             endpoint.DisplayName));
     }
 
@@ -85,7 +83,7 @@ internal sealed class AssetCheck(
             .ExecuteAsync(context);
     }
 
-    private (Endpoint Endpoint, StaticAssetDescriptor Asset)? Plain(StaticAssetDescriptor asset)
+    private (Endpoint Endpoint, StaticAssetDescriptor Asset)? AsPublished(StaticAssetDescriptor asset)
     {
         if (asset.Selectors.Count == 0)
         {

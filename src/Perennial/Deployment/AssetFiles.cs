@@ -21,7 +21,6 @@ internal sealed class AssetFiles(IWebHostEnvironment environment)
 
     public IFileInfo Find(StaticAssetDescriptor asset) => environment.WebRootFileProvider.GetFileInfo(asset.AssetPath);
 
-    /// <returns>What is wrong with the file, for the log; null when it is as described.</returns>
     public ValueTask<string?> ProblemOfAsync(StaticAssetDescriptor asset, CancellationToken cancellationToken)
     {
         var file = Find(asset);
@@ -35,7 +34,7 @@ internal sealed class AssetFiles(IWebHostEnvironment environment)
             return new($"it has {file.Length} bytes, and not {length}");
         }
 
-        // Read once and not for each visit. Who changes a file and sets its time back is believed until the next start.
+        // Hashed once, not for each visit. A file that is changed and gets its old time back is not noticed until the next start.
         return _verdicts.TryGetValue(asset, out var known) && known.Length == file.Length && known.Modified == file.LastModified
             ? new(known.Problem)
             : ReadAsync(asset, file, cancellationToken);
@@ -61,7 +60,6 @@ internal sealed class AssetFiles(IWebHostEnvironment environment)
     private static long? LengthOf(StaticAssetDescriptor asset) =>
         long.TryParse(Header(asset, "Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
-    /// <summary>The tag that the SDK writes is the hash of that very file; "integrity" is that of the file before it was compressed.</summary>
     private static byte[]? HashOf(StaticAssetDescriptor asset) =>
         Decoded(Header(asset, "ETag")?.Trim('"'))
         ?? (Header(asset, "Content-Encoding") is null && Integrity(asset) is ['s', 'h', 'a', '2', '5', '6', '-', .. var hash] ? Decoded(hash) : null);

@@ -2,15 +2,11 @@ using System.Buffers;
 
 namespace Perennial.Deployment;
 
-/// <summary>Where browsers find assets.</summary>
-/// <param name="Value">What stands in front of an asset's path; ends with a slash.</param>
-/// <param name="Origin">The other host, or null when it is a path of this site.</param>
 internal sealed record AssetPrefix(string Value, string? Origin)
 {
     private static readonly SearchValues<char> PathCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@%/");
 
-    /// <summary>The prefix that a setting means; null when it means none, or is not one.</summary>
     public static AssetPrefix? Parse(string? setting)
     {
         if (string.IsNullOrEmpty(setting))

@@ -23,7 +23,7 @@ internal sealed class AssetTier(
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
         {
-            FileTags.AskStrongly(context.Request, isAnybodys: endpoint is null);
+            FileTags.StrengthenIfNoneMatch(context.Request, isAnybodys: endpoint is null);
         }
 
         if (endpoint is null)
@@ -48,7 +48,6 @@ internal sealed class AssetTier(
                 : next(context);
     }
 
-    /// <summary>Says that pages of this site, which is another origin to the asset's host, may use it: modules and fonts ask.</summary>
     public void Announce(HttpContext context)
     {
         if (_isElsewhere)
@@ -73,7 +72,7 @@ internal sealed class AssetTier(
     private async Task<bool> TryAnswerAsync(HttpContext context) =>
         archive.IsOpen && archive.Find(context.Request.Path.Value!) is { } asset && await TryAnswerAsync(context, asset);
 
-    // Nobody's endpoint: a file of UseStaticFiles, something that the app answers without routing, or nothing.
+    // No endpoint: a file of UseStaticFiles, something that the app answers without routing, or nothing.
     private async Task PassOrAnswerAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
@@ -106,12 +105,12 @@ internal sealed class AssetTier(
         {
             context.Response.OnStarting(static headers =>
             {
-                FileTags.Weaken((IHeaderDictionary)headers);
+                FileTags.WeakenETag((IHeaderDictionary)headers);
                 return Task.CompletedTask;
             }, context.Response.Headers);
         }
 
-        FileTags.AskStrongly(context.Request);
+        FileTags.StrengthenIfNoneMatch(context.Request);
         var headers = context.Response.Headers;
         headers.CacheControl = FreshnessHeaders.Immutable;
         ImmutableFile.Mark(context);

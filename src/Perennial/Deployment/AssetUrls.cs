@@ -16,11 +16,8 @@ internal sealed class AssetUrls(AssetPrefix? prefix, string? deploymentId, bool 
     /// <summary>Whether a page would be written as it is without this.</summary>
     public bool ChangesNothing => prefix is null && deploymentId is null;
 
-    /// <summary>Where to connect to early; null when assets come from this site.</summary>
     public string? Origin => prefix?.Origin;
 
-    /// <param name="path">As the app's asset manifest has it: without a slash in front.</param>
-    /// <param name="isFingerprinted">Whether the name tells the content.</param>
     public string Of(string path, bool isFingerprinted) => prefix?.Value + path + Mark(isFingerprinted);
 
     /// <summary>
@@ -41,7 +38,6 @@ internal sealed class AssetUrls(AssetPrefix? prefix, string? deploymentId, bool 
         return new([.. assets.Select(asset => Rewrite(asset, labels, forTagHelpers))]);
     }
 
-    /// <summary>Keeps what the app has added, and moves what is an asset.</summary>
     public ImportMapDefinition Rewrite(ImportMapDefinition map, ResourceAssetCollection assets)
     {
         var moved = assets.ToDictionary(

@@ -1,6 +1,5 @@
 namespace Perennial.Deployment;
 
-/// <summary>Whether the pages of a build were made by the code that serves them.</summary>
 internal static class BuildCode
 {
     /// <summary>
@@ -18,7 +17,6 @@ internal static class BuildCode
         return !manifest.HasGivenId || await GivenAsync(options, cancellationToken) != manifest.BuildId;
     }
 
-    /// <summary>What stands for the running code beside what it keeps: a given id is the same for all code that has it.</summary>
     public static string Mark(BuildManifest? manifest, RunningCode running, bool isOther) =>
         manifest is { HasGivenId: true } && !isOther ? "given" : running.Id;
 

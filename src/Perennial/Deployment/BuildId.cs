@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 
 namespace Perennial.Deployment;
 
-/// <summary>The id of a build: the app's own, or 80 random bits.</summary>
 internal static class BuildId
 {
     private const string Digits = "abcdefghijklmnopqrstuvwxyz234567"; // RFC 4648 §6, in lower case
@@ -16,7 +15,6 @@ internal static class BuildId
     public static bool IsValid(string? id) =>
         id is { Length: > 0 and <= MaxLength } && !id.AsSpan().ContainsAnyExcept(Allowed);
 
-    /// <exception cref="PerennialException">PER3013: what the app gave is no id.</exception>
     public static async ValueTask<string> MakeAsync(DeploymentOptions options, CancellationToken cancellationToken)
     {
         if (options.GenerateBuildId is not { } generate)

@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Perennial.Deployment;
 
-/// <summary>Reads and writes a manifest. What is read was perhaps edited by hand, or written by another version.</summary>
+// The file may have been edited by hand, or written by another version.
 internal static class BuildManifestFile
 {
     public const string Name = "manifest.json";
@@ -12,8 +13,6 @@ internal static class BuildManifestFile
     private static readonly BuildManifestJson Json =
         new(new JsonSerializerOptions(BuildManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <returns>The manifest, or null when there is no file.</returns>
-    /// <exception cref="PerennialException">PER3011: not a manifest; PER3012: another version's.</exception>
     public static BuildManifest? Read(string folder)
     {
         var path = Path.Join(folder, Name);
@@ -69,3 +68,11 @@ internal static class BuildManifestFile
         return error is null ? new("PER3011", message) : new("PER3011", message, error);
     }
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(BuildManifest))]
+internal sealed partial class BuildManifestJson : JsonSerializerContext;

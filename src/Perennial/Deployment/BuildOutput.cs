@@ -1,6 +1,5 @@
 namespace Perennial.Deployment;
 
-/// <summary>The folder that <c>build</c> writes, and what stands in it. A running app only reads it.</summary>
 internal sealed class BuildOutput
 {
     private BuildOutput(string folder, BuildManifest? manifest, PerennialException? problem) =>
@@ -10,7 +9,6 @@ internal sealed class BuildOutput
 
     public string Entries => EntriesIn(Folder);
 
-    /// <summary>Null when nothing was built, or nothing that can be used.</summary>
     public BuildManifest? Manifest { get; }
 
     /// <summary>Why there is no manifest although there is a file.</summary>
@@ -22,7 +20,6 @@ internal sealed class BuildOutput
     public static string FolderOf(DeploymentOptions options) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.BuildDirectory, AppContext.BaseDirectory));
 
-    /// <summary>Reads what was built.</summary>
     public static BuildOutput Open(DeploymentOptions options)
     {
         var folder = FolderOf(options);
@@ -36,6 +33,5 @@ internal sealed class BuildOutput
         }
     }
 
-    /// <summary>For a process that has no use for a build: one that develops, or builds.</summary>
     public static BuildOutput None(DeploymentOptions options) => new(FolderOf(options), null, null);
 }

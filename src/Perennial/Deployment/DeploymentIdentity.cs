@@ -11,7 +11,6 @@ namespace Perennial.Deployment;
 /// </remarks>
 internal sealed class DeploymentIdentity
 {
-    /// <summary>Names a deployment on both ways.</summary>
     public const string Header = "x-deployment-id";
 
     private readonly ILogger _logger;
@@ -25,16 +24,11 @@ internal sealed class DeploymentIdentity
         Set(build.Manifest is { } manifest ? manifest.DeploymentId ?? manifest.BuildId : Configured);
     }
 
-    /// <summary>What the settings say.</summary>
     public string? Configured { get; }
-
-    /// <summary>Null where nothing was built, and nothing was configured.</summary>
     public string? Id { get; private set; }
-
-    /// <summary>The build that is served, or is being made.</summary>
     public string? BuildId { get; private set; }
 
-    /// <summary>Called by a build before it renders: its pages carry the id already.</summary>
+    // Called by a build before it renders, because its pages carry the id.
     public void Begin(string buildId)
     {
         BuildId = buildId;
@@ -47,7 +41,6 @@ internal sealed class DeploymentIdentity
     /// </summary>
     public string? KeyId => BuildId is null || BuildId == Id ? Id : $"{BuildId}@{Id}";
 
-    /// <summary>Tells the browser which deployment answers, and the log when it asked for another.</summary>
     public void Stamp(HttpContext context)
     {
         if (Id is not { } id)

@@ -1,6 +1,5 @@
 namespace Perennial.Deployment;
 
-/// <summary>What is wrong with <see cref="DeploymentOptions"/> that only this room knows.</summary>
 internal static class DeploymentOptionsValidator
 {
     public static IEnumerable<string> Validate(DeploymentOptions options)

@@ -20,12 +20,8 @@ internal sealed class RunningCode
 
     private readonly Lazy<string> _id = new(static () => Of(AppContext.BaseDirectory, Assembly.GetEntryAssembly()?.GetName().Name));
 
-    /// <summary>Hexadecimal digits.</summary>
     public string Id => _id.Value;
 
-    /// <summary>The identity of the code in a folder, the translations in the folders below it included.</summary>
-    /// <param name="folder">The app's own folder.</param>
-    /// <param name="app">The app's assembly. Where it does not lie there, it is in one file with the program.</param>
     public static string Of(string folder, string? app)
     {
         var modules = Assemblies(folder)
@@ -49,7 +45,6 @@ internal sealed class RunningCode
         .. Directory.EnumerateDirectories(folder).SelectMany(static below => Directory.EnumerateFiles(below, "*.resources.dll")),
     ];
 
-    /// <returns>Null when it is no managed assembly.</returns>
     private static Guid? VersionOf(string path)
     {
         try

@@ -59,9 +59,6 @@ internal sealed class DraftCookie
         return false;
     }
 
-    /// <summary>A new value.</summary>
-    /// <param name="end">When it ends.</param>
-    /// <param name="site">The site that it is for, where that is not the main one: an editor of one tenant is none of another's.</param>
     public string Issue(DateTimeOffset end, Uri? site = null)
     {
         Span<byte> value = stackalloc byte[Length];
@@ -72,14 +69,13 @@ internal sealed class DraftCookie
         return Base64Url.EncodeToString(value);
     }
 
-    /// <summary>Whether a Cookie header holds a valid value. Several cookies may have the name: of another path or domain.</summary>
+    // Several cookies may have the name, with another path or domain.
     public bool IsIn(StringValues header, DateTimeOffset now, Uri? site = null) =>
         CookieHeaderValue.TryParseList([.. header.OfType<string>()], out var cookies)
         && cookies.Where(static cookie => cookie.Name.Equals(Name, StringComparison.Ordinal))
             .Take(MostTried)
             .Any(cookie => IsValid(cookie.Value.AsSpan(), now, site));
 
-    /// <summary>Whether this is a value of ours whose time has not ended.</summary>
     public bool IsValid(ReadOnlySpan<char> text, DateTimeOffset now, Uri? site = null)
     {
         Span<byte> value = stackalloc byte[Length];

@@ -1,6 +1,6 @@
 namespace Perennial.Drafts;
 
-/// <summary>What is known of one request's draft mode. Absent while nobody asked, or when no cookie speaks of it.</summary>
+// What is known of one request's draft mode. Absent while nobody asked, or when no cookie speaks of it.
 internal sealed class DraftFeature
 {
     public bool IsEnabled { get; set; }

@@ -6,7 +6,6 @@ using Perennial.Http;
 
 namespace Perennial.Drafts;
 
-/// <summary>Tells whether a request may see drafts, and gives and takes the cookie that says so.</summary>
 internal sealed class DraftGate(
     DraftCookie cookie, DraftOptions options, Sites sites, IHostEnvironment environment, TimeProvider time, ILogger<DraftGate> logger)
 {
@@ -18,7 +17,6 @@ internal sealed class DraftGate(
         ? "; HttpOnly; SameSite=Lax"
         : "; HttpOnly; Secure; SameSite=None" + (options.Partitioned ? "; Partitioned" : "");
 
-    /// <summary>Whether the request's cookie says so. A cookie that is not ours is as none.</summary>
     public bool IsDraft(HttpContext context)
     {
         if (context.Features.Get<DraftFeature>() is { } known)
@@ -36,14 +34,12 @@ internal sealed class DraftGate(
         context.Features.Set(new DraftFeature { IsEnabled = isDraft, IsPrivate = isDraft });
         if (isDraft)
         {
-            NeverCached.Mark(context);
+            NoStoreFeature.Mark(context);
         }
 
         return isDraft;
     }
 
-    /// <summary>Gives the browser the cookie, or takes it away.</summary>
-    /// <exception cref="PerennialException">PER1201: nobody is there; PER1202: the response has begun.</exception>
     public void Turn(HttpContext context, bool on)
     {
         if (context.Features.Get<DraftFeature>() is { IsRender: true })
@@ -58,7 +54,7 @@ internal sealed class DraftGate(
                 "PER1202", "The response has begun, so it cannot carry the draft cookie any more. Turn draft mode on or off before anything is written.");
         }
 
-        if (!IsMeant(context))
+        if (!MayShowDrafts(context))
         {
             Log.NotMeant(logger, context.Request.Method);
             return;
@@ -69,7 +65,7 @@ internal sealed class DraftGate(
         feature.IsEnabled = on;
         feature.IsPrivate = true;
         context.Features.Set(feature);
-        NeverCached.Mark(context);
+        NoStoreFeature.Mark(context);
         var attributes = "; Path=" + PathOf(context.Request) + _attributes;
         Send(context.Response, on
             ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime, sites.OtherThanMain(context.Request)) + attributes
@@ -82,12 +78,12 @@ internal sealed class DraftGate(
         : "/";
 
     // RFC 9110 §9.2.1 calls GET safe, but the mission of a preview link is to be followed; a prefetch and a HEAD follow nothing.
-    private static bool IsMeant(HttpContext context) =>
+    private static bool MayShowDrafts(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
         && context.Features.Get<HeadAsGet>() is null
         && !Prefetch.Is(context.Request);
 
-    // The last word counts, and stands alone.
+    // The last Set-Cookie counts, so earlier ones of the same name are removed.
     private static void Send(HttpResponse response, string line) => response.Headers.SetCookie = StringValues.Concat(
         new([.. response.Headers.SetCookie.Where(static other => other?.StartsWith(DraftCookie.Name + "=", StringComparison.Ordinal) is not true)]),
         line);

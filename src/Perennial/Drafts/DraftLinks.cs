@@ -5,7 +5,6 @@ using Perennial.Http;
 
 namespace Perennial.Drafts;
 
-/// <summary>What the links of a preview answer.</summary>
 internal sealed class DraftLinks(DraftGate gate, ILogger<DraftLinks> logger)
 {
     private const int LongestSlug = 2048;
@@ -22,7 +21,7 @@ internal sealed class DraftLinks(DraftGate gate, ILogger<DraftLinks> logger)
 
         if (Prefetch.Is(context.Request))
         {
-            await PutOffAsync(context);
+            await DeferAsync(context);
             return;
         }
 
@@ -48,7 +47,7 @@ internal sealed class DraftLinks(DraftGate gate, ILogger<DraftLinks> logger)
     {
         if (Prefetch.Is(context.Request))
         {
-            return PutOffAsync(context);
+            return DeferAsync(context);
         }
 
         gate.Turn(context, on: false);
@@ -83,8 +82,7 @@ internal sealed class DraftLinks(DraftGate gate, ILogger<DraftLinks> logger)
         return response.WriteAsync($$"""{"message":"{{message}}"}""", context.RequestAborted);
     }
 
-    /// <summary>A browser throws a prefetch with this status away, and asks again when the link is followed.</summary>
-    private static Task PutOffAsync(HttpContext context)
+    private static Task DeferAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = FreshnessHeaders.Private;

@@ -2,7 +2,6 @@ using Perennial.Http;
 
 namespace Perennial.Drafts;
 
-/// <summary>Draft mode of the request that runs now.</summary>
 internal sealed class DraftMode(CurrentRequest current, DraftGate gate) : IDraftMode
 {
     public bool IsEnabled => current.Context is { } context && gate.IsDraft(context);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Perennial.Drafts;
 
-/// <summary>A secret that requests are compared with, by digests: they have one length, and the time tells nothing.</summary>
+// Compared by digests, which have one length, so that the time tells nothing.
 internal sealed class DraftSecret(string? secret)
 {
     private readonly byte[]? _digest = string.IsNullOrEmpty(secret) ? null : Digest(secret);

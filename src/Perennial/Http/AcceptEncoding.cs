@@ -45,7 +45,6 @@ internal static class AcceptEncoding
         return weights.Choose(available);
     }
 
-    /// <summary>Weights in thousandths, as the field gave them.</summary>
     private struct Weights()
     {
         private int _gzip = Unmentioned;

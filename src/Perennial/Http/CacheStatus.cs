@@ -11,14 +11,10 @@ internal static class CacheStatus
 
     /// <summary>The same, for the visitor who waited for that render: RFC 9211 §2 calls no answer a hit that was asked for elsewhere first.</summary>
     public const string StaleUnrendered = "Perennial; fwd=stale; detail=render-failed";
-
-    /// <summary>The same where too many renders waited already to try it.</summary>
     public const string StaleRefused = "Perennial; fwd=stale; detail=render-refused";
 
     public const string MissStored = "Perennial; fwd=uri-miss; stored";
     public const string MissCollapsed = "Perennial; fwd=uri-miss; collapsed";
-
-    /// <summary>An entry was there, and too old to be shown.</summary>
     public const string ExpiredStored = "Perennial; fwd=miss; stored; detail=expired";
     public const string ExpiredCollapsed = "Perennial; fwd=miss; collapsed; detail=expired";
 
@@ -30,7 +26,6 @@ internal static class CacheStatus
     public static string InDevelopment(string? because) =>
         because is null ? BypassDevelopment : $"{BypassDevelopment}; not-kept=\"{Text(because)}\"";
 
-    /// <summary>A request for another server's page that only that server can answer.</summary>
     public const string BypassPassedOn = "Perennial; fwd=bypass; detail=passed-on";
 
     public const string Method = "Perennial; fwd=method";
@@ -41,7 +36,6 @@ internal static class CacheStatus
     // writers lose an equal string; the size is a power of two so that neighbouring seconds never share a slot.
     private static readonly HitText?[] Hits = new HitText?[1024];
 
-    /// <summary>A hit; negative when stale by time.</summary>
     public static string Hit(long ttlSeconds)
     {
         ref var slot = ref Hits[ttlSeconds & (Hits.Length - 1)];

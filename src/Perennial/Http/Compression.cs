@@ -3,7 +3,6 @@ using System.IO.Compression;
 
 namespace Perennial.Http;
 
-/// <summary>Codes a body once, when it is stored. Hits send the bytes as they are.</summary>
 internal static class Compression
 {
     /// <summary>
@@ -30,7 +29,6 @@ internal static class Compression
         "font/ttf", "font/otf", "font/collection", "image/svg+xml", "image/bmp", "image/x-icon", "image/vnd.microsoft.icon",
     ];
 
-    /// <summary>Whether bodies of a content type get smaller by coding; parameters such as charset do not matter.</summary>
     public static bool IsCompressible(string? contentType)
     {
         var type = contentType.AsSpan();

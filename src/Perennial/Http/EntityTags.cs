@@ -11,7 +11,6 @@ internal static class EntityTags
 {
     private const string WeakMark = "W/";
 
-    /// <summary>The field value, quotes included, of a representation whose uncoded form has <paramref name="tag"/>.</summary>
     public static string For(string tag, ContentCoding coding) => coding switch
     {
         ContentCoding.Brotli => $"\"{tag}-br\"",
@@ -19,6 +18,5 @@ internal static class EntityTags
         _ => Weak($"\"{tag}\""),
     };
 
-    /// <summary>The same tag as a weak one.</summary>
     public static string Weak(string tag) => tag.StartsWith(WeakMark, StringComparison.Ordinal) ? tag : WeakMark + tag;
 }

@@ -3,18 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Http;
 
-/// <summary>
-/// Weak tags for files that the framework serves with strong ones (see <see cref="EntityTags"/>): the app's, the assets', ours.
-/// </summary>
 internal static partial class FileTags
 {
     /// <summary>
     /// The framework compares If-None-Match as If-Match is to be compared, and to it no weak tag is ever the same. By RFC 9110
     /// §13.1.2 a weak tag and the strong one ask for the same here.
     /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="isAnybodys">Whether the app's own middleware may be who answers: its tags are not touched, in either direction.</param>
-    public static void AskStrongly(HttpRequest request, bool isAnybodys = false)
+    public static void StrengthenIfNoneMatch(HttpRequest request, bool isAnybodys = false)
     {
         var (tags, weak) = (request.Headers.IfNoneMatch, isAnybodys ? WeakOfStaticFiles() : Weak());
         if (tags.Any(line => line is not null && weak.IsMatch(line)))
@@ -24,9 +19,7 @@ internal static partial class FileTags
     }
 
     /// <summary>Where something in front has coded the file, or could have; a picture keeps its strong tag, and with it its parts (If-Range).</summary>
-    /// <param name="headers">The response's.</param>
-    /// <param name="isAnybodys">Likewise.</param>
-    public static void Weaken(IHeaderDictionary headers, bool isAnybodys = false)
+    public static void WeakenETag(IHeaderDictionary headers, bool isAnybodys = false)
     {
         if (headers.ETag.Count > 0 && (headers.ContentEncoding.Count > 0 || Compression.IsCompressible(headers.ContentType))
             && (!isAnybodys || headers.ETag.All(static tag => tag is not null && StrongOfStaticFiles().IsMatch(tag))))

@@ -22,8 +22,6 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
 
     /// <summary>A year, in seconds: "for ever" on the wire.</summary>
     public const long Year = 31_536_000;
-
-    /// <summary>What is made for one visitor, and every error, redirect and draft that is not kept.</summary>
     public const string Private = "private, no-cache, no-store, max-age=0, must-revalidate";
 
     /// <summary>
@@ -32,37 +30,29 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
     /// </summary>
     public static readonly FreshnessHeaders Outdated = new("public, max-age=0, must-revalidate", "max-age=0");
 
-    /// <summary>Files whose name contains a hash of their content.</summary>
     public const string Immutable = "public, max-age=31536000, immutable";
-
-    /// <summary>Files whose name stays when the content changes.</summary>
     public const string File = "public, max-age=0";
-
-    /// <summary>The same of a file that not everybody may have.</summary>
     public const string GuardedImmutable = "private, max-age=31536000, immutable";
-
-    /// <summary>Likewise.</summary>
     public const string GuardedFile = "private, max-age=0";
 
     /// <summary>
     /// Whether a header beside Cache-Control may tell a cache to keep something: targeted fields (RFC 9213), what came
     /// before them, and what nginx and Akamai obey first of all.
     /// </summary>
-    public static bool SpeaksToCaches(string header) =>
+    public static bool IsCacheDirective(string header) =>
         header.EndsWith("CDN-Cache-Control", StringComparison.OrdinalIgnoreCase) || CacheHeaders.Contains(header);
 
     /// <summary>Takes back whatever a page, a rule or the app's configuration said to caches.</summary>
-    public static void Confine(IHeaderDictionary headers)
+    public static void MakePrivate(IHeaderDictionary headers)
     {
         headers.CacheControl = Private;
-        foreach (var name in headers.Keys.Where(SpeaksToCaches).ToList())
+        foreach (var name in headers.Keys.Where(IsCacheDirective).ToList())
         {
             headers.Remove(name);
         }
     }
 
-    /// <param name="revalidateSeconds">Fresh for so long; null is for ever.</param>
-    /// <param name="expireSeconds">Not served after so long; null is a year.</param>
+    // revalidateSeconds: null is for ever; expireSeconds: null is a year.
     public static FreshnessHeaders For(long? revalidateSeconds, long? expireSeconds = null)
     {
         var expire = Math.Clamp(expireSeconds ?? Year, 0, Year);

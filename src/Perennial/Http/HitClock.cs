@@ -4,7 +4,6 @@ using Microsoft.Extensions.Primitives;
 namespace Perennial.Http;
 
 /// <summary>Age and Cache-Status of one kept answer. They change once a second, so their texts are made once a second.</summary>
-/// <param name="lifetimeSeconds">How long it is fresh.</param>
 internal sealed class HitClock(long lifetimeSeconds)
 {
     private Texts? _texts;
@@ -24,6 +23,5 @@ internal sealed class HitClock(long lifetimeSeconds)
         return texts;
     }
 
-    /// <summary>The texts of one second.</summary>
     internal sealed record Texts(long Seconds, StringValues Age, StringValues Hit);
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 
 namespace Perennial.Http;
 
-/// <summary>What is wrong with <see cref="HttpOptions"/>: all of it at once, each line with its code and path.</summary>
 internal static class HttpOptionsValidator
 {
     // RFC 9110 §5.6.2: tchar.

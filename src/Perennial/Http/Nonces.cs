@@ -2,7 +2,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Http;
 
-/// <summary>Finds nonces in the two places where headers carry them: policies and preload links.</summary>
 internal static class Nonces
 {
     public static bool IsIn(string header, StringValues values)

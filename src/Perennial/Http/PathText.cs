@@ -3,14 +3,12 @@ using System.Text;
 
 namespace Perennial.Http;
 
-/// <summary>Paths as text: their one canonical spelling, their form in a Location header, and which of them stay on this site.</summary>
 internal static class PathText
 {
     // RFC 3986 §3.3: pchar and '/', without '%'.
     private static readonly SearchValues<char> Unescaped = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/");
 
-    /// <summary>Whether a decoded path has one leading slash, no empty segment, and no slash at its end.</summary>
     public static bool IsCanonical(ReadOnlySpan<char> path) =>
         path is "/"
         || (path.Length > 1
@@ -18,7 +16,7 @@ internal static class PathText
             && path[^1] is not '/'
             && path.IndexOf("//", StringComparison.Ordinal) < 0);
 
-    /// <summary>The canonical spelling of a decoded path; the same instance when it is canonical already.</summary>
+    // Returns the same instance when nothing has to change.
     public static string Canonical(string path)
     {
         if (IsCanonical(path))

@@ -16,10 +16,6 @@ internal static class Preconditions
         NotModified,
     }
 
-    /// <param name="ifNoneMatch">All lines of If-None-Match.</param>
-    /// <param name="ifModifiedSince">All lines of If-Modified-Since.</param>
-    /// <param name="etag">The field value that the response would carry, quotes included; null when it has none.</param>
-    /// <param name="lastModified">What the response would carry as Last-Modified; null when it has none.</param>
     public static Verdict Evaluate(
         StringValues ifNoneMatch, StringValues ifModifiedSince, string? etag, DateTimeOffset? lastModified = null)
     {

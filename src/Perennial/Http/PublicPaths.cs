@@ -6,7 +6,7 @@ namespace Perennial.Http;
 /// <param name="basePath">The base path of the rules, decoded, without a slash at its end; empty for none.</param>
 /// <param name="slash">How the paths of pages end.</param>
 /// <param name="app">The base path that the app takes off by itself. Asked each time: services are made before it is known.</param>
-internal sealed class PublicPaths(string basePath, TrailingSlash slash, AppBase app)
+internal sealed class PublicPaths(string basePath, TrailingSlash slash, AppPathBase app)
 {
     /// <summary>The base of the site: what every page that nobody has asked for is made below.</summary>
     public string BasePath => basePath.Length > 0 ? basePath : app.Path;
@@ -17,13 +17,8 @@ internal sealed class PublicPaths(string basePath, TrailingSlash slash, AppBase 
     /// </summary>
     public bool Knows(PathString pathBase) => !pathBase.HasValue || pathBase.Value == BasePath;
 
-    /// <summary>The path of a page as the site itself writes it.</summary>
-    /// <param name="canonical">Its canonical path, which never ends with a slash.</param>
     public string Of(string canonical) => slash is TrailingSlash.Add && WantsSlash(canonical) ? canonical + "/" : canonical;
 
-    /// <summary>The path that a visitor of a page is sent to unless he asked for it.</summary>
-    /// <param name="canonical">The page's canonical path.</param>
-    /// <param name="asked">The path that was asked for.</param>
     public string For(string canonical, string asked) => slash is TrailingSlash.Leave && asked is [.., '/'] && canonical is not "/"
         ? canonical + "/"
         : Of(canonical);

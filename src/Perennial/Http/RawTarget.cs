@@ -21,8 +21,6 @@ internal static class RawTarget
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(char.IsControl)]);
 
-    /// <param name="rawTarget">The target as the request line had it; empty when there is none (a synthetic request).</param>
-    /// <param name="path">Request.Path: decoded.</param>
     public static Verdict Check(string rawTarget, string path)
     {
         if (HasControl(path))
@@ -36,7 +34,6 @@ internal static class RawTarget
             : Verdict.Malformed;
     }
 
-    /// <summary>Whether text holds a C0 or C1 control character or DEL.</summary>
     internal static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAny(Controls);
 
     // The query is left alone: a '%' there is the business of whoever reads it. An absolute-form target (RFC 9112 §3.2.2)

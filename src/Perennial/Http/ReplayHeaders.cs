@@ -27,7 +27,7 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
     private static readonly FrozenSet<string> Never = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         [
-            // Of one visitor.
+            // Belongs to one visitor.
             "Set-Cookie", "Set-Cookie2", "WWW-Authenticate", "Authentication-Info", "Proxy-Authenticate",
             "Proxy-Authentication-Info", "Clear-Site-Data",
             // Ours, or the server's: written for each response.
@@ -35,7 +35,7 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
             "Vary", "Alt-Svc", "Content-Type", "Content-Length", "Content-Encoding", "Content-Range", "Accept-Ranges",
             // Hop by hop (RFC 9110 §7.6.1).
             "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-            // Of one request.
+            // Belongs to one request.
             "Server-Timing", "traceparent", "tracestate", "traceresponse", "baggage", "X-Request-Id", "Request-Id",
             "X-Correlation-Id", "X-Trace-Id", "Retry-After",
         ]);
@@ -47,9 +47,9 @@ internal sealed class ReplayHeaders(IEnumerable<string> configured)
     /// <param name="HasNonce">
     /// Whether a header carries a nonce. It is good for one response; kept, it would protect nobody: the page may not be kept.
     /// </param>
-    /// <param name="LeftBehind">The names of those that an app could have kept by naming them.</param>
+    /// <param name="Dropped">The names of those that an app could have kept by naming them.</param>
     public readonly record struct Selection(
-        IReadOnlyList<KeyValuePair<string, StringValues>> Headers, bool HasNonce, IReadOnlyList<string> LeftBehind);
+        IReadOnlyList<KeyValuePair<string, StringValues>> Headers, bool HasNonce, IReadOnlyList<string> Dropped);
 
     /// <summary>Whether a header is never replayed, not even when an app asks for it.</summary>
     public static bool IsForbidden(string name) =>

@@ -2,10 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Http;
 
-/// <summary>Whether a browser says that a request comes from this site's own pages.</summary>
 internal static class SameOrigin
 {
-    /// <returns>Yes, no, or null when the request does not say.</returns>
     public static bool? Judge(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is [{ } site])

@@ -8,7 +8,6 @@ namespace Perennial.Http;
 /// Whether the server would send a header. It throws where one is set that it does not; where a page is rendered there is
 /// no server, so the page would be kept, and every visitor of it would meet the error.
 /// </summary>
-/// <param name="encodingOf">The server's own: how it encodes a header that is not ASCII; null where it refuses to.</param>
 internal sealed class SendableHeaders(Func<string, Encoding?> encodingOf)
 {
     private static readonly SearchValues<char> Controls = SearchValues.Create(

@@ -1,4 +1,4 @@
 namespace Perennial.Http;
 
-/// <summary>The site that a request means, where its host alone does not say so: it is a tenant's, or nobody sent it.</summary>
+// Set where the Host header does not decide: for tenants, and for requests that nobody sent.
 internal sealed record SiteFeature(Uri Site);

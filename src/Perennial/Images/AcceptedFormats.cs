@@ -14,7 +14,6 @@ internal sealed class AcceptedFormats(IReadOnlyList<ImageFormat> offered)
     // writers lose an equal answer.
     private readonly Answer?[] _answers = new Answer?[64];
 
-    /// <returns>The format; null when the picture keeps the one that it has.</returns>
     public ImageFormat? Choose(StringValues accept)
     {
         if (accept is not [{ } line])

@@ -32,3 +32,6 @@ internal sealed class EgressGuard(bool allowPrivate)
         }
     }
 }
+
+internal sealed class EgressRefusedException(string host)
+    : Exception($"'{host}' leads to an address that is not public.");

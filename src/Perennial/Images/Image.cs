@@ -70,7 +70,7 @@ public sealed class Image : ComponentBase
     public IReadOnlyDictionary<string, object>? Attributes { get; set; }
 
     [Inject]
-    private ImageDesk Desk { get; set; } = null!;
+    private ImagePreparer Preparer { get; set; } = null!;
 
     private ImageMarkup? _markup;
     private int _asked;
@@ -78,9 +78,9 @@ public sealed class Image : ComponentBase
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        // Given another picture while this one is prepared, whichever is ready last must not win.
+        // The parameters may change while a picture is prepared; the one that was set last must win, not the one that is ready last.
         var asked = ++_asked;
-        var markup = await Desk.PrepareAsync(
+        var markup = await Preparer.PrepareAsync(
             new()
             {
                 Src = Src,
@@ -113,7 +113,7 @@ public sealed class Image : ComponentBase
         builder.OpenElement(0, "img");
         builder.AddMultipleAttributes(1, _markup.Defaults());
         builder.AddMultipleAttributes(2, Attributes?.Where(static pair => pair.Value is not null));
-        builder.AddMultipleAttributes(3, Desk.Attributes(_markup));
+        builder.AddMultipleAttributes(3, Preparer.Attributes(_markup));
         builder.CloseElement();
     }
 

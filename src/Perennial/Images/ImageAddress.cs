@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Perennial.Http;
 
@@ -15,9 +16,6 @@ internal static class ImageAddress
     /// <summary>The same as a query holds it: Kestrel and nginx read no request line beyond 8 KiB.</summary>
     private const int MaxEscapedLength = 7000;
 
-    /// <param name="url">A path with its query, or an absolute URL.</param>
-    /// <param name="own">The optimiser's own path, as a browser asks for it.</param>
-    /// <returns>Why it is none that can be asked for; null when it is one.</returns>
     public static string? ProblemOf(string url, string own)
     {
         if (url.Length > MaxLength)
@@ -72,4 +70,10 @@ internal static class ImageAddress
                 ? decoded
                 : null;
     }
+}
+
+internal static class ImageUrl
+{
+    public static string Of(string path, string src, int width, int quality) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}?url={Uri.EscapeDataString(src)}&w={width}&q={quality}");
 }

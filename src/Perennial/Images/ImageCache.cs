@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Caching.Flights;
+using Perennial.Caching.Ledger;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 using Perennial.Telemetry;
 
@@ -11,23 +14,23 @@ namespace Perennial.Images;
 /// for each wanted, whatever the crowd; stale ones are shown and made anew behind.
 /// </summary>
 internal sealed class ImageCache(
-    EntryCache cache, ImageMaker maker, ImageOptions options, ImageChoices choices, string buildId, TimeProvider time, ILogger<ImageCache> logger)
+    EntryCache cache, ImageOptimizer optimizer, ImageOptions options, ResolvedImageOptions choices, string buildId, TimeProvider time, ILogger<ImageCache> logger)
     : IAsyncDisposable
 {
-    public CacheNumbers Numbers => cache.Numbers;
+    public CacheStatistics Numbers => cache.Numbers;
 
     /// <summary>The picture at once, where memory has it and it may be shown; null for whatever must be waited for.</summary>
-    public ImageLanding? Find(KnownImage known) =>
+    public ImageCacheResult? Find(CachedImage known) =>
         known.Cell.Current is { } slot && ImageEntry.Of(slot, known.Wanted) is { Problem: null } image
             ? Show(known.Cell.Key, slot, image, known.Cell, known.Wanted)
             : null;
 
     /// <summary>The picture, from what is kept or made now; an old one where a new one cannot be made.</summary>
-    public async Task<ImageLanding> GetAsync(ImageRequest wanted, CancellationToken cancellationToken)
+    public async Task<ImageCacheResult> GetAsync(ImageRequest wanted, CancellationToken cancellationToken)
     {
         if (choices.ProblemOf(wanted.Url) is { } problem)
         {
-            return ImageLanding.Refused(ImageProblem.With("url", problem));
+            return ImageCacheResult.Refused(ImageProblem.With("url", problem));
         }
 
         var key = wanted.Key(buildId);
@@ -39,7 +42,7 @@ internal sealed class ImageCache(
 
         return Show(key, slot, image, found.Cell, wanted)
             ?? (cache.GateOf(key, found.Cell).IsResting()
-                ? ImageLanding.Of(slot, image, CacheResult.Failed, CacheStatus.HitUnrendered, found.Cell)
+                ? ImageCacheResult.Of(slot, image, CacheResult.Failed, CacheStatus.HitUnrendered, found.Cell)
                 : await FillAsync(key, wanted, RenderReason.Miss, found, cancellationToken));
     }
 
@@ -47,7 +50,7 @@ internal sealed class ImageCache(
     /// What becomes part of a page that is kept in its turn: it waits for a new one where what there is was invalidated. A
     /// visitor does not wait for what has just failed: that is tried behind, and the page does without.
     /// </summary>
-    public async Task<ImageLanding> GetForPageAsync(ImageRequest wanted)
+    public async Task<ImageCacheResult> GetForPageAsync(ImageRequest wanted)
     {
         var key = wanted.Key(buildId);
         var found = await cache.FindAsync(key, CacheKind.Image, CancellationToken.None);
@@ -60,30 +63,30 @@ internal sealed class ImageCache(
         var gate = cache.GateOf(key, old?.Cell);
         if (gate.Failures > 0 && RenderScope.Current is null or { Reason: RenderReason.Miss })
         {
-            _ = cache.RefreshBehind(key, gate, maker.Of(wanted, Outlived(old?.Slot)));
-            return OldOr(old, wanted, new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be made a moment ago"));
+            _ = cache.RefreshBehind(key, gate, optimizer.Of(wanted, OnlyTooOld(old?.Slot)));
+            return OldEntryOr(old, wanted, new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be made a moment ago"));
         }
 
         using var patience = new CancellationTokenSource(options.FetchTimeout, time);
         try
         {
-            var landing = await FillAsync(key, wanted, old is null ? RenderReason.Miss : RenderReason.Refresh, old, patience.Token);
-            if (old is null && landing.Problem is { IsGone: false })
+            var result = await FillAsync(key, wanted, old is null ? RenderReason.Miss : RenderReason.Refresh, old, patience.Token);
+            if (old is null && result.Problem is { IsGone: false })
             {
                 gate.Note(succeeded: false);
             }
 
-            return landing;
+            return result;
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             gate.Note(succeeded: false);
-            return OldOr(old, wanted, new(
+            return OldEntryOr(old, wanted, new(
                 StatusCodes.Status504GatewayTimeout, $"\"url\" took longer than {options.FetchTimeout.TotalSeconds:0.#} s, and is made behind"));
         }
     }
 
-    private ImageLanding? Show(EntryKey key, CacheSlot slot, ImageEntry image, CacheCell? cell, ImageRequest wanted)
+    private ImageCacheResult? Show(EntryKey key, CacheSlot slot, ImageEntry image, CacheCell? cell, ImageRequest wanted)
     {
         if (cell is { IsUsed: false })
         {
@@ -96,24 +99,24 @@ internal sealed class ImageCache(
             case FreshnessState.Expired:
                 return null;
             case FreshnessState.Stale:
-                _ = cache.RefreshBehind(key, cache.GateOf(key, cell), maker.Of(wanted, Outlived(slot)));
-                return ImageLanding.Of(slot, image, CacheResult.Stale, freshness.IsInvalidated ? CacheStatus.HitRevalidated : null, cell);
+                _ = cache.RefreshBehind(key, cache.GateOf(key, cell), optimizer.Of(wanted, OnlyTooOld(slot)));
+                return ImageCacheResult.Of(slot, image, CacheResult.Stale, freshness.IsInvalidated ? CacheStatus.HitRevalidated : null, cell);
             default:
-                return ImageLanding.Of(slot, image, CacheResult.Hit, null, cell);
+                return ImageCacheResult.Of(slot, image, CacheResult.Hit, null, cell);
         }
     }
 
-    private async Task<ImageLanding> FillAsync(
-        EntryKey key, ImageRequest wanted, RenderReason reason, Landing? old, CancellationToken cancellationToken)
+    private async Task<ImageCacheResult> FillAsync(
+        EntryKey key, ImageRequest wanted, RenderReason reason, FlightResult? old, CancellationToken cancellationToken)
     {
-        var (landing, joined) = await cache.FillAsync(key, reason, maker.Of(wanted, Outlived(old?.Slot)), cancellationToken);
-        if (landing.Slot is { } slot && ImageEntry.Of(slot, wanted) is { } image)
+        var (result, joined) = await cache.FillAsync(key, reason, optimizer.Of(wanted, OnlyTooOld(old?.Slot)), cancellationToken);
+        if (result.Slot is { } slot && ImageEntry.Of(slot, wanted) is { } image)
         {
-            return ImageLanding.Of(
-                slot, image, old is null ? CacheResult.Miss : CacheResult.Expired, Status(old is not null, joined), landing.Cell);
+            return ImageCacheResult.Of(
+                slot, image, old is null ? CacheResult.Miss : CacheResult.Expired, Status(old is not null, joined), result.Cell);
         }
 
-        var isRefused = landing.Outcome is RenderOutcome.Refused;
+        var isRefused = result.Outcome is RenderOutcome.Refused;
         if (old?.Slot is { } kept && ImageEntry.Of(kept, wanted) is { } before)
         {
             if (!joined && !isRefused)
@@ -122,19 +125,19 @@ internal sealed class ImageCache(
             }
 
             return isRefused
-                ? ImageLanding.Of(kept, before, CacheResult.Refused, CacheStatus.StaleRefused, old.Cell)
-                : ImageLanding.Of(kept, before, CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell);
+                ? ImageCacheResult.Of(kept, before, CacheResult.Refused, CacheStatus.StaleRefused, old.Cell)
+                : ImageCacheResult.Of(kept, before, CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell);
         }
 
-        return ImageLanding.Refused(Problem(landing.Outcome, wanted)) with { Result = isRefused ? CacheResult.Refused : CacheResult.Failed };
+        return ImageCacheResult.Refused(Problem(result.Outcome, wanted)) with { Result = isRefused ? CacheResult.Refused : CacheResult.Failed };
     }
 
     /// <summary>An invalidation may mean that it was made badly: then it is made again, of whatever source.</summary>
-    private CacheEntry? Outlived(CacheSlot? slot) => slot?.Judge(cache.Ledger).Reason is FreshnessReason.Age ? slot.Entry : null;
+    private CacheEntry? OnlyTooOld(CacheSlot? slot) => slot?.Judge(cache.Ledger).Reason is FreshnessReason.Age ? slot.Entry : null;
 
-    private static ImageLanding OldOr(Landing? old, ImageRequest wanted, ImageProblem problem) => old?.Slot is { } slot
-        ? ImageLanding.Of(slot, ImageEntry.Of(slot, wanted)!, CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell)
-        : ImageLanding.Refused(problem);
+    private static ImageCacheResult OldEntryOr(FlightResult? old, ImageRequest wanted, ImageProblem problem) => old?.Slot is { } slot
+        ? ImageCacheResult.Of(slot, ImageEntry.Of(slot, wanted)!, CacheResult.Failed, CacheStatus.StaleUnrendered, old.Cell)
+        : ImageCacheResult.Refused(problem);
 
     private ImageProblem Problem(RenderOutcome outcome, ImageRequest wanted)
     {

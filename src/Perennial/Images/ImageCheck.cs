@@ -3,11 +3,7 @@ namespace Perennial.Images;
 /// <summary>What is wrong with a picture as a page asks for it: a picture that would be broken everywhere is an error of the page.</summary>
 internal static class ImageCheck
 {
-    /// <param name="markup">As it was written.</param>
-    /// <param name="resolved">Its source as a path or URL; null when it is neither.</param>
-    /// <param name="options">The app's options.</param>
-    /// <param name="choices">What may be asked for.</param>
-    public static string? ProblemOf(ImageMarkup markup, string? resolved, ImageOptions options, ImageChoices choices)
+    public static string? ProblemOf(ImageMarkup markup, string? resolved, ImageOptions options, ResolvedImageOptions choices)
     {
         var src = markup.Src;
         if (string.IsNullOrEmpty(src))

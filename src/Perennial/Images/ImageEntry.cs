@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 
 namespace Perennial.Images;
@@ -11,7 +12,7 @@ namespace Perennial.Images;
 /// <remarks>
 /// <code>
 /// section 0   the media type, ASCII
-/// section 1   the picture; of a question for one, <see cref="SourceNote"/>
+/// section 1   the picture; of a question for one, <see cref="SourceInfo"/>
 /// section 2   SHA-256 of the source, when the codec made the picture: the same source is not encoded again for its age
 /// </code>
 /// A negative entry says why there is none any more: section 0 the status, section 1 the sentence. Everything else is in
@@ -43,10 +44,8 @@ internal sealed class ImageEntry
 
     public StringValues CacheControl { get; }
 
-    /// <param name="type">The app's own choice, and so the same for each call.</param>
     public string Disposition(string type) => _disposition ??= $"{type}; filename=\"{_fileName}\"";
 
-    /// <summary>Why there is no picture any more; null when there is one.</summary>
     public ImageProblem? Problem { get; }
 
     public HitClock.Texts ClockAt(TimeSpan age) => _clock.At(age);
@@ -57,13 +56,11 @@ internal sealed class ImageEntry
     public static IReadOnlyList<ReadOnlyMemory<byte>> Sections(ImageProblem problem) =>
         [Encoding.ASCII.GetBytes(problem.Status.ToString(CultureInfo.InvariantCulture)), Encoding.UTF8.GetBytes(problem.Message)];
 
-    /// <summary>The picture that an older entry holds, when it was made by the codec of the very same source.</summary>
     public static (ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)? MadeOf(byte[] sourceSum, CacheEntry? old) =>
         old is { Facts.IsNegative: false, Sections: [var type, var bytes, var sum] } && sum.Span.SequenceEqual(sourceSum)
             ? (bytes, Encoding.ASCII.GetString(type.Span), old.Facts.Extension ?? "")
             : null;
 
-    /// <summary>The prepared form of a slot; null when its payload is no picture, which is then a miss.</summary>
     public static ImageEntry? Of(CacheSlot slot, ImageRequest wanted)
     {
         if (slot.View is ImageEntry ready)

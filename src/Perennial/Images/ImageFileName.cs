@@ -1,6 +1,5 @@
 namespace Perennial.Images;
 
-/// <summary>The name under which a picture is saved: from the last part of its URL, as far as that is harmless in a header and on a disk.</summary>
 internal static class ImageFileName
 {
     private const int MaxLength = 60;

@@ -34,7 +34,6 @@ public sealed record ImageInfo(ImageFormat Format, int Width, int Height, int Fr
         };
     }
 
-    /// <summary>A header's numbers as a picture that can exist.</summary>
     internal static ImageInfo Of(ImageFormat format, uint width, uint height, int orientation = 1, int frames = 1)
     {
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)

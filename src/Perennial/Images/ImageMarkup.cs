@@ -3,19 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Images;
 
-/// <summary>What a picture in a page is to be; the component and the tag helper both fill it in.</summary>
 internal sealed record ImageMarkup
 {
     public required string Src { get; init; }
-
-    /// <summary>Whether a view has it: a path without a slash then stands beside the page, and not below the site's base.</summary>
     public bool IsInView { get; init; }
 
     public string? Alt { get; init; }
 
     public int? Width { get; init; }
-
-    /// <summary>The base path of the request that the picture is written for; null for the site's own.</summary>
     public string? BasePath { get; init; }
 
     public int? Height { get; init; }
@@ -31,8 +26,6 @@ internal sealed record ImageMarkup
     public bool Unoptimized { get; init; }
 
     public Func<ImageLoad, string>? Loader { get; init; }
-
-    /// <summary>A data URL, or null.</summary>
     public string? Preview { get; init; }
 
     public string? Style { get; init; }
@@ -54,7 +47,7 @@ internal sealed record ImageMarkup
 
     /// <summary>The further attributes of the <c>img</c> element, in the order in which they are written: <c>sizes</c> and
     /// <c>srcset</c> before <c>src</c>, because a browser starts loading when it meets the last.</summary>
-    public IEnumerable<KeyValuePair<string, object>> Attributes(ImageOptions options, ImageChoices choices)
+    public IEnumerable<KeyValuePair<string, object>> Attributes(ImageOptions options, ResolvedImageOptions choices)
     {
         yield return new("alt", Alt ?? "");
         if (!Fill && Width is { } width)
@@ -78,8 +71,7 @@ internal sealed record ImageMarkup
         }
     }
 
-    /// <summary>The <c>Link</c> header by which a browser starts loading before it has read the page; null when there is nothing to hurry.</summary>
-    public string? Preload(ImageOptions options, ImageChoices choices)
+    public string? Preload(ImageOptions options, ResolvedImageOptions choices)
     {
         if (!Priority || ImageSrc.IsInPlace(Src))
         {
@@ -95,15 +87,15 @@ internal sealed record ImageMarkup
             : $"<{sources["src"]}>; rel=preload; as=image{set}{sizes}{origin}; fetchpriority=high";
     }
 
-    /// <summary>Whether it is linked to as it is: vectors have no pixels to save.</summary>
-    public bool IsLeftAlone(ImageOptions options) =>
+    // Vectors are linked to as they are: they have no pixels to save.
+    public bool IsUnoptimized(ImageOptions options) =>
         Unoptimized || ImageSrc.IsInPlace(Src)
         || (options.Unoptimized && Loader is null)
         || (!options.AllowSvg && (Loader ?? options.Loader) is null && ImageSrc.IsVector(Src));
 
-    private IEnumerable<KeyValuePair<string, object>> Sources(ImageOptions options, ImageChoices choices, Func<string, string> written)
+    private IEnumerable<KeyValuePair<string, object>> Sources(ImageOptions options, ResolvedImageOptions choices, Func<string, string> written)
     {
-        if (IsLeftAlone(options))
+        if (IsUnoptimized(options))
         {
             yield return new("src", written(Src));
             yield break;

@@ -138,9 +138,6 @@ public sealed class ImageOptions
     /// <value>null</value>
     public Func<ImageLoad, string>? Loader { get; set; }
 
-    /// <summary>What memory keeps, in bytes.</summary>
-    /// <param name="cache">What was said of pages.</param>
-    /// <param name="isElsewhere">Whether a handler of the app keeps pictures, for other machines as well: what one of them keeps in memory is old on it alone.</param>
     internal long MemoryFor(CacheOptions cache, bool isElsewhere) =>
         MemoryLimit ?? (isElsewhere && cache.MemoryLimit is 0 ? 0 : 16 * 1024 * 1024);
 }

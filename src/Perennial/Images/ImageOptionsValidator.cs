@@ -1,6 +1,5 @@
 namespace Perennial.Images;
 
-/// <summary>What is wrong with <see cref="ImageOptions"/>: all of it at once, each line with its code and path.</summary>
 internal static class ImageOptionsValidator
 {
     private const string Root = "Perennial:Images";

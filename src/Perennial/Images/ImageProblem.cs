@@ -1,11 +1,7 @@
 namespace Perennial.Images;
 
-/// <summary>Why a request for a picture is answered with an error.</summary>
-/// <param name="Status">400 for the request's own faults, 404, 413, 502, 503 or 504 for the source's and ours.</param>
-/// <param name="Message">One sentence that names the parameter and what to do.</param>
 internal sealed record ImageProblem(int Status, string Message)
 {
-    /// <summary>The time after which another try is worth while.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
@@ -30,4 +26,10 @@ internal sealed record ImageProblem(int Status, string Message)
         new(503, "Too many pictures are being made; ask again in a moment") { RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
 
     public static ImageProblem With(string parameter, string problem) => new(400, $"\"{parameter}\" {problem}");
+}
+
+internal sealed class ImageFailedException(ImageProblem problem) : Exception(problem.Message)
+{
+    public ImageProblem Problem { get; } = problem;
+    public ImageSource? Answer { get; init; }
 }

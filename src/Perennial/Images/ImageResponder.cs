@@ -2,14 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 
 namespace Perennial.Images;
 
-/// <summary>Writes pictures and refusals, and leads to originals.</summary>
-internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITagLedger ledger, CorsMarks cors)
+internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITagLedger ledger, CorsUsage cors)
 {
-    private static readonly StringValues AcrossOrigins = new(["Accept", CorsMarks.Vary]);
+    private static readonly StringValues AcrossOrigins = new(["Accept", CorsUsage.Vary]);
 
     private readonly bool _hasStatus = http.CacheStatus;
 
@@ -20,7 +20,7 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITa
         var clock = image.ClockAt(slot.Age);
 
         headers.CacheControl = slot.Judge(ledger).IsInvalidated ? FreshnessHeaders.Outdated.CacheControl : image.CacheControl;
-        OutputCacheInFront.KeepOut(context);
+        AppOutputCache.Exclude(context);
         headers.Age = clock.Age;
         headers.ETag = image.ETag;
         StringValues vary = cors.IsUsed ? AcrossOrigins : new("Accept");
@@ -50,7 +50,7 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, ITa
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
-    /// <summary>To the original, for this once: what was refused may be made the next time.</summary>
+    // A temporary redirect to the original: what was refused may be made the next time.
     public static void Send(HttpResponse response, string original)
     {
         response.StatusCode = StatusCodes.Status307TemporaryRedirect;

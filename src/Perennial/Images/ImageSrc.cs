@@ -3,16 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Perennial.Images;
 
-/// <summary>What may be written as a picture's source in a page, and what it comes to.</summary>
 internal static partial class ImageSrc
 {
-    /// <summary>Whether the picture is there already: part of the page, or of the browser's memory.</summary>
     public static bool IsInPlace(string src) =>
         src.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || src.StartsWith("blob:", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsVector(string src) => src.Split('?', '#')[0].EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What a browser asks a server for: the rest it keeps for itself.</summary>
     public static string WithoutFragment(string url) => url.IndexOf('#', StringComparison.Ordinal) is var mark and >= 0 ? url[..mark] : url;
 
     /// <summary>
@@ -51,7 +48,6 @@ internal static partial class ImageSrc
     /// <summary>A file that is named <c>100% wool.jpg</c>, written as it is: a sign that begins no escape is a sign.</summary>
     private static string WithWholeEscapes(string path) => LonePercent().Replace(path, "%25");
 
-    /// <summary>Whether a page says from where, and not only from beside itself.</summary>
     public static bool IsRooted(string src) => src.StartsWith('/') || src.StartsWith("~/", StringComparison.Ordinal) || IsWeb(src) || IsInPlace(src);
 
     /// <summary>A URL as a header can carry it: what is not printable ASCII, and what would end it there, is escaped.</summary>

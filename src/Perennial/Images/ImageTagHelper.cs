@@ -59,8 +59,8 @@ public sealed class ImageTagHelper : TagHelper
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
         Check(context);
-        var desk = ViewContext.HttpContext.RequestServices.GetRequiredService<ImageDesk>();
-        var markup = await desk.PrepareAsync(
+        var images = ViewContext.HttpContext.RequestServices.GetRequiredService<ImagePreparer>();
+        var markup = await images.PrepareAsync(
             new()
             {
                 Src = Src,
@@ -85,7 +85,7 @@ public sealed class ImageTagHelper : TagHelper
             output.Attributes.SetAttribute(name, value);
         }
 
-        foreach (var (name, value) in desk.Attributes(markup))
+        foreach (var (name, value) in images.Attributes(markup))
         {
             output.Attributes.SetAttribute(name, value);
         }

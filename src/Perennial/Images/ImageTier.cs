@@ -1,17 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Perennial.Caching;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 using Perennial.Telemetry;
 
 namespace Perennial.Images;
 
-/// <summary>Answers <see cref="ImageOptions.Path"/>, before pages and routing: reads, negotiates, finds or fills, writes.</summary>
-internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageResponder responder, ImageSignals signals, Sites sites)
+internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, ImageResponder responder, ImageSignals signals, Sites sites)
 {
     private readonly AcceptedFormats _formats = new(choices.Formats);
 
     // Queries as our own markup writes them, and no other spelling: so a picture in memory has one name for each format.
-    private readonly CellIndex<(string Query, ImageFormat? Format, Uri? Site), KnownImage> _known = new();
+    private readonly CellIndex<(string Query, ImageFormat? Format, Uri? Site), CachedImage> _known = new();
 
     public bool Takes(HttpContext context) =>
         context.Request.Path.Value is { } path && path.Equals(choices.Path, StringComparison.Ordinal);
@@ -39,27 +38,27 @@ internal sealed class ImageTier(ImageChoices choices, ImageCache cache, ImageRes
 
     private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format, Uri? Site) asked, string original, ImageRequest wanted)
     {
-        var landing = await cache.GetAsync(wanted, context.RequestAborted);
-        if (landing.Problem is { } problem)
+        var lookup = await cache.GetAsync(wanted, context.RequestAborted);
+        if (lookup.Problem is { } problem)
         {
             await (IsForPage(context.Request) && problem.Status is not StatusCodes.Status404NotFound && choices.ProblemOf(wanted.Url) is null
-                ? SendAsync(context, landing.Result, problem, original)
-                : RefuseAsync(context, landing.Result, problem));
+                ? SendAsync(context, lookup.Result, problem, original)
+                : RefuseAsync(context, lookup.Result, problem));
             return;
         }
 
-        if (landing.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
+        if (lookup.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
         {
             _known.Add(asked, new(cell, wanted));
         }
 
-        await WriteAsync(context, landing);
+        await WriteAsync(context, lookup);
     }
 
-    private Task WriteAsync(HttpContext context, in ImageLanding landing)
+    private Task WriteAsync(HttpContext context, in ImageCacheResult lookup)
     {
-        signals.Answered(context, landing.Result);
-        return responder.WriteAsync(context, landing.Slot, landing.Image!, landing.CacheStatus);
+        signals.Answered(context, lookup.Result);
+        return responder.WriteAsync(context, lookup.Slot, lookup.Image!, lookup.CacheStatus);
     }
 
     /// <summary>

@@ -1,25 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Perennial.Caching;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 
 namespace Perennial.Images;
 
-/// <summary>Asks the app itself for a path: a file, or an endpoint that draws. No cookie, no credential, no visitor.</summary>
-/// <param name="site">Whose path; null for the main site.</param>
-/// <param name="path">Decoded, with a leading slash.</param>
-/// <param name="query">Empty, or with its question mark.</param>
-/// <param name="accept">What the caller can use.</param>
-/// <param name="maxBodySize">In bytes.</param>
-/// <param name="cancellationToken">Stops it.</param>
-/// <returns>The response, and the kept entry that it came from, if it came from one.</returns>
-internal delegate Task<(Fetched Response, CacheSlot? Kept)> LocalFetch(
+internal delegate Task<(FetchedResponse Response, CacheSlot? Kept)> LocalFetch(
     Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken);
 
-/// <summary>This app's own pictures.</summary>
-internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageChoices choices, TimeProvider time, ILogger<LocalSource> logger)
+internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ResolvedImageOptions choices, TimeProvider time, ILogger<LocalSource> logger)
 {
-    /// <returns>The response, or why there is none.</returns>
     public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(string url, Uri? site, CancellationToken cancellationToken)
     {
         if (choices.ProblemOf(url) is { } problem)
@@ -27,7 +17,7 @@ internal sealed class LocalSource(LocalFetch fetch, ImageOptions options, ImageC
             return (null, ImageProblem.With("url", problem));
         }
 
-        var (path, query) = ImageChoices.Split(url);
+        var (path, query) = ResolvedImageOptions.Split(url);
         using var timeout = new CancellationTokenSource(options.FetchTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

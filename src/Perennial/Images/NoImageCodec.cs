@@ -1,6 +1,5 @@
 namespace Perennial.Images;
 
-/// <summary>Stands where an app added no codec.</summary>
 internal sealed class NoImageCodec : IImageCodec
 {
     public Task<ImageResult> EncodeAsync(Stream source, ImageVariant variant, CancellationToken cancellationToken) =>

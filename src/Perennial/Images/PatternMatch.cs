@@ -1,6 +1,5 @@
 namespace Perennial.Images;
 
-/// <summary>An <see cref="ImagePattern"/> made ready, and whether a picture fits it. Linear in the length of both.</summary>
 internal sealed class PatternMatch
 {
     private readonly string? _scheme;
@@ -13,11 +12,8 @@ internal sealed class PatternMatch
         (_scheme, _host, _port, _path, _allowsQuery, Tags) = (scheme, host, port, path, allowsQuery, tags);
 
     public IReadOnlyList<string> Tags { get; }
-
-    /// <summary>Every path of this app, without a query: what counts when nothing was said.</summary>
     public static PatternMatch AnyLocal { get; } = new(null, [], null, ["**"], allowsQuery: false, []);
 
-    /// <returns>The pattern, or what is wrong with it.</returns>
     public static (PatternMatch? Match, string? Problem) Read(ImagePattern pattern, bool isRemote)
     {
         var text = pattern.Text;

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace Perennial.Images;
 
-/// <summary>How large a picture is in the layout: of a vector, what it says of itself.</summary>
 internal readonly partial record struct PixelSize(int Width, int Height)
 {
     /// <summary>The most of a vector that is read; its first tag stands at the beginning.</summary>

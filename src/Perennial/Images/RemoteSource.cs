@@ -4,15 +4,14 @@ using Perennial.Http;
 
 namespace Perennial.Images;
 
-/// <summary>Fetches pictures of other sites: without cookies, credentials or a proxy, within limits, from public addresses.</summary>
 internal sealed class RemoteSource : IDisposable
 {
     private readonly HttpMessageInvoker _http;
     private readonly ImageOptions _options;
-    private readonly ImageChoices _choices;
+    private readonly ResolvedImageOptions _choices;
     private readonly TimeProvider _time;
 
-    public RemoteSource(ImageOptions options, ImageChoices choices, TimeProvider time)
+    public RemoteSource(ImageOptions options, ResolvedImageOptions choices, TimeProvider time)
     {
         (_options, _choices, _time) = (options, choices, time);
         _http = new(new SocketsHttpHandler
@@ -28,7 +27,6 @@ internal sealed class RemoteSource : IDisposable
         });
     }
 
-    /// <returns>The response, or why there is none.</returns>
     public async Task<(ImageSource? Source, ImageProblem? Problem)> GetAsync(Uri url, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.FetchTimeout, _time);
@@ -69,7 +67,7 @@ internal sealed class RemoteSource : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.TryAddWithoutValidation("Accept", "image/avif,image/webp,image/png,image/jpeg,image/*;q=0.8");
 
-            // Some hosts refuse who does not say what he is.
+            // Some hosts refuse requests without a User-Agent.
             request.Headers.TryAddWithoutValidation("User-Agent", "Perennial");
             using var response = await _http.SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
@@ -87,7 +85,7 @@ internal sealed class RemoteSource : IDisposable
     }
 
     // Content-Length is a claim: it saves reading what is too long anyway, and nothing is allocated because of it.
-    private async Task<Fetched> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<FetchedResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > _options.MaxSourceBytes)
         {

@@ -10,10 +10,6 @@ namespace Perennial.Images;
 /// </summary>
 internal static class SourceCoding
 {
-    /// <param name="source">What was fetched.</param>
-    /// <param name="limit">The most bytes that a picture may have. Coded, a thousandth of it may be a bomb.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The picture without its codings, or why there is none.</returns>
     public static async Task<(ImageSource? Source, ImageProblem? Problem)> DecodeAsync(
         ImageSource source, long limit, CancellationToken cancellationToken)
     {

@@ -7,7 +7,6 @@ namespace Perennial.Images;
 /// <summary>What a source says of itself: for how long, and whether for everybody (RFC 9111 §5.2.2).</summary>
 internal static class SourceLifetime
 {
-    /// <summary>The longer of what the source says and the least that is configured.</summary>
     public static TimeSpan Of(IHeaderDictionary headers, TimeSpan least) =>
         Read(headers.CacheControl) is { } control && (control.SharedMaxAge ?? control.MaxAge) is { } said && said > least ? said : least;
 

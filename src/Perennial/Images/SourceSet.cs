@@ -8,10 +8,7 @@ namespace Perennial.Images;
 /// <param name="IsByDensity">Whether they are 1x and 2x of one place in the layout, rather than widths to choose from.</param>
 internal sealed partial record SourceSet(IReadOnlyList<int> Widths, bool IsByDensity)
 {
-    /// <param name="width">The width in the layout, in CSS pixels; null for a picture that fills its place.</param>
-    /// <param name="sizes">The <c>sizes</c> attribute, if there is one.</param>
-    /// <param name="choices">What may be asked for.</param>
-    public static SourceSet Of(int? width, string? sizes, ImageChoices choices)
+    public static SourceSet Of(int? width, string? sizes, ResolvedImageOptions choices)
     {
         if (sizes is { Length: > 0 })
         {
@@ -24,7 +21,6 @@ internal sealed partial record SourceSet(IReadOnlyList<int> Widths, bool IsByDen
             : new(choices.DeviceSizes, IsByDensity: false);
     }
 
-    /// <summary>The <c>srcset</c> attribute, and the <c>src</c> for who does not know it: the largest.</summary>
     public (string Set, string Fallback) Write(Func<int, string> url)
     {
         var candidates = Widths.Select((width, i) => string.Create(
@@ -33,7 +29,7 @@ internal sealed partial record SourceSet(IReadOnlyList<int> Widths, bool IsByDen
     }
 
     // What takes at least a part of the screen is never narrower than that part of the smallest screen.
-    private static IReadOnlyList<int> ByViewport(string sizes, ImageChoices choices)
+    private static IReadOnlyList<int> ByViewport(string sizes, ResolvedImageOptions choices)
     {
         var parts = ViewportWidth().Matches(sizes).Select(static match => int.Parse(match.Groups["part"].ValueSpan, CultureInfo.InvariantCulture)).ToList();
         if (parts.Count == 0)

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Perennial.Images;
 
-/// <summary>Bytes as the stream that readers of pictures take, without a copy.</summary>
 internal static class SourceStream
 {
     public static MemoryStream Of(ReadOnlyMemory<byte> bytes) =>

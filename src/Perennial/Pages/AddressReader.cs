@@ -5,8 +5,8 @@ using Perennial.Http;
 
 namespace Perennial.Pages;
 
-/// <summary>Reads the address of a page out of a routed request: the one place where a request becomes a key.</summary>
-internal sealed class AddressReader(Sites sites, LinkedPages links)
+// The one place where a request becomes a key.
+internal sealed class AddressReader(Sites sites, PageAliases aliases)
 {
     // Few, and each named by the app's own localization; the limit is for an app that makes them up.
     private const int MaxCultures = 100;
@@ -23,15 +23,15 @@ internal sealed class AddressReader(Sites sites, LinkedPages links)
     public PageAddress Read(HttpContext context, PageDefinition page)
     {
         var request = context.Request;
-        var (linked, path) = links.Of(page, request.Path.Value ?? "/");
-        var pattern = linked.Endpoint.RoutePattern;
+        var (canonical, path) = aliases.CanonicalOf(page, request.Path.Value ?? "/");
+        var pattern = canonical.Endpoint.RoutePattern;
         return new(
-            linked,
+            canonical,
             sites.Of(request),
             request.PathBase.Value ?? "",
             CanonicalPath.Of(pattern, request.RouteValues, path),
             CanonicalPath.Values(pattern, request.RouteValues),
-            Query(request.QueryString, linked.Policy.Query),
+            Query(request.QueryString, canonical.Policy.Query),
             Seen(Cultures.Of(context)));
     }
 

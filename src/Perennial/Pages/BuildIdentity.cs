@@ -3,7 +3,6 @@ namespace Perennial.Pages;
 /// <summary>The id of the build that is served; part of every key, so that builds never share entries.</summary>
 internal sealed class BuildIdentity(string id)
 {
-    /// <summary>What serves as an id where nothing was built.</summary>
     public const string None = "unbuilt";
 
     public string Id { get; } = id;

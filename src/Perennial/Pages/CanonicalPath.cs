@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Perennial.Http;
@@ -9,10 +10,7 @@ namespace Perennial.Pages;
 /// <summary>The one spelling of a page's path. Routing accepts others (case of literals, a trailing slash); none of them may become a second entry.</summary>
 internal static class CanonicalPath
 {
-    /// <summary>The path in the pattern's own spelling, decoded. What the pattern leaves open stays as it was asked for.</summary>
-    /// <param name="pattern">The page's pattern.</param>
-    /// <param name="values">What routing took from <paramref name="path"/>.</param>
-    /// <param name="path">The path as it was asked for.</param>
+    // Values that the pattern leaves open stay as they were asked for.
     public static string Of(RoutePattern pattern, RouteValueDictionary values, string path)
     {
         var canonical = PathText.Canonical(path);
@@ -26,7 +24,7 @@ internal static class CanonicalPath
             }
 
             var end = rest.IndexOf('/') is >= 0 and var slash ? slash : rest.Length;
-            text.Append('/').Append(Spell(pattern, values, segment, rest[..end].ToString()));
+            text.Append('/').Append(Format(pattern, values, segment, rest[..end].ToString()));
             rest = rest[end..].TrimStart('/');
         }
 
@@ -38,7 +36,6 @@ internal static class CanonicalPath
         return text.Length == 0 ? "/" : text.Equals(path) ? path : text.ToString();
     }
 
-    /// <summary>The values of the pattern's parameters, in its order.</summary>
     public static IReadOnlyList<string?> Values(RoutePattern pattern, RouteValueDictionary values)
     {
         if (pattern.Parameters.Count == 0)
@@ -52,7 +49,7 @@ internal static class CanonicalPath
             var parameter = pattern.Parameters[i];
             var value = Value(pattern, values, parameter.Name);
 
-            // How paths end is the site's choice (TrailingSlash); only here it would become part of a value.
+            // Whether paths end with a slash is the site's choice (TrailingSlash); in a catch-all it would become part of the value.
             texts[i] = parameter.IsCatchAll ? value?.TrimEnd('/') : value;
         }
 
@@ -109,7 +106,7 @@ internal static class CanonicalPath
         return null;
     }
 
-    private static string Spell(RoutePattern pattern, RouteValueDictionary values, RoutePatternPathSegment segment, string asked)
+    private static string Format(RoutePattern pattern, RouteValueDictionary values, RoutePatternPathSegment segment, string asked)
     {
         var spelled = string.Concat(segment.Parts.Select(part => part switch
         {
@@ -130,4 +127,19 @@ internal static class CanonicalPath
         : null;
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}
+
+internal sealed class PageSpelling(PageAliases aliases)
+{
+    public string Of(PageDefinition page, HttpRequest request)
+    {
+        var asked = request.Path.Value ?? "/";
+        if (page is not { IsKept: true, Rewrite: null })
+        {
+            return PathText.Canonical(asked);
+        }
+
+        var (canonical, path) = aliases.CanonicalOf(page, asked);
+        return CanonicalPath.Of(canonical.Endpoint.RoutePattern, request.RouteValues, path);
+    }
 }

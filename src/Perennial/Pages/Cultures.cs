@@ -8,7 +8,6 @@ namespace Perennial.Pages;
 /// <summary>Where localization runs, each culture has entries of its own: a page in the wrong language would look like a page.</summary>
 internal static class Cultures
 {
-    /// <summary>The culture of a request as a key's part; null when no localization middleware has run.</summary>
     public static string? Of(HttpContext context) => context.Features.Get<IRequestCultureFeature>() is { } feature
         ? feature.RequestCulture.Culture.Name + "|" + feature.RequestCulture.UICulture.Name
         : null;
@@ -24,7 +23,6 @@ internal static class Cultures
         _ => "Accept-Language, Cookie",
     };
 
-    /// <summary>Makes a render without a visitor run in the culture of its key.</summary>
     public static void Apply(HttpContext context, string? culture)
     {
         if (culture?.Split('|') is not [var name, var uiName])

@@ -16,7 +16,6 @@ namespace Perennial.Pages;
 /// </summary>
 internal sealed class ImpliedPath(TemplateBinderFactory binders)
 {
-    /// <summary>The path as links to the page have it, decoded; null when somebody has to say values.</summary>
     public string? Of(PageDefinition page)
     {
         var pattern = page.Endpoint.RoutePattern;
@@ -38,7 +37,6 @@ internal sealed class ImpliedPath(TemplateBinderFactory binders)
             : null;
     }
 
-    /// <summary>The parameters that somebody may give values for: of a conventional route, which is every action's, those that this action takes.</summary>
     public static IEnumerable<string> Open(PageDefinition page)
     {
         var pattern = page.Endpoint.RoutePattern;
@@ -64,7 +62,7 @@ internal sealed class ImpliedPath(TemplateBinderFactory binders)
         .Select(static attribute => (attribute as IFromRouteMetadata)?.Name ?? (attribute as IModelNameProvider)?.Name)
         .FirstOrDefault(static name => name is not null) ?? parameter.Name;
 
-    // "{id?}" of the conventional route is not the word of whoever wrote Details(int id).
+    // The conventional route's "{id?}" is optional; the action's parameter Details(int id) still needs a value.
     private static bool TakesNothing(ParameterInfo argument) =>
         argument.HasDefaultValue
         || (argument.ParameterType.IsValueType

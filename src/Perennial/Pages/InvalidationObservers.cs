@@ -3,7 +3,7 @@ using Perennial.Caching;
 
 namespace Perennial.Pages;
 
-/// <summary>Tells those who asked of an invalidation after it is durable. Their faults stay theirs.</summary>
+// Called after the invalidation is durable; an observer's exception is logged and goes no further.
 internal sealed class InvalidationObservers(IEnumerable<IInvalidationObserver> all, ILogger<InvalidationObservers> logger)
 {
     public async Task TellAsync(IReadOnlyCollection<CacheTag> tags, InvalidationKind kind)

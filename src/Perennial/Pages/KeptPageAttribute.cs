@@ -31,7 +31,6 @@ public abstract class KeptPageAttribute : Attribute
         set => _contentIsInImage = value;
     }
 
-    /// <summary>The same; null when the page says nothing.</summary>
     internal bool? ContentIsInImageOrDefault
     {
         get => _contentIsInImage;

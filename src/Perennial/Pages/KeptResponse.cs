@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 
 namespace Perennial.Pages;
@@ -46,11 +47,7 @@ internal sealed class KeptResponse
     }
 
     public PageOutput Output { get; }
-
-    /// <summary>What is sent as it was kept.</summary>
     public IReadOnlyList<KeyValuePair<string, StringValues>> Replayed { get; }
-
-    /// <summary>Request headers that the page says it depends on.</summary>
     public IReadOnlyList<string> VariesOn { get; } = [];
 
     public StringValues ContentType { get; }
@@ -67,10 +64,8 @@ internal sealed class KeptResponse
 
     public StringValues Vary { get; }
 
-    /// <summary>The same where a CORS policy may apply.</summary>
-    public StringValues VaryAcrossOrigins => _varyAcrossOrigins ??= StringValues.Concat(Vary, CorsMarks.Vary);
+    public StringValues VaryAcrossOrigins => _varyAcrossOrigins ??= StringValues.Concat(Vary, CorsUsage.Vary);
 
-    /// <summary>The prepared form of a slot; null when its payload is not a page of this version.</summary>
     public static KeptResponse? Of(CacheSlot slot)
     {
         if (slot.View is KeptResponse ready)
@@ -102,6 +97,5 @@ internal sealed class KeptResponse
 
     private static long? Seconds(TimeSpan? time) => time is { } value ? (long)value.TotalSeconds : null;
 
-    /// <summary>One coding of the body.</summary>
     internal sealed record Body(ReadOnlyMemory<byte> Bytes, StringValues ETag, StringValues Encoding);
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Pages;
 
-/// <summary>What a page says that it depends on, kept with it. Of another server's page it decides who may get it.</summary>
+// For an upstream's page it decides who may get the kept response.
 internal static class KeptVary
 {
     public const string Header = "Vary";
 
-    /// <summary>The names, without Accept-Encoding: codings are made here. Of "*" nothing can be kept.</summary>
+    // Accept-Encoding is left out, because codings are made here.
     public static string[] Names(StringValues vary) =>
     [
         .. vary.OfType<string>()

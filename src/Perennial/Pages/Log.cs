@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Caching.Flights;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Pages;
 

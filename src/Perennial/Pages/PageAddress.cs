@@ -20,14 +20,11 @@ internal sealed record PageAddress(
     IReadOnlyList<IReadOnlyList<string?>?> Query,
     string? Culture)
 {
-    /// <summary>The path by which its entry is tagged, whichever of the paths that lead to it was asked for.</summary>
     public string Name => CanonicalPath.Name(Page.Endpoint.RoutePattern, Values);
 
-    /// <summary>Whether another address of the same page names the same entry by its path.</summary>
     public bool IsKeyedAs(PageAddress other) =>
         PathBase == other.PathBase && Page.Id == other.Page.Id && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
 
-    /// <summary>The key of this address in one build.</summary>
     public EntryKey Key(string buildId)
     {
         var builder = new EntryKeyBuilder()
@@ -50,7 +47,6 @@ internal sealed record PageAddress(
         return builder.Build();
     }
 
-    /// <summary>The query string of the declared parameters alone, with its question mark, or empty.</summary>
     public QueryString QueryString()
     {
         var query = Microsoft.AspNetCore.Http.QueryString.Empty;

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
+using Perennial.Caching.Flights;
 using Perennial.Drafts;
 using Perennial.Http;
+using Perennial.Pages.Endpoints;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
-/// <summary>The page context of whichever request runs now. Outside of a render that may be kept, tags and lifetimes have nobody to tell.</summary>
+// Outside of a render that may be kept, tags and lifetimes have no effect.
 internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Sites sites) : IPageContext
 {
     public bool IsDraft => request.Context is { } context && drafts.IsDraft(context);
@@ -48,7 +50,7 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
                 "PER2104", $"The response has begun, so it cannot become a redirect to '{location}'. Redirect before the first await that streams.");
         }
 
-        SilenceableBody.Silence(response.HttpContext);
+        SuppressibleResponseBody.Silence(response.HttpContext);
         response.StatusCode = permanent ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status307TemporaryRedirect;
         response.Headers.Location = PathText.IsLocal(location) ? PathText.ToLocation(location) : new Uri(location).AbsoluteUri;
     }
@@ -56,7 +58,7 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
     public ValueTask ConnectionAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        request.Context?.Features.Get<Recorder>()?.Touch("the connection (ConnectionAsync)");
+        request.Context?.Features.Get<Recorder>()?.NoteRead("the connection (ConnectionAsync)");
         if (RenderScope.Current is not null)
         {
             throw new VisitorNeededException();
@@ -68,3 +70,6 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
     private static bool IsAbsolute(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 }
+
+internal sealed class VisitorNeededException()
+    : Exception("This page waits for a visitor, and this render has none. Perennial renders it for each request instead.");

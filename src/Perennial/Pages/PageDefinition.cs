@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Perennial.Caching;
 using Perennial.Http;
+using Perennial.Pages.Recording;
 
 namespace Perennial.Pages;
 
@@ -11,12 +13,9 @@ namespace Perennial.Pages;
 /// The framework makes new endpoint objects for each router that looks at a data source, so a page is the same page by its
 /// <see cref="Id"/>, never by reference.
 /// </remarks>
-internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePolicy policy, CacheKind kind, string? refusal, PageKnowledge knowledge)
+internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePolicy policy, CacheKind kind, string? refusal, PageObservations knowledge)
 {
-    /// <summary>The app's own endpoint.</summary>
     public RouteEndpoint Endpoint { get; } = endpoint;
-
-    /// <summary>What tells this page from all others: pattern, order, methods, hosts and name.</summary>
     public string Id { get; } = id;
 
     public PagePolicy Policy { get; } = policy;
@@ -25,39 +24,26 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     /// <summary>Why this page may not be kept although it says so; null when it may.</summary>
     public string? Refusal { get; } = refusal;
-
-    /// <summary>What was learnt, shared by all objects of this page.</summary>
-    public PageKnowledge Knowledge { get; } = knowledge;
-
-    /// <summary>The route pattern with a leading slash, as tags and tables show it.</summary>
+    public PageObservations Observations { get; } = knowledge;
     public string Route { get; } = RouteOf(endpoint);
-
-    /// <summary>The rewrite by which another server makes this page; null for a page of the app.</summary>
     public ExternalRewrite? Rewrite { get; } = endpoint.Metadata.GetMetadata<ExternalRewrite>();
 
-    /// <summary>Whether all that it shows lies in the image that is deployed. What another server makes never does.</summary>
+    // An upstream's content never lies in the image.
     public bool ContentIsInImage => Rewrite is null && (Policy.ContentIsInImage ?? SiteIsInImage);
 
-    /// <summary>What the site says of pages that do not say whether their content is in the image.</summary>
     public bool SiteIsInImage { get; init; }
 
-    public bool IsKept => Policy.IsKept && Refusal is null && Knowledge.DynamicBecause is null;
+    public bool IsKept => Policy.IsKept && Refusal is null && Observations.DynamicBecause is null;
 
-    /// <summary>Whether it is another page's second name; null while nobody has asked.</summary>
-    public LinkedName? LinkedName { get; set; }
+    // Null while nobody has asked.
+    public PageAlias? Alias { get; set; }
 
-    /// <summary>What routing selects in place of the app's endpoint for a visitor.</summary>
     public Endpoint? ForVisitor { get; set; }
-
-    /// <summary>What routing selects for a visitor who sees drafts, where that differs.</summary>
     public Endpoint? ForDraft { get; set; }
-
-    /// <summary>What routing selects in place of the app's endpoint for a render without a visitor.</summary>
     public Endpoint? ForRender { get; set; }
 
     public static string RouteOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
 
-    /// <summary>The id of an endpoint.</summary>
     public static string IdOf(RouteEndpoint endpoint) => string.Join('\n', (string?[])
     [
         endpoint.RoutePattern.RawText,
@@ -66,4 +52,50 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
         string.Join(',', endpoint.Metadata.GetMetadata<IHostMetadata>()?.Hosts ?? []),
         endpoint.DisplayName,
     ]);
+}
+
+internal sealed class PageObservations
+{
+    // Names that a page makes up would fill the memory.
+    private const int MostReads = 200;
+
+    private readonly ConcurrentDictionary<string, bool> _readsOfApp = new(StringComparer.Ordinal);
+    private volatile string? _dynamicBecause;
+    private volatile bool _hasForm;
+    private volatile bool _streams;
+
+    public string? DynamicBecause => _dynamicBecause;
+
+    /// <summary>Whether a response of this page held a form that posts to the page itself. Once seen, always assumed.</summary>
+    public bool HasForm
+    {
+        get => _hasForm;
+        set => _hasForm |= value;
+    }
+
+    /// <summary>Whether one of its components renders in a stream, so that a render must wait for all of them. Once seen, always assumed.</summary>
+    public bool Streams
+    {
+        get => _streams;
+        set => _streams |= value;
+    }
+
+    /// <summary>The culture in which it was rendered last, where its key has none.</summary>
+    public string? Culture { get; set; }
+
+    public void LearnDynamic(string because) => _dynamicBecause ??= because;
+
+    /// <summary>
+    /// Who reads, by what the stack says now and what was seen before: what the app's own code did so often that it was compiled
+    /// into a method of the framework's looks like the framework's read. Once seen, always assumed.
+    /// </summary>
+    public ReadBy Judge(ReadBy seen, string what)
+    {
+        if (seen is ReadBy.App && _readsOfApp.Count < MostReads)
+        {
+            _readsOfApp.TryAdd(what, true);
+        }
+
+        return seen is ReadBy.Framework && (_readsOfApp.ContainsKey(what) || _readsOfApp.Count >= MostReads) ? ReadBy.App : seen;
+    }
 }

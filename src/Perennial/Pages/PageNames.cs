@@ -7,10 +7,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Perennial.Pages;
 
-/// <summary>What a developer calls a page.</summary>
 internal static class PageNames
 {
-    /// <summary>The component, action or Razor Page; null for a lambda, which has no name.</summary>
     public static string? Of(PageDefinition page) => page.Endpoint.Metadata switch
     {
         var metadata when metadata.GetMetadata<ComponentTypeMetadata>() is { } component => component.Type.FullName,
@@ -22,15 +20,12 @@ internal static class PageNames
         _ => null,
     };
 
-    /// <summary>The same; a lambda by its endpoint's display name (<c>HTTP: GET /feed.xml</c>).</summary>
-    public static string Spoken(PageDefinition page) => Of(page) ?? page.Endpoint.DisplayName ?? page.Route;
+    public static string DisplayName(PageDefinition page) => Of(page) ?? page.Endpoint.DisplayName ?? page.Route;
 
-    /// <summary>The path, its route and component, each only where it says more.</summary>
-    public static string Where(PageAddress address) =>
-        address.Path == Route(address.Page) ? Where(address.Page) : $"{address.Path} of {Where(address.Page)}";
+    public static string Describe(PageAddress address) =>
+        address.Path == Route(address.Page) ? Describe(address.Page) : $"{address.Path} of {Describe(address.Page)}";
 
-    /// <summary>The route, and the component when it has one.</summary>
-    public static string Where(PageDefinition page) => Of(page) is { } name ? $"{Route(page)} ({name})" : Route(page);
+    public static string Describe(PageDefinition page) => Of(page) is { } name ? $"{Route(page)} ({name})" : Route(page);
 
     /// <summary>
     /// The route as its developer thinks of it: one conventional pattern of MVC is the route of every action, so what makes an
@@ -40,11 +35,11 @@ internal static class PageNames
     {
         var pattern = page.Endpoint.RoutePattern;
         return pattern.Parameters.Any(parameter => Required(pattern, parameter.Name) is not null)
-            ? string.Concat(pattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => Spelled(pattern, part)))))
+            ? string.Concat(pattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => Format(pattern, part)))))
             : page.Route;
     }
 
-    private static string Spelled(RoutePattern pattern, RoutePatternPart part) => part switch
+    private static string Format(RoutePattern pattern, RoutePatternPart part) => part switch
     {
         RoutePatternLiteralPart literal => literal.Content,
         RoutePatternSeparatorPart separator => separator.Content,

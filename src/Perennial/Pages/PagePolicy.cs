@@ -2,7 +2,6 @@ using Perennial.Caching;
 
 namespace Perennial.Pages;
 
-/// <summary>What a page declares, compiled once.</summary>
 internal sealed record PagePolicy
 {
     /// <summary>How long "not found" is remembered where the page itself is kept for ever: a slug may come to life.</summary>
@@ -26,24 +25,16 @@ internal sealed record PagePolicy
     public Lifetime RedirectLifetime { get; init; }
 
     public Type? StaticPaths { get; init; }
-
-    /// <summary>Whether all that it shows lies in the image; null where it says nothing of it.</summary>
     public bool? ContentIsInImage { get; init; }
 
     public bool IsKept => Mode is not PageMode.Dynamic;
 
-    /// <summary>Whether time alone makes it stale.</summary>
     public bool IsTimed => Lifetime.Revalidate is not null;
 
     public bool IsDeclared => Mode is PageMode.Static or PageMode.Incremental;
 
-    /// <summary>Of a page that declares nothing and may be kept.</summary>
-    /// <param name="siteLifetime">The site's default for pages that say no time.</param>
     public static PagePolicy Auto(TimeSpan? siteLifetime) => From(new PrerenderAttribute(), staticPaths: null, siteLifetime) with { Mode = PageMode.Auto };
 
-    /// <param name="declared">What the page says.</param>
-    /// <param name="staticPaths">Who lists its paths.</param>
-    /// <param name="siteLifetime">The site's default for pages that say no time.</param>
     public static PagePolicy From(KeptPageAttribute declared, Type? staticPaths, TimeSpan? siteLifetime = null)
     {
         var own = (declared as RevalidateAttribute)?.Seconds;
@@ -68,7 +59,6 @@ internal sealed record PagePolicy
         };
     }
 
-    /// <summary>The lifetime of a response by its status.</summary>
     public Lifetime LifetimeOf(int status) => status switch
     {
         404 or 410 => NotFoundLifetime,
@@ -92,4 +82,12 @@ internal sealed record PagePolicy
         expireSeconds > 0 ? TimeSpan.FromSeconds(expireSeconds)
         : seconds is null ? null
         : TimeSpan.FromSeconds(Lifetime.YearSeconds));
+}
+
+internal enum PageMode
+{
+    Dynamic, // For each request.
+    Static, // Once, until invalidated.
+    Incremental, // Again after some seconds, behind a visit.
+    Auto, // Nothing is declared: static if a render without a visitor touches nothing of one.
 }

@@ -1,22 +1,19 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCaching;
 using Microsoft.Extensions.Primitives;
-using Perennial.Caching;
+using Perennial.Caching.Ledger;
+using Perennial.Caching.Memory;
 using Perennial.Deployment;
 using Perennial.Http;
+using Perennial.Pages.Front;
 
 namespace Perennial.Pages;
 
 /// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
-internal sealed class PageResponder(HttpOptions options, DeploymentIdentity deployment, CorsMarks cors)
+internal sealed class PageResponder(HttpOptions options, DeploymentIdentity deployment, CorsUsage cors)
 {
     private readonly bool _hasStatus = options.CacheStatus;
 
-    /// <param name="context">The visitor's request.</param>
-    /// <param name="slot">The entry.</param>
-    /// <param name="kept">Its prepared form.</param>
-    /// <param name="freshness">What was concluded about it.</param>
-    /// <param name="cacheStatus">What Cache-Status says; null for a hit, whose text comes from the age.</param>
     public Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, Freshness freshness, string? cacheStatus)
     {
         var request = context.Request;
@@ -34,7 +31,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         headers.ETag = body.ETag;
         headers.Vary = Vary(context, headers.Vary, cors.IsUsed ? kept.VaryAcrossOrigins : kept.Vary);
         deployment.Stamp(context);
-        OutputCacheInFront.KeepOut(context);
+        AppOutputCache.Exclude(context);
         if (_hasStatus)
         {
             headers["Cache-Status"] = cacheStatus ?? clock.Hit;
@@ -57,7 +54,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         if (body.Bytes.Length == 0)
         {
             // No length either: the app's status-code pages may fill an empty "not found".
-            context.Features.Set(Unfilled.Mark);
+            context.Features.Set(BodilessResponse.Mark);
             return Task.CompletedTask;
         }
 
@@ -74,7 +71,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
-    // What stands in front may have said what its own answer depends on.
+    // Middleware in front may have set its own Vary.
     private static StringValues Vary(HttpContext context, StringValues said, StringValues kept) =>
         (said.Count, Cultures.VaryOf(context)) switch
         {

@@ -3,15 +3,13 @@ using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
-/// <summary>The routes of kept pages, by their patterns.</summary>
-internal sealed class PageRoutes(PageTable table, EndpointDataSource endpoints, Pipeline pipeline, LinkedPages links)
+internal sealed class PageRoutes(PageTable table, EndpointDataSource endpoints, Pipeline pipeline, PageAliases aliases)
 {
     /// <summary>Each page once, whatever further names it has.</summary>
-    public IReadOnlyList<PageDefinition> All => [.. table.All(endpoints).Where(page => !links.IsOtherName(page))];
+    public IReadOnlyList<PageDefinition> All => [.. table.All(endpoints).Where(page => !aliases.IsAlias(page))];
 
-    /// <summary>The pattern as entries carry it, or null. Patterns compare without case, as routing does.</summary>
     public string? Find(string pattern) => Known
-        .FirstOrDefault(page => page.IsKept && page.Route.Equals(pattern, StringComparison.OrdinalIgnoreCase)) is { } page ? links.Of(page).Route : null;
+        .FirstOrDefault(page => page.IsKept && page.Route.Equals(pattern, StringComparison.OrdinalIgnoreCase)) is { } page ? aliases.CanonicalOf(page).Route : null;
 
     // Before the app has started the framework's own source is empty.
     private IEnumerable<PageDefinition> Known =>

@@ -15,17 +15,14 @@ using Perennial.Http;
 
 namespace Perennial.Pages;
 
-/// <summary>Which endpoints are pages. Endpoints come and go with their data sources; a definition lives as long as its
-/// endpoint, what was learnt lives on.</summary>
+// Endpoints come and go with their data sources; a definition lives as long as its endpoint, observations live on.
 internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
 {
     private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
-    private readonly ConcurrentDictionary<string, PageKnowledge> _knowledge = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PageObservations> _knowledge = new(StringComparer.Ordinal);
 
-    /// <summary>The page that an endpoint is, or null.</summary>
     public PageDefinition? Find(Endpoint endpoint) => _definitions.GetValue(endpoint, Define);
 
-    /// <summary>All pages, in the order of their routes.</summary>
     public IReadOnlyList<PageDefinition> All(EndpointDataSource source) =>
         [.. source.Endpoints.Select(Find).OfType<PageDefinition>().OrderBy(page => page.Route, StringComparer.Ordinal)];
 
@@ -80,7 +77,6 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
         };
     }
 
-    /// <exception cref="PerennialException">PER2101, PER2131: what is declared cannot be meant; the message names the page.</exception>
     private PagePolicy Declared(KeptPageAttribute kept, Type? paths, RouteEndpoint endpoint)
     {
         try

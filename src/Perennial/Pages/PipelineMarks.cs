@@ -21,7 +21,7 @@ internal sealed class PipelineMarks
         _authenticatesBefore = properties.ContainsKey(AuthenticationKey);
         _authorizesBefore = properties.ContainsKey(AuthorizationKey);
 
-        // Whoever calls UseAuthorization from here on puts another object there.
+        // A later call of UseAuthorization replaces this object, which is how it is noticed.
         properties[AuthenticationKey] = this;
         properties[AuthorizationKey] = this;
         properties[Key] = this;
@@ -33,10 +33,8 @@ internal sealed class PipelineMarks
 
     public bool Authorizes => _authorizesBefore || AuthorizesAfter;
 
-    /// <summary>Called where <c>UsePerennial</c> stands.</summary>
     public static void Set(IDictionary<string, object?> properties) => _ = new PipelineMarks(properties);
 
-    /// <summary>The marks of a pipeline; null when <c>UsePerennial</c> was not called.</summary>
     public static PipelineMarks? Of(IDictionary<string, object?> properties) =>
         properties.TryGetValue(Key, out var marks) ? (PipelineMarks?)marks : null;
 

@@ -4,11 +4,8 @@ using Perennial.Pages.Rendering;
 
 namespace Perennial.Pages;
 
-/// <summary>
-/// The three verbs for whoever asks, and whenever: services that the host makes and starts before the cache is open take
-/// this one, and wait in the call.
-/// </summary>
-internal sealed class Revalidator(OpenCache open, Pipeline pipeline, PageOptions options, TimeProvider time, IServiceProvider services) : IRevalidator
+// For services that start before the cache is open: their calls wait for it.
+internal sealed class Revalidator(EnsureCacheOpen open, Pipeline pipeline, PageOptions options, TimeProvider time, IServiceProvider services) : IRevalidator
 {
     public async Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken)).StampAsync([tag], InvalidationKind.Revalidate, cancellationToken);
@@ -29,10 +26,10 @@ internal sealed class Revalidator(OpenCache open, Pipeline pipeline, PageOptions
         await verbs.RegenerateAsync(path, cancellationToken);
     }
 
-    private async Task<OpenRevalidator> OpenAsync(CancellationToken cancellationToken)
+    private async Task<CacheRevalidator> OpenAsync(CancellationToken cancellationToken)
     {
         await open(cancellationToken);
-        return services.GetRequiredService<OpenRevalidator>();
+        return services.GetRequiredService<CacheRevalidator>();
     }
 
     /// <summary>

@@ -11,9 +11,6 @@ namespace Perennial.Pages;
 /// </summary>
 internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
 {
-    /// <param name="endpoints">All endpoints of the app.</param>
-    /// <param name="marks">The pipeline; null when <c>UsePerennial</c> was not called.</param>
-    /// <exception cref="AggregateException">Everything that is wrong, each a <see cref="PerennialException"/>.</exception>
     public void Run(IReadOnlyCollection<Endpoint> endpoints, PipelineMarks? marks)
     {
         using var scope = scopes.CreateScope();
@@ -34,7 +31,7 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
     {
         try
         {
-            return pages.Find(endpoint) is { } page ? PageNames.Where(page) : endpoint.DisplayName;
+            return pages.Find(endpoint) is { } page ? PageNames.Describe(page) : endpoint.DisplayName;
         }
         catch (PerennialException)
         {
@@ -67,11 +64,11 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
 
         if (!page.Policy.IsDeclared)
         {
-            page.Knowledge.LearnDynamic(because);
+            page.Observations.LearnDynamic(because);
             return null;
         }
 
-        return new("PER2130", $"{PageNames.Where(page)} says that it may be kept, and may not: {because}.");
+        return new("PER2130", $"{PageNames.Describe(page)} says that it may be kept, and may not: {because}.");
     }
 
     private IEnumerable<PerennialException> Order(

@@ -9,7 +9,6 @@ namespace Perennial.Pages;
 /// <summary>Spells the path of given route values, decoded, as a request for it would arrive.</summary>
 internal static class StaticPath
 {
-    /// <returns>The path, or null with the name of the parameter that has no value.</returns>
     public static string? Of(RoutePattern pattern, RouteValueDictionary values, out string? missing)
     {
         missing = null;
@@ -39,28 +38,28 @@ internal static class StaticPath
                     return null;
                 }
 
-                text.Append(Spelled(value, parameter.IsCatchAll));
+                text.Append(Format(value, parameter.IsCatchAll));
             }
         }
 
         return text.Length == 0 ? "/" : text.ToString();
     }
 
-    /// <summary>The values that routing will take from that path: what is built must lie where visits look for it.</summary>
-    public static RouteValueDictionary Routed(RoutePattern pattern, RouteValueDictionary values)
+    // What is built must lie where visits look for it.
+    public static RouteValueDictionary RoutedValues(RoutePattern pattern, RouteValueDictionary values)
     {
         var routed = new RouteValueDictionary();
         foreach (var parameter in pattern.Parameters)
         {
             var value = Value(pattern, values, parameter);
-            routed[parameter.Name] = value.Length == 0 ? null : Spelled(value, parameter.IsCatchAll);
+            routed[parameter.Name] = value.Length == 0 ? null : Format(value, parameter.IsCatchAll);
         }
 
         return routed;
     }
 
     // A slash inside one segment travels as %2F, which Kestrel leaves alone.
-    private static string Spelled(string value, bool isCatchAll) =>
+    private static string Format(string value, bool isCatchAll) =>
         PathText.WithOneEscape(isCatchAll ? value.TrimStart('/') : value.Replace("/", "%2F", StringComparison.Ordinal));
 
     // What makes an action of a conventional route that action, nobody needs to say.

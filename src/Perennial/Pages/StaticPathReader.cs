@@ -6,7 +6,6 @@ using Perennial.Http;
 
 namespace Perennial.Pages;
 
-/// <summary>Asks a page's provider for its paths, and makes addresses of them. A page whose parameters need no values has one.</summary>
 internal sealed class StaticPathReader(Sites sites, PublicPaths paths, ImpliedPath implied)
 {
     public async IAsyncEnumerable<PageAddress> ReadAsync(
@@ -59,7 +58,7 @@ internal sealed class StaticPathReader(Sites sites, PublicPaths paths, ImpliedPa
             sites.Main,
             paths.BasePath,
             path,
-            CanonicalPath.Values(pattern, StaticPath.Routed(pattern, values)),
+            CanonicalPath.Values(pattern, StaticPath.RoutedValues(pattern, values)),
             [.. page.Policy.Query.Select(name => Query(values, name))],
             null);
     }

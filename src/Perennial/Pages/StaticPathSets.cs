@@ -30,7 +30,7 @@ internal sealed class StaticPathSets(IServiceScopeFactory scopes, StaticPathRead
         }
     }
 
-    /// <summary>The list is everybody's: nothing of the visitor who asks for it first (user, culture, tenant) may flow into it.</summary>
+    // Without the visitor's context (user, culture, tenant): the list is shared by everybody.
     private Task<IReadOnlySet<string>> ReadForAllAsync(PageDefinition page)
     {
         using (ExecutionContext.SuppressFlow())

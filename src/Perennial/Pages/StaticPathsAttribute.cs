@@ -8,3 +8,8 @@ public sealed class StaticPathsAttribute<TProvider> : Attribute, IStaticPathsMet
 {
     Type IStaticPathsMetadata.ProviderType => typeof(TProvider);
 }
+
+internal interface IStaticPathsMetadata
+{
+    Type ProviderType { get; }
+}

@@ -6,17 +6,15 @@ using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
-/// <summary>Errors that pass the front tier on their way out of a visitor's request. Those of renders are told by the renderer.</summary>
 internal sealed class VisitorErrors(RequestErrors errors)
 {
     public void Report(HttpContext context, Exception error) =>
         Report(context, error, context.Request.Path, Describe(context.GetEndpoint()));
 
-    /// <summary>What the app's proxy throws, which runs before routing.</summary>
     public void ReportProxy(HttpContext context, Exception error) => Report(
         context, error, context.Request.Path, new(null, RequestErrorKind.Proxy, RequestErrorReason.Request, IsKept: false));
 
-    /// <summary>What an exception handler after <c>UsePerennial</c> caught never comes out; it leaves a note.</summary>
+    // An exception handler behind UsePerennial swallows the error, but leaves a feature that names it.
     public void ReportHandled(HttpContext context)
     {
         if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
@@ -25,7 +23,6 @@ internal sealed class VisitorErrors(RequestErrors errors)
         }
     }
 
-    /// <summary>What to say of an error in a page.</summary>
     public static RequestErrorContext Describe(PageDefinition page, RequestErrorReason reason) =>
         new(page.Route, KindOf(page), reason, page.IsKept);
 

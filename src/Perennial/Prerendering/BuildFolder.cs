@@ -4,10 +4,7 @@ using Perennial.Deployment;
 
 namespace Perennial.Prerendering;
 
-/// <summary>
-/// A build on its way: written beside the one that is there, and put in its place at the end. A build that fails, or is
-/// interrupted, changes nothing.
-/// </summary>
+// Written beside the earlier build and renamed at the end: a build that fails changes nothing.
 internal sealed class BuildFolder : IDisposable
 {
     private readonly string _final;
@@ -21,7 +18,6 @@ internal sealed class BuildFolder : IDisposable
         _entries = new(BuildOutput.EntriesIn(_fresh));
     }
 
-    /// <exception cref="PerennialException">PER3014: the folder cannot be written, or another build runs.</exception>
     public static BuildFolder Begin(string final)
     {
         try

@@ -4,10 +4,6 @@ using Perennial.Caching.Files;
 
 namespace Perennial.Prerendering;
 
-/// <summary>Where the ledger stands that the pages of a build will be judged by.</summary>
-/// <param name="options">The cache folder.</param>
-/// <param name="isRequired">Whether a build without a position is worth nothing (<c>--require-ledger</c>).</param>
-/// <param name="logger">Told what is wrong with the ledger.</param>
 internal sealed class BuildPosition(CacheOptions options, bool isRequired, ILogger<BuildPosition> logger)
 {
     /// <returns>Null when nobody knows: then nothing vouches for the pages, and they are stale from the start.</returns>

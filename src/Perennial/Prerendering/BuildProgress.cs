@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace Perennial.Prerendering;
 
-/// <summary>Says how far a build is: one line that changes on a terminal, a line for each quarter in a log.</summary>
 internal sealed class BuildProgress(TextWriter output, bool isTerminal)
 {
     private readonly Lock _lock = new();
@@ -42,7 +41,7 @@ internal sealed class BuildProgress(TextWriter output, bool isTerminal)
         var count = report.Paths.Count(static path => path.Entry is not null);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"✓ {count} static page{(count == 1 ? "" : "s")} in {Spelled.Time(report.Elapsed)}, build {report.BuildId}"));
+            $"✓ {count} static page{(count == 1 ? "" : "s")} in {DisplayText.Time(report.Elapsed)}, build {report.BuildId}"));
         output.WriteLine();
     }
 }

@@ -8,7 +8,6 @@ using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
-/// <summary>A report as a manifest.</summary>
 internal sealed class ManifestMaker(DeploymentIdentity identity, Sites sites, PublicEnvironment variables, TimeProvider time)
 {
     public BuildManifest Make(BuildReport report) => new()

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Prerendering;
 
-/// <summary>A server that listens nowhere: a build needs the app's pipeline, and no port.</summary>
 internal sealed class NullServer : IServer
 {
     private Func<IFeatureCollection, Task>? _process;
@@ -17,7 +16,6 @@ internal sealed class NullServer : IServer
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs the whole pipeline for one request, as a server does for a visitor's: what stands before UsePerennial, too.</summary>
     public Task ProcessAsync(IFeatureCollection request) =>
         _process?.Invoke(request) ?? throw new InvalidOperationException("The web host has not been started.");
 

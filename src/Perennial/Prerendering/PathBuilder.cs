@@ -1,17 +1,12 @@
 using Perennial.Caching;
+using Perennial.Caching.Flights;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Prerendering;
 
-/// <summary>Renders one path and writes it down.</summary>
 internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
 {
-    /// <param name="address">The path.</param>
-    /// <param name="keyId">What its key is made with.</param>
-    /// <param name="position">Where the ledger stood before the build began; null when nobody knows.</param>
-    /// <param name="folder">Where its entry is written.</param>
-    /// <param name="cancellationToken">Stops the render.</param>
     public async Task<PathResult> BuildAsync(
         PageAddress address, string keyId, LedgerPosition? position, BuildFolder folder, CancellationToken cancellationToken)
     {
@@ -27,7 +22,7 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
                 return Describe(result, entry) with { Entry = key.Hash };
             case RenderOutcome.Kept kept:
                 var absent = Describe(result, kept.Entry);
-                return absent with { Warning = $"{Spelled.Address(address, hasSites: false)} answers {absent.Status}; it is left out of the build" };
+                return absent with { Warning = $"{DisplayText.Address(address, hasSites: false)} answers {absent.Status}; it is left out of the build" };
             case RenderOutcome.NotKept not when address.Page.Policy.IsDeclared:
                 return result with { Error = NotKept(address, not.Reason) };
             case RenderOutcome.NotKept not:
@@ -57,15 +52,15 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
 
     private static PerennialException NotKept(PageAddress address, string because) => new(
         "PER3104",
-        $"{PageNames.Where(address)} says that it may be kept, but this response may not: {because}. "
+        $"{PageNames.Describe(address)} says that it may be kept, but this response may not: {because}. "
         + "Take that out of the page or its layout, give it another layout, or take the declaration away: without one it is rendered for each request.");
 
     private static PerennialException Failed(PageAddress address, Exception error)
     {
-        var place = AppCode.Of(error);
+        var place = AppStackFrame.Of(error);
         return new(
             "PER3103",
-            $"{PageNames.Where(address)} could not be rendered: {error.GetType().Name}: {error.Message}"
+            $"{PageNames.Describe(address)} could not be rendered: {error.GetType().Name}: {error.Message}"
             + (place is null ? "" : $" (in {place})"),
             error);
     }

@@ -4,14 +4,10 @@ using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
-/// <summary>Lists what a build renders.</summary>
 internal sealed class PathLister(StaticPathReader reader, VisitorAddresses visitors, IServiceScopeFactory scopes)
 {
-    /// <inheritdoc cref="VisitorAddresses.Unanswered"/>
     public IReadOnlyList<PageAddress> Unanswered => visitors.Unanswered;
 
-    /// <summary>The addresses of a page; none for a dynamic one, or one with parameters that need values which nobody lists.</summary>
-    /// <exception cref="PerennialException">PER3101, PER3102: the provider.</exception>
     public async Task<IReadOnlyList<PageAddress>> ListAsync(PageDefinition page, CancellationToken cancellationToken)
     {
         if (!page.IsKept)
@@ -32,8 +28,8 @@ internal sealed class PathLister(StaticPathReader reader, VisitorAddresses visit
         {
             throw new PerennialException(
                 "PER3102",
-                $"The static paths of {PageNames.Where(page)}: {page.Policy.StaticPaths?.Name} failed: {e.GetType().Name}: {e.Message}"
-                + (AppCode.Of(e) is { } place ? $" (in {place})" : ""),
+                $"The static paths of {PageNames.Describe(page)}: {page.Policy.StaticPaths?.Name} failed: {e.GetType().Name}: {e.Message}"
+                + (AppStackFrame.Of(e) is { } place ? $" (in {place})" : ""),
                 e);
         }
 

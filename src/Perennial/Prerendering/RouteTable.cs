@@ -3,7 +3,6 @@ using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
-/// <summary>The table that a build ends with. Values in, lines out.</summary>
 internal static class RouteTable
 {
     private const int PathsShown = 3;
@@ -23,14 +22,14 @@ internal static class RouteTable
     public static IEnumerable<string> Lines(BuildReport report) =>
     [
         .. Table(report.Routes), .. Symbols(report.Routes), .. Totals(report), .. Unlisted(report.Routes), .. Unanswered(report.Unanswered),
-        .. WhyDynamic(report.Routes), .. LeftHeaders(report), .. Unwatched(report), .. Warnings(report),
+        .. WhyDynamic(report.Routes), .. DroppedHeaders(report), .. Unwatched(report), .. Warnings(report),
     ];
 
     private static IEnumerable<string> Table(IReadOnlyList<RouteResult> routes)
     {
         var rows = routes.SelectMany((route, i) => Rows(route, Branch(i, routes.Count), i == routes.Count - 1)).Prepend(Row.Head).ToList();
         var widths = Enumerable.Range(0, Row.Columns).Select(i => rows.Max(row => row[i].Length)).ToArray();
-        return rows.Select(row => row.Spell(widths));
+        return rows.Select(row => row.Format(widths));
     }
 
     private static IEnumerable<Row> Rows(RouteResult route, char branch, bool isLast)
@@ -38,8 +37,8 @@ internal static class RouteTable
         var single = route.Page.Policy.StaticPaths is null && route.Paths is [var only] && IsWholeRoute(only) ? only : null;
         yield return new Row(
             $"{branch} {Sign(route.Symbol)} {PageNames.Route(route.Page)}{(single is null ? "" : Duration(single))}",
-            route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Revalidate ?? route.Page.Policy.Lifetime.Revalidate),
-            route.IsDynamic ? "" : Spelled.Lifetime(single?.Lifetime.Expire ?? route.Page.Policy.Lifetime.Expire),
+            route.IsDynamic ? "" : DisplayText.Lifetime(single?.Lifetime.Revalidate ?? route.Page.Policy.Lifetime.Revalidate),
+            route.IsDynamic ? "" : DisplayText.Lifetime(single?.Lifetime.Expire ?? route.Page.Policy.Lifetime.Expire),
             single is null || route.IsDynamic ? "" : Size(single),
             single is null || route.IsDynamic ? "" : Brotli(single));
         if (single is not null || route.IsDynamic)
@@ -57,7 +56,7 @@ internal static class RouteTable
         {
             var path = shown[i];
             yield return new Row(
-                $"{stem} {(i == shown.Count - 1 ? '└' : '├')} {Spelled.Address(path.Address, hasSites)}{Duration(path)}", "", "", Size(path), Brotli(path));
+                $"{stem} {(i == shown.Count - 1 ? '└' : '├')} {DisplayText.Address(path.Address, hasSites)}{Duration(path)}", "", "", Size(path), Brotli(path));
         }
 
         if (more > 0)
@@ -83,8 +82,8 @@ internal static class RouteTable
         yield return "";
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(report.Routes.Count, "route")}, {Count(built.Count, "path")}, {Spelled.Size(built.Sum(static path => path.Size))} "
-            + $"({Spelled.Size(built.Sum(static path => path.Brotli ?? path.Size))} in brotli), written to {report.Folder}");
+            $"{Count(report.Routes.Count, "route")}, {Count(built.Count, "path")}, {DisplayText.Size(built.Sum(static path => path.Size))} "
+            + $"({DisplayText.Size(built.Sum(static path => path.Brotli ?? path.Size))} in brotli), written to {report.Folder}");
     }
 
     private static IEnumerable<string> Unlisted(IReadOnlyList<RouteResult> routes)
@@ -94,17 +93,17 @@ internal static class RouteTable
         [
             .. Listed(
                 "Rendered by their first visit, since nothing lists their paths ([StaticPaths<T>]):",
-                kept.Where(static route => route.NeedsValues).Select(static route => PageNames.Where(route.Page))),
+                kept.Where(static route => route.NeedsValues).Select(static route => PageNames.Describe(route.Page))),
             .. Listed(
                 "Built without values for their parameters; with other values they are rendered by their first visit, since nothing lists them ([StaticPaths<T>]):",
                 kept.Where(static route => !route.NeedsValues)
                     .Select(static route => (route.Page, Open: string.Join(", ", ImpliedPath.Open(route.Page))))
                     .Where(static route => route.Open.Length > 0)
-                    .Select(static route => $"{PageNames.Where(route.Page)}: {route.Open}")),
+                    .Select(static route => $"{PageNames.Describe(route.Page)}: {route.Open}")),
             .. Listed(
                 "Built without a query; their declared query values are rendered by their first visit, since nothing lists them ([StaticPaths<T>]):",
                 kept.Where(static route => route is { NeedsValues: false, Page.Policy.Query.Count: > 0 })
-                    .Select(static route => $"{PageNames.Where(route.Page)}: {string.Join(", ", route.Page.Policy.Query)}")),
+                    .Select(static route => $"{PageNames.Describe(route.Page)}: {string.Join(", ", route.Page.Policy.Query)}")),
         ];
     }
 
@@ -113,7 +112,7 @@ internal static class RouteTable
         var more = addresses.Count > PathsShown + 1 ? addresses.Count - PathsShown : 0;
         return Listed(
             "Something in front of these pages (a gate, a redirect) answered the build, so it does not know as what visitors are looked up; built for one without a language:",
-            [.. addresses.Take(addresses.Count - more).Select(static address => PageNames.Where(address)), .. more > 0 ? [$"[+{more} more paths]"] : Array.Empty<string>()]);
+            [.. addresses.Take(addresses.Count - more).Select(static address => PageNames.Describe(address)), .. more > 0 ? [$"[+{more} more paths]"] : Array.Empty<string>()]);
     }
 
     private static IEnumerable<string> Unwatched(BuildReport report)
@@ -128,9 +127,9 @@ internal static class RouteTable
         ];
     }
 
-    private static IEnumerable<string> LeftHeaders(BuildReport report) => Listed(
+    private static IEnumerable<string> DroppedHeaders(BuildReport report) => Listed(
         "Headers that are not kept with the pages that set them (name them in Perennial:Http:ReplayHeaders to keep them):",
-        report.LeftHeaders.Select(static left =>
+        report.DroppedHeaders.Select(static left =>
             $"{left.Header}: {left.Routes[0]}{(left.Routes.Count == 1 ? "" : $" and {Count(left.Routes.Count - 1, "more route")}")}"));
 
     // One component in a layout, or one render mode, makes many pages dynamic: it is told of once.
@@ -145,7 +144,7 @@ internal static class RouteTable
         var names = routes.Take(PathsShown).Select(static route => PageNames.Route(route.Page));
         return routes.Count switch
         {
-            1 => PageNames.Where(routes[0].Page),
+            1 => PageNames.Describe(routes[0].Page),
             <= PathsShown => $"{routes.Count} pages ({string.Join(", ", names)})",
             _ => $"{routes.Count} pages ({string.Join(", ", names)} and {routes.Count - PathsShown} more)",
         };
@@ -171,11 +170,11 @@ internal static class RouteTable
 
     private static char Sign(PageSymbol symbol) => Legend.First(entry => entry.Symbol == symbol).Sign;
 
-    private static string Duration(PathResult path) => path.Elapsed > Slow ? $" ({Spelled.Time(path.Elapsed)})" : "";
+    private static string Duration(PathResult path) => path.Elapsed > Slow ? $" ({DisplayText.Time(path.Elapsed)})" : "";
 
-    private static string Size(PathResult path) => path.Entry is null ? "" : Spelled.Size(path.Size);
+    private static string Size(PathResult path) => path.Entry is null ? "" : DisplayText.Size(path.Size);
 
-    private static string Brotli(PathResult path) => path.Brotli is { } brotli && path.Entry is not null ? Spelled.Size(brotli) : "";
+    private static string Brotli(PathResult path) => path.Brotli is { } brotli && path.Entry is not null ? DisplayText.Size(brotli) : "";
 
     private sealed record Row(string Route, string Revalidate, string Expire, string Size, string Brotli)
     {
@@ -192,7 +191,16 @@ internal static class RouteTable
             _ => Brotli,
         };
 
-        public string Spell(int[] widths) =>
+        public string Format(int[] widths) =>
             (Route.PadRight(widths[0]) + string.Concat(Enumerable.Range(1, Columns - 1).Select(i => "  " + this[i].PadLeft(widths[i])))).TrimEnd();
     }
+}
+
+internal enum PageSymbol
+{
+    Static,
+    StaticPaths,
+    Incremental,
+    Partial,
+    Dynamic,
 }

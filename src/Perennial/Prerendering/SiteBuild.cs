@@ -7,7 +7,6 @@ using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
-/// <summary>Renders all static pages of the app, and writes them as one build or not at all.</summary>
 internal sealed class SiteBuild(
     PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment,
     DeploymentIdentity identity, RunningCode code, BuildPosition positions, ManifestMaker manifests, TimeProvider time)
@@ -17,9 +16,6 @@ internal sealed class SiteBuild(
 
     private const int ErrorsShown = 3;
 
-    /// <param name="progress">Told how many of how many paths are rendered.</param>
-    /// <param name="cancellationToken">Stops the build; nothing is changed then.</param>
-    /// <exception cref="AggregateException">Everything that is wrong, each a <see cref="PerennialException"/>.</exception>
     public async Task<BuildReport> RunAsync(Action<int, int> progress, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -56,7 +52,7 @@ internal sealed class SiteBuild(
         return all.Count <= ErrorsShown + 1 ? all :
         [
             .. all.Take(ErrorsShown),
-            new(all[ErrorsShown].Code, $"{all.Count - ErrorsShown} more paths of {PageNames.Where(page)} failed."),
+            new(all[ErrorsShown].Code, $"{all.Count - ErrorsShown} more paths of {PageNames.Describe(page)} failed."),
         ];
     }
 
@@ -116,7 +112,7 @@ internal sealed class SiteBuild(
         return new RouteResult(item.Page)
         {
             Paths = mine,
-            DynamicBecause = item.Page.Knowledge.DynamicBecause
+            DynamicBecause = item.Page.Observations.DynamicBecause
                 ?? mine.Select(static path => path.DynamicBecause).FirstOrDefault(static because => because is not null),
         };
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Perennial.Http;
 using Perennial.Pages;
+using Perennial.Pages.Endpoints;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Prerendering;
@@ -28,8 +29,6 @@ internal sealed class VisitorAddresses(
     /// <summary>What was asked for and never reached its page: visitors of it may be looked up as something else.</summary>
     public IReadOnlyList<PageAddress> Unanswered => _unanswered;
 
-    /// <param name="listed">The addresses of one page, for the main site, as its provider lists them.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<PageAddress>> ExpandAsync(IReadOnlyList<PageAddress> listed, CancellationToken cancellationToken)
     {
         var all = new List<PageAddress>();
@@ -62,7 +61,7 @@ internal sealed class VisitorAddresses(
 
         if (address.Page is { Policy.StaticPaths: null, Endpoint.RoutePattern.Parameters.Count: > 0 })
         {
-            // Nobody said that this is a path of it, and something else answers there.
+            // The path was only implied, and something else answers there.
             return [];
         }
 
@@ -111,7 +110,7 @@ internal sealed class VisitorAddresses(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // The render of the page meets it as well, and tells of it with the place.
+            // The page's own render will meet the same error, and report it with its place.
             Log.NotAsked(logger, address.Path, error);
         }
         finally

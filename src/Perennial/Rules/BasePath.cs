@@ -9,7 +9,6 @@ namespace Perennial.Rules;
 /// </summary>
 internal static class BasePath
 {
-    /// <summary>Whether a request came by another spelling of it.</summary>
     public static bool IsOtherSpelling(HttpRequest request, string basePath) => !request.Path.Value!.StartsWith(basePath, StringComparison.Ordinal);
 
     public static void Enter(HttpRequest request, string basePath)

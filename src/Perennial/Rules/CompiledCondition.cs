@@ -3,19 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>A condition, compiled.</summary>
 internal sealed class CompiledCondition(RuleConditionType type, string? key, Regex? value)
 {
-    /// <summary>The placeholders that it fills when it holds.</summary>
     public IReadOnlyList<string> Names { get; } = value is null
         ? key is null ? [] : [key]
         : [.. value.GetGroupNames().Where(static name => !char.IsAsciiDigit(name[0]))];
 
-    /// <summary>Whether the app named them, and the key does not only lend its name.</summary>
     public bool IsNamed => value is not null;
 
-    /// <param name="request">The request.</param>
-    /// <param name="values">Takes what the condition finds; null when nobody asks.</param>
     public bool Holds(HttpRequest request, RuleValues? values)
     {
         if (Find(request) is not { } found)

@@ -10,6 +10,5 @@ internal sealed class CompiledHeaders(
 {
     public IReadOnlyList<(string Name, TextTemplate Value)> Values => values;
 
-    /// <summary>Whether every path that has the source's literal beginning gets the same headers.</summary>
     public bool IsFixed { get; } = source.TakesAllBelow && has.Length + missing.Length == 0 && values.All(static pair => pair.Value.Constant is not null);
 }

@@ -19,13 +19,9 @@ internal sealed class CompiledRewrite : CompiledRule
     }
 
     public RewriteRule Rule { get; }
-
-    /// <summary>How many segments of the source are the base path, which routing does not see.</summary>
     public int BaseSegments { get; }
 
     public Destination Destination { get; }
-
-    /// <summary>What its endpoint carries, of a rewrite to another origin.</summary>
     public ExternalRewrite? External { get; }
 
     public MatchedRewrite? To(HttpRequest request, RuleValues? values) =>

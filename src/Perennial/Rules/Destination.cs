@@ -3,7 +3,7 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Where a redirect or rewrite leads, compiled. The origin is constant: nothing that a visitor sends gets into it.</summary>
+// The origin is constant: nothing that a visitor sends gets into it.
 internal sealed class Destination
 {
     private readonly TextTemplate _path;
@@ -13,12 +13,6 @@ internal sealed class Destination
     private readonly bool _endsWithSlash;
     private readonly string? _constant;
 
-    /// <param name="text">The destination as the app wrote it.</param>
-    /// <param name="origin">Scheme and authority; null for this site.</param>
-    /// <param name="basePath">What a local path lies below; empty for none.</param>
-    /// <param name="path">The decoded path.</param>
-    /// <param name="query">Names and values, decoded.</param>
-    /// <param name="fragment">The fragment, or null.</param>
     public Destination(
         string text,
         string? origin,
@@ -34,19 +28,14 @@ internal sealed class Destination
     }
 
     public string Text { get; }
-
-    /// <summary>Scheme and authority of another origin; null for this site.</summary>
     public string? Origin { get; }
 
     public bool HasFragment => _fragment is not null;
 
-    /// <summary>The names of all placeholders.</summary>
     public IEnumerable<string> Names =>
         _path.Names.Concat(_query.SelectMany(static pair => pair.Value.Names)).Concat(_fragment?.Names ?? []);
 
     /// <summary>The decoded path, in its canonical spelling; null when a value would lead out of it (<c>..</c>).</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="keepsSlash">Whether the visitor's own path ended with a slash.</param>
     public string? Path(RuleValues? values, bool keepsSlash = false)
     {
         if (_constant is not null)
@@ -83,11 +72,6 @@ internal sealed class Destination
         return new("?" + string.Join('&', pairs));
     }
 
-    /// <summary>The value of a Location header; null when there is no safe one.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="asked">The query that was asked for.</param>
-    /// <param name="pathBase">What somebody in front has taken off the path: a local destination lies below it.</param>
-    /// <param name="spelled">The path in the spelling of the page that answers there; null for the destination's own.</param>
     public string? Location(RuleValues? values, QueryString asked, PathString pathBase, string? spelled = null)
     {
         if ((spelled ?? Path(values)) is not { } path)
@@ -102,7 +86,6 @@ internal sealed class Destination
         return Origin is not null || PathText.IsLocal(location) ? location : null;
     }
 
-    /// <summary>The URL of another origin; null when there is no safe one.</summary>
     public Uri? Target(RuleValues? values, QueryString asked, bool keepsSlash) => Path(values, keepsSlash) is { } path
         ? new(Origin + PathText.Encode(path) + Query(values, asked).ToUriComponent(), new UriCreationOptions
         {

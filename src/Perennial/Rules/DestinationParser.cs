@@ -7,9 +7,6 @@ namespace Perennial.Rules;
 /// <summary>Takes a destination apart, and refuses what could lead elsewhere than it says.</summary>
 internal static class DestinationParser
 {
-    /// <param name="text">The destination as the app wrote it.</param>
-    /// <param name="basePath">What a local path lies below.</param>
-    /// <exception cref="RuleException">What is wrong with it.</exception>
     public static Destination Parse(string text, string basePath)
     {
         if (text.Length == 0)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Rules;
 
-/// <summary>Headers to set on a response, in their order.</summary>
 internal sealed class HeaderSet(IReadOnlyList<KeyValuePair<string, StringValues>> values)
 {
     public IReadOnlyList<KeyValuePair<string, StringValues>> Values => values;
@@ -11,7 +10,6 @@ internal sealed class HeaderSet(IReadOnlyList<KeyValuePair<string, StringValues>
         new([.. matches.SelectMany(static match => match.Rule.Values.Select(pair =>
             KeyValuePair.Create(pair.Name, (StringValues)(pair.Value.Constant ?? Fill(pair.Value, match.Values)))))]);
 
-    /// <summary>What every path of a bucket gets; null when that depends on the path or on a condition.</summary>
     public static HeaderSet? Fixed(RuleBucket bucket)
     {
         var all = new List<RuleMatch<CompiledHeaders>>();

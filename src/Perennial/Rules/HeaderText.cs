@@ -3,7 +3,6 @@ using System.Buffers;
 
 namespace Perennial.Rules;
 
-/// <summary>Which headers a rule may set, and to what.</summary>
 internal static class HeaderText
 {
     // RFC 9110 §5.6.2.
@@ -24,7 +23,6 @@ internal static class HeaderText
             "Set-Cookie", "Set-Cookie2", "WWW-Authenticate", "Proxy-Authenticate",
         ]);
 
-    /// <exception cref="RuleException">A name or value that no response may carry, or that a rule may not set.</exception>
     public static TextTemplate Check(string name, string value)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
@@ -57,7 +55,6 @@ internal static class HeaderText
 
     public static bool IsForbidden(string name) => Forbidden.Contains(name);
 
-    /// <summary>Whether a header can carry the text.</summary>
     public static bool IsValue(string value) => !value.AsSpan().ContainsAnyExcept(Visible);
 
     /// <summary>A visitor's text inside of a header: what a header cannot carry is percent-encoded.</summary>

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Perennial.Rules;
 
@@ -12,10 +15,18 @@ internal static class LinearRegex
     /// <summary>Somewhere in the text, whatever the case: what ASP.NET's own <c>regex</c> constraint does.</summary>
     public static Regex Anywhere(string pattern) => Make(pattern, RegexOptions.IgnoreCase);
 
-    /// <summary>The whole text, case included.</summary>
     public static Regex Whole(string pattern) => Make($@"\A(?:{pattern})\z", RegexOptions.None);
 
     // NonBacktracking refuses lookarounds and backreferences when the expression is made, so at the start of the app.
     private static Regex Make(string pattern, RegexOptions options) =>
         new(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+}
+
+internal sealed class LinearRegexConstraint(string pattern) : IRouteConstraint
+{
+    private readonly Regex _regex = LinearRegex.Anywhere(pattern);
+
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        Convert.ToString(values[routeKey], CultureInfo.InvariantCulture) is { } text && _regex.IsMatch(text);
 }

@@ -5,26 +5,19 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Runs the app's proxy, and does what it says.</summary>
 internal sealed class ProxyRunner(
     RuleTable table,
     IRewriteForwarder forwarder,
-    RedirectSpelling spelling,
+    RedirectCanonicalizer spelling,
     ILogger<ProxyRunner> logger,
     ProxyRegistration? registration = null,
     ProxyFailed? failed = null)
 {
     private readonly bool _seesAll = registration is { Matchers.Count: 0 };
 
-    /// <summary>Whether the proxy may see a request; <paramref name="bucket"/> holds the rules that can concern it.</summary>
     public bool Sees(RuleBucket? bucket) => _seesAll || bucket is { HasMatchers: true };
 
-    /// <param name="context">The request.</param>
-    /// <param name="path">Its canonical path, from the host's root.</param>
-    /// <param name="bucket">The rules that can concern it.</param>
-    /// <param name="headers">Where response headers are set, when rules set some already.</param>
-    /// <returns>Whether it is answered.</returns>
-    public async ValueTask<bool> TryAnswerAsync(HttpContext context, string path, RuleBucket? bucket, HeaderPass? headers)
+    public async ValueTask<bool> TryAnswerAsync(HttpContext context, string path, RuleBucket? bucket, ResponseHeaderSetter? headers)
     {
         RuleValues? values = null;
         if (!_seesAll)
@@ -86,7 +79,7 @@ internal sealed class ProxyRunner(
         return result;
     }
 
-    private void SetHeaders(ProxyContext seen, HeaderPass? headers, string name)
+    private void SetHeaders(ProxyContext seen, ResponseHeaderSetter? headers, string name)
     {
         foreach (var header in seen.ResponseHeaders.Keys.Where(HeaderText.IsForbidden).ToList())
         {
@@ -96,7 +89,7 @@ internal sealed class ProxyRunner(
 
         if (seen.ResponseHeaders.Count > 0)
         {
-            (headers ?? HeaderPass.Register(seen.HttpContext, set: null)).OfProxy = seen.ResponseHeaders;
+            (headers ?? ResponseHeaderSetter.Register(seen.HttpContext, set: null)).OfProxy = seen.ResponseHeaders;
         }
     }
 
@@ -130,3 +123,7 @@ internal sealed class ProxyRunner(
         }
     }
 }
+
+internal delegate void ProxyFailed(HttpContext context, Exception error);
+
+internal sealed record ProxyRegistration(Type Type, ProxyMatchers Matchers);

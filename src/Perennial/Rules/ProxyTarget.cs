@@ -3,26 +3,16 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Where a proxy sends a request: a path of the app, or a URL of another origin.</summary>
-/// <param name="Path">The decoded path below the base path; null for another origin.</param>
-/// <param name="Query">Its query.</param>
-/// <param name="Origin">The URL of another origin.</param>
-/// <param name="Location">The same as the value of a Location header.</param>
 internal sealed record ProxyTarget(string? Path, QueryString Query, Uri? Origin, string Location)
 {
-    /// <summary>Whether it was named by its path alone.</summary>
     public bool IsPath => Location.StartsWith('/');
 
-    /// <summary>The value of a Location header, with the path in another spelling.</summary>
-    /// <param name="spelled">The path below the base path.</param>
-    /// <param name="pathBase">The base path.</param>
     public string At(string spelled, PathString pathBase)
     {
         var end = Location.AsSpan().IndexOfAny('?', '#');
         return PathText.Encode(pathBase.HasValue && spelled is "/" ? pathBase.Value! : pathBase.Value + spelled) + (end < 0 ? "" : Location[end..]);
     }
 
-    /// <exception cref="PerennialException">PER1131: neither.</exception>
     public static ProxyTarget Parse(string destination, HttpRequest request)
     {
         // Whoever took it off: the rules' base path is entered by now.

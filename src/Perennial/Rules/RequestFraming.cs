@@ -3,10 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Rules;
 
-/// <summary>What a request's own framing says of its body.</summary>
 internal static class RequestFraming
 {
-    /// <summary>Whether there may be one. In HTTP/2 no header need say so, only that the stream has not ended.</summary>
+    // HTTP/2 needs no header for a body, only a stream that has not ended.
     public static bool CanHaveBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
         ?? (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0);

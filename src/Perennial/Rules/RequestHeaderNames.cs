@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Perennial.Rules;
 
-/// <summary>Which request headers a proxy may change: those that carry its findings on, not those that other code trusts.</summary>
+// Only headers that carry the proxy's findings, not those that other code trusts.
 internal static class RequestHeaderNames
 {
     private static readonly FrozenSet<string> Never = FrozenSet.Create(

@@ -10,7 +10,6 @@ namespace Perennial.Rules;
 /// </summary>
 internal static class RequestPath
 {
-    /// <summary>The canonical path from the host's root.</summary>
     public static string Of(HttpRequest request) => PathText.Canonical(request.Path.Value ?? "/");
 
     /// <summary>The address that was asked for, without its query, as a Location header would carry it.</summary>
@@ -23,9 +22,6 @@ internal static class RequestPath
         RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
             is RawTarget.Verdict.Malformed;
 
-    /// <summary>What lies below the base path, or null for what lies outside.</summary>
-    /// <param name="path">A canonical path from the host's root.</param>
-    /// <param name="basePath">The base path; empty for none.</param>
     public static string? Below(string path, string basePath) =>
         basePath.Length == 0 ? path
         : !path.StartsWith(basePath, StringComparison.OrdinalIgnoreCase) ? null

@@ -11,8 +11,6 @@ namespace Perennial.Rules;
 /// The endpoints of all rewrites to other origins, so that whatever looks at endpoints (pages, renders, the build's route
 /// table) finds them without knowing what a rewrite is.
 /// </summary>
-/// <param name="table">The rules. Later: this source is added while the pipeline is described, before options are validated.</param>
-/// <param name="forwarder">What their delegates call.</param>
 internal sealed class RewriteEndpoints(Lazy<RuleTable> table, Lazy<IRewriteForwarder> forwarder) : EndpointDataSource
 {
     private IReadOnlyList<Endpoint>? _endpoints;

@@ -4,10 +4,9 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Reads the rewrites by path alone.</summary>
 internal sealed class RewriteLookup(RuleTable table) : IRewriteLookup
 {
-    public RewriteNote? Find(string path, QueryString query, Endpoint? endpoint)
+    public RewriteTarget? Find(string path, QueryString query, Endpoint? endpoint)
     {
         var full = PathText.Canonical(table.BasePath + path);
         var isOpen = endpoint is null or RouteEndpoint { RoutePattern.Parameters.Count: > 0 };
@@ -16,7 +15,7 @@ internal sealed class RewriteLookup(RuleTable table) : IRewriteLookup
             ?? (endpoint is null ? First(full, query, static bucket => bucket.Fallback, endpoint) : null);
     }
 
-    private RewriteNote? First(string path, QueryString query, Func<RuleBucket, CompiledRewrite[]> phase, Endpoint? endpoint)
+    private RewriteTarget? First(string path, QueryString query, Func<RuleBucket, CompiledRewrite[]> phase, Endpoint? endpoint)
     {
         CompiledRewrite? first = null;
         RuleValues? values = null;

@@ -6,28 +6,17 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Applies rewrites: before files all that match, one after the other; later the first whose destination answers.</summary>
 internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnvironment environment, ILogger<Rewriter> logger)
 {
     private enum Answer
     {
         None,
-
-        /// <summary>A page whose path has parameters.</summary>
-        Open,
-
-        /// <summary>A file, or a page with a fixed path.</summary>
-        Exact,
+        Open, // A page whose path has parameters.
+        Exact, // A file, or a page with a fixed path.
     }
 
-    /// <summary>The canonical path from the host's root of a request that has entered the base path.</summary>
     public string PathOf(HttpRequest request) => FromRoot(request, PathText.Canonical(request.Path.Value ?? "/"));
 
-    /// <param name="context">The request.</param>
-    /// <param name="path">Its canonical path, from the host's root.</param>
-    /// <param name="bucket">The rules that can concern it.</param>
-    /// <param name="isInside">Whether it lies below the base path: outside nothing but another origin answers.</param>
-    /// <param name="next">What answers then.</param>
     public async Task RunAsync(HttpContext context, string path, RuleBucket bucket, bool isInside, RequestDelegate next)
     {
         var state = new State(path, bucket, isInside);
@@ -94,7 +83,6 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
     private static RuleMatch<CompiledRewrite>? First(HttpContext context, State state, Func<RuleBucket, CompiledRewrite[]> phase) =>
         RuleTable.First(state.Bucket, phase, context.Request, state.Path, state.Order);
 
-    /// <returns>False when the request cannot be rewritten safely.</returns>
     private bool Apply(HttpContext context, State state, RuleMatch<CompiledRewrite> match)
     {
         var request = context.Request;
@@ -111,7 +99,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             state.IsExternal = true;
             var matched = rule.To(request, values);
             state.IsRefused = matched is null;
-            Routed.Forget(context);
+            SelectedEndpoint.Forget(context);
             request.Path = Collapsed(request.Path);
             context.Features.Set(matched);
             Log.Rewritten(logger, rule.Source.Pattern.RawText!, rule.Destination.Text);
@@ -130,16 +118,15 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
         return true;
     }
 
-    /// <summary>Sends a request to another path of the app.</summary>
     public static void To(HttpContext context, string path, QueryString query)
     {
         var request = context.Request;
-        if (context.Features.Get<VisitorPath>() is null)
+        if (context.Features.Get<OriginalPath>() is null)
         {
-            context.Features.Set(new VisitorPath(request.Path, request.QueryString));
+            context.Features.Set(new OriginalPath(request.Path, request.QueryString));
         }
 
-        Routed.Forget(context);
+        SelectedEndpoint.Forget(context);
         (request.Path, request.QueryString) = (path, query);
     }
 
@@ -190,7 +177,6 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
     private string FromRoot(HttpRequest request, string path) =>
         table.BasePath.Length > 0 && request.PathBase.HasValue ? path is "/" ? table.BasePath : table.BasePath + path : path;
 
-    /// <summary>Where a request stands on its way through the rewrites.</summary>
     private sealed class State(string path, RuleBucket bucket, bool isInside)
     {
         public bool IsInside => isInside;

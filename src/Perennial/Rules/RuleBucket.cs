@@ -1,6 +1,5 @@
 namespace Perennial.Rules;
 
-/// <summary>The rules whose sources begin with the same literal segments.</summary>
 internal sealed class RuleBucket
 {
     public RuleBucket(IReadOnlyList<CompiledRule> rules, RuleBucket? parent)
@@ -20,10 +19,7 @@ internal sealed class RuleBucket
         FixedHeaders = HeaderSet.Fixed(this);
     }
 
-    /// <summary>The rules of every kind, in the order of each kind.</summary>
     public CompiledRule[] Rules { get; }
-
-    /// <summary>The rules with the next shorter beginning.</summary>
     public RuleBucket? Parent { get; }
 
     public CompiledHeaders[] Headers { get; }
@@ -48,8 +44,6 @@ internal sealed class RuleBucket
     public bool HasBeforeFiles { get; }
 
     public bool HasLateRewrites { get; }
-
-    /// <summary>The headers of every path in this bucket, when no path or condition changes them.</summary>
     public HeaderSet? FixedHeaders { get; }
 
     private static CompiledRewrite[] Of(IEnumerable<CompiledRule> rules, RewritePhase phase) =>

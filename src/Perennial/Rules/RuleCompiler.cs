@@ -5,7 +5,6 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Makes the table, and says everything that is wrong with the rules at once.</summary>
 internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistration? proxy = null)
 {
     private const string Path = "Perennial:Rules";
@@ -14,20 +13,17 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
 
     private readonly SourceParser _sources = new(policies);
 
-    /// <param name="options">The rules.</param>
-    /// <param name="errors">What is wrong, each with code, place, value and remedy.</param>
-    /// <returns>The table of those rules that are right.</returns>
     public RuleTable Compile(RuleOptions options, out IReadOnlyList<string> errors)
     {
-        var notes = new RuleNotes();
+        var notes = new RuleErrors();
         var basePath = BasePath(options.BasePath, notes);
         var headers = All(options.Headers, $"{Path}:Headers", notes, (rule, order, at) => Headers(rule, order, at, basePath));
         var redirects = All(options.Redirects, $"{Path}:Redirects", notes, (rule, order, at) => Redirect(rule, order, at, basePath));
         var rewrites = All(options.Rewrites, $"{Path}:Rewrites", notes, (rule, order, at) => Rewrite(rule, order, at, basePath));
-        NoteCircles(redirects, static rule => rule.Destination, $"{Path}:Redirects", basePath, notes);
+        NoteLoops(redirects, static rule => rule.Destination, $"{Path}:Redirects", basePath, notes);
         foreach (var phase in rewrites.GroupBy(static rewrite => rewrite.Rule.Phase))
         {
-            NoteCircles([.. phase], static rule => rule.Destination, $"{Path}:Rewrites", basePath, notes);
+            NoteLoops([.. phase], static rule => rule.Destination, $"{Path}:Rewrites", basePath, notes);
         }
 
         var matchers = All(
@@ -36,17 +32,17 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         return new(basePath, [.. headers, .. redirects, .. rewrites, .. matchers]);
     }
 
-    private static void NoteCircles<TRule>(
-        IReadOnlyList<TRule> rules, Func<TRule, Destination> destination, string path, string basePath, RuleNotes notes)
+    private static void NoteLoops<TRule>(
+        IReadOnlyList<TRule> rules, Func<TRule, Destination> destination, string path, string basePath, RuleErrors notes)
         where TRule : CompiledRule
     {
-        foreach (var (order, chain) in Circles.Find(rules, destination, basePath))
+        foreach (var (order, chain) in LoopDetector.Find(rules, destination, basePath))
         {
             notes.Add("PER1107", $"{path}:{order}", $"leads in a circle: {chain}; let one of these rules lead to where the last one should");
         }
     }
 
-    private static string BasePath(string? value, RuleNotes notes)
+    private static string BasePath(string? value, RuleErrors notes)
     {
         if (string.IsNullOrEmpty(value) || value is "/")
         {
@@ -63,7 +59,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
     }
 
     private static List<TCompiled> All<TRule, TCompiled>(
-        IReadOnlyList<TRule> rules, string path, RuleNotes notes, Func<TRule, int, RuleNotes.At, TCompiled?> compile)
+        IReadOnlyList<TRule> rules, string path, RuleErrors notes, Func<TRule, int, RuleErrors.At, TCompiled?> compile)
         where TRule : Rule
         where TCompiled : CompiledRule
     {
@@ -80,7 +76,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         return compiled;
     }
 
-    private CompiledRedirect? Redirect(RedirectRule rule, int order, RuleNotes.At at, string basePath)
+    private CompiledRedirect? Redirect(RedirectRule rule, int order, RuleErrors.At at, string basePath)
     {
         var status = rule.StatusCode ?? (rule.Permanent ? 308 : 307);
         if (status is not (301 or 302 or 303 or 307 or 308))
@@ -102,7 +98,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         return compiled;
     }
 
-    private CompiledRewrite? Rewrite(RewriteRule rule, int order, RuleNotes.At at, string basePath)
+    private CompiledRewrite? Rewrite(RewriteRule rule, int order, RuleErrors.At at, string basePath)
     {
         var below = rule.BasePath ? basePath : "";
         if (!Enum.IsDefined(rule.Phase))
@@ -138,7 +134,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         return compiled;
     }
 
-    private CompiledHeaders? Headers(HeaderRule rule, int order, RuleNotes.At at, string basePath)
+    private CompiledHeaders? Headers(HeaderRule rule, int order, RuleErrors.At at, string basePath)
     {
         var source = Source(rule, at, rule.BasePath ? basePath : "");
         var (has, missing) = Conditions(rule, at);
@@ -166,19 +162,19 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         return compiled;
     }
 
-    private CompiledMatcher? Matcher(ProxyMatcher rule, int order, RuleNotes.At at, string basePath)
+    private CompiledMatcher? Matcher(ProxyMatcher rule, int order, RuleErrors.At at, string basePath)
     {
         var source = Source(rule, at, basePath);
         var (has, missing) = Conditions(rule, at);
         return source is null ? null : new(order, source, has, missing);
     }
 
-    private SourceTemplate? Source(Rule rule, RuleNotes.At at, string basePath) => at.Try("Source", () => _sources.Parse(rule.Source, basePath));
+    private SourceTemplate? Source(Rule rule, RuleErrors.At at, string basePath) => at.Try("Source", () => _sources.Parse(rule.Source, basePath));
 
-    private static (CompiledCondition[] Has, CompiledCondition[] Missing) Conditions(Rule rule, RuleNotes.At at) =>
+    private static (CompiledCondition[] Has, CompiledCondition[] Missing) Conditions(Rule rule, RuleErrors.At at) =>
         (Conditions(rule.Has, "Has", at), Conditions(rule.Missing, "Missing", at));
 
-    private static CompiledCondition[] Conditions(IList<RuleCondition> conditions, string name, RuleNotes.At at) =>
+    private static CompiledCondition[] Conditions(IList<RuleCondition> conditions, string name, RuleErrors.At at) =>
         [.. conditions.Select((condition, i) => at.Try($"{name}:{i}", () => Condition(condition))).OfType<CompiledCondition>()];
 
     internal static CompiledCondition Condition(RuleCondition condition)
@@ -206,7 +202,7 @@ internal sealed class RuleCompiler(ParameterPolicyFactory policies, ProxyRegistr
         }
     }
 
-    private static void Placeholders(CompiledRule rule, IEnumerable<string> used, string setting, RuleNotes.At at)
+    private static void Placeholders(CompiledRule rule, IEnumerable<string> used, string setting, RuleErrors.At at)
     {
         var known = rule.Names.ToList();
         foreach (var name in used.Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))

@@ -26,8 +26,6 @@ internal sealed class RuleIndex
         _find = buckets.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The bucket with the longest beginning that the path has; those with shorter ones are its parents.</summary>
-    /// <param name="path">A canonical path.</param>
     public RuleBucket? Find(ReadOnlySpan<char> path)
     {
         var end = EndOf(path, _depth);

@@ -2,7 +2,6 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>Everything that is wrong with the rules, before anything starts.</summary>
 internal static class RuleOptionsValidator
 {
     public static IEnumerable<string> Validate(RuleOptions options, RuleCompiler compiler)

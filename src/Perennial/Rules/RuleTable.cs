@@ -2,28 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>All rules, compiled once. Immutable.</summary>
-/// <param name="basePath">Where the site lives, decoded and without a slash at its end; empty for the root.</param>
-/// <param name="rules">The rules of every kind.</param>
 internal sealed class RuleTable(string basePath, IReadOnlyList<CompiledRule> rules)
 {
     private readonly RuleIndex _index = new(rules);
 
     public string BasePath => basePath;
 
-    /// <summary>The rewrites to other origins, each an endpoint.</summary>
     public IEnumerable<CompiledRewrite> ExternalRewrites => rules.OfType<CompiledRewrite>().Where(static rewrite => rewrite.External is not null);
 
-    /// <summary>The rules that can concern a path; null when there are none.</summary>
-    /// <param name="path">A canonical path, from the host's root.</param>
     public RuleBucket? Find(string path) => _index.Find(path);
 
-    /// <summary>The first rule of a kind that matches.</summary>
-    /// <param name="bucket">What <see cref="Find"/> found for the path.</param>
-    /// <param name="kind">The kind.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="path">Its canonical path, from the host's root.</param>
-    /// <param name="after">Only rules behind this place; -1 for all.</param>
     public static RuleMatch<TRule>? First<TRule>(
         RuleBucket? bucket, Func<RuleBucket, TRule[]> kind, HttpRequest request, string path, int after = -1)
         where TRule : CompiledRule
@@ -49,7 +37,6 @@ internal sealed class RuleTable(string basePath, IReadOnlyList<CompiledRule> rul
         return best;
     }
 
-    /// <summary>Every rule of a kind that matches, in their order.</summary>
     public static List<RuleMatch<TRule>> All<TRule>(RuleBucket? bucket, Func<RuleBucket, TRule[]> kind, HttpRequest request, string path)
         where TRule : CompiledRule
     {
@@ -69,3 +56,6 @@ internal sealed class RuleTable(string basePath, IReadOnlyList<CompiledRule> rul
         return all;
     }
 }
+
+internal readonly record struct RuleMatch<TRule>(TRule Rule, RuleValues? Values)
+    where TRule : CompiledRule;

@@ -9,13 +9,13 @@ namespace Perennial.Rules;
 /// passes without a state machine and without an allocation.
 /// </summary>
 internal sealed class RuleTier(
-    RuleTable table, Arrival arrival, ProxyRunner proxy, Rewriter rewriter, RedirectSpelling spelling, ILogger<RuleTier> logger)
+    RuleTable table, RequestNormalizer normalizer, ProxyRunner proxy, Rewriter rewriter, RedirectCanonicalizer canonicalizer, ILogger<RuleTier> logger)
 {
     private readonly bool _hasBase = table.BasePath.Length > 0;
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var isMisspelled = arrival.Begin(context);
+        var isMisspelled = normalizer.Begin(context);
 
         // Re-executed for an error page: it was judged when it came. What wins on the response is registered already.
         if (context.Response.StatusCode != StatusCodes.Status200OK)
@@ -69,10 +69,10 @@ internal sealed class RuleTier(
             : RewriteAsync(context, pass.Path, pass.Bucket, pass.IsInside, next);
     }
 
-    private static HeaderPass? RegisterHeaders(HttpContext context, string path, RuleBucket bucket)
+    private static ResponseHeaderSetter? RegisterHeaders(HttpContext context, string path, RuleBucket bucket)
     {
         var set = bucket.FixedHeaders ?? HeaderSet.From(RuleTable.All(bucket, static bucket => bucket.Headers, context.Request, path));
-        return set.Values.Count > 0 ? HeaderPass.Register(context, set) : null;
+        return set.Values.Count > 0 ? ResponseHeaderSetter.Register(context, set) : null;
     }
 
     private async Task RedirectAsync(HttpContext context, Pass pass, RuleMatch<CompiledRedirect> match, RequestDelegate next)
@@ -80,7 +80,7 @@ internal sealed class RuleTier(
         var request = context.Request;
         var (rule, values) = match;
         if (RequestPath.IsMalformed(context)
-            || rule.Location(values, request, await spelling.OfAsync(context, rule, values)) is not { } location)
+            || rule.Location(values, request, await canonicalizer.OfAsync(context, rule, values)) is not { } location)
         {
             Answer(context, StatusCodes.Status400BadRequest);
             return;
@@ -103,7 +103,7 @@ internal sealed class RuleTier(
     {
         var request = context.Request;
         var below = RequestPath.Below(path, table.BasePath)!;
-        below = await spelling.OfAsync(context, below) ?? below;
+        below = await canonicalizer.OfAsync(context, below) ?? below;
         context.Response.Headers.Location =
             PathText.Encode(request.PathBase.Value + table.BasePath + (below is "/" ? "" : below)) + request.QueryString.ToUriComponent();
         Answer(context, StatusCodes.Status308PermanentRedirect);
@@ -128,7 +128,7 @@ internal sealed class RuleTier(
         {
             isAnswered = await proxy.TryAnswerAsync(context, pass.Path, pass.Bucket, pass.Headers);
         }
-        catch (Exception) when (HeaderPass.TryKeepPrivate(context))
+        catch (Exception) when (ResponseHeaderSetter.TryKeepPrivate(context))
         {
             throw;
         }
@@ -141,21 +141,15 @@ internal sealed class RuleTier(
     }
 
     private Task RewriteAsync(HttpContext context, string path, RuleBucket? bucket, bool isInside, RequestDelegate next) =>
-        bucket is ({ HasBeforeFiles: true } or { HasLateRewrites: true }) && !Routed.IsChosenByApp(context)
+        bucket is ({ HasBeforeFiles: true } or { HasLateRewrites: true }) && !SelectedEndpoint.IsChosenByApp(context)
             ? rewriter.RunAsync(context, path, bucket, isInside, next)
             : next(context);
 
-    /// <summary>An answer without a body, that no cache keeps.</summary>
     public static void Answer(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = FreshnessHeaders.Private;
     }
 
-    /// <param name="Path">Its canonical path, from the host's root.</param>
-    /// <param name="Bucket">The rules that may concern it.</param>
-    /// <param name="Headers">What the rules say of its answer.</param>
-    /// <param name="IsInside">Whether it lies below the base path.</param>
-    /// <param name="IsMisspelled">Whether the base path is spelled in another way than the site spells it.</param>
-    private readonly record struct Pass(string Path, RuleBucket? Bucket, HeaderPass? Headers, bool IsInside, bool IsMisspelled);
+    private readonly record struct Pass(string Path, RuleBucket? Bucket, ResponseHeaderSetter? Headers, bool IsInside, bool IsMisspelled);
 }

@@ -6,15 +6,11 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Perennial.Rules;
 
-/// <summary>Reads sources. Constraints are the app's own (<c>RouteOptions.ConstraintMap</c>), but for <c>regex</c>.</summary>
 internal sealed class SourceParser(ParameterPolicyFactory policies)
 {
-    /// <param name="source">The source as the app wrote it.</param>
-    /// <param name="basePath">What it lies below; empty for the host's root.</param>
-    /// <exception cref="RuleException">What is wrong with it.</exception>
     public SourceTemplate Parse(string source, string basePath)
     {
-        if (NextSpelling.Translate(source) is { } ours)
+        if (NextSyntax.Translate(source) is { } ours)
         {
             throw new RuleException("PER1101", $"'{source}' is spelled as in Next.js. Here it is '{ours}'");
         }

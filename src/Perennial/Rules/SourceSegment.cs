@@ -1,25 +1,13 @@
 namespace Perennial.Rules;
 
-/// <summary>One segment of a source. Exactly one of the forms: literal, one parameter, the rest of the path, or parts.</summary>
-/// <param name="Literal">The text of a literal segment.</param>
-/// <param name="Parameter">The parameter's number, of a segment that is one parameter.</param>
-/// <param name="IsCatchAll">Whether it takes the rest of the path.</param>
-/// <param name="IsOptional">Whether it may be absent.</param>
-/// <param name="Parts">Literals and parameters of a segment that mixes them: <c>{year}-{month}</c>.</param>
 internal sealed record SourceSegment(string? Literal, int Parameter, bool IsCatchAll, bool IsOptional, IReadOnlyList<SourceSegment.Part> Parts)
 {
-    /// <param name="Literal">Its text, or null for a parameter.</param>
-    /// <param name="Parameter">The parameter's number.</param>
-    /// <param name="IsOptional">Whether it may be empty, with the literal before it.</param>
     public readonly record struct Part(string? Literal, int Parameter, bool IsOptional);
 
     /// <summary>
     /// Takes a segment apart from its end to its beginning, each literal at its last place, as routing does. One look for
     /// each part, and never back: <c>{a}-{b}-{c}</c> is linear in the text.
     /// </summary>
-    /// <param name="path">The whole path.</param>
-    /// <param name="segment">Where the segment lies in it.</param>
-    /// <param name="values">Where each parameter's value lies in it.</param>
     public bool TryTakeApart(ReadOnlySpan<char> path, Range segment, Span<Range> values)
     {
         var (start, end) = (segment.Start.Value, segment.End.Value);

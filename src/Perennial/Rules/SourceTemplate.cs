@@ -5,7 +5,6 @@ using Perennial.Http;
 
 namespace Perennial.Rules;
 
-/// <summary>A rule's source, compiled: one pass over the path, without backtracking.</summary>
 internal sealed class SourceTemplate
 {
     private readonly SourceSegment[] _segments;
@@ -25,21 +24,11 @@ internal sealed class SourceTemplate
     }
 
     public RoutePattern Pattern { get; }
-
-    /// <summary>The parameters, in the order of the pattern.</summary>
     public IReadOnlyList<string> Names { get; }
-
-    /// <summary>The literal segments that every path of this source begins with.</summary>
     public IReadOnlyList<string> LiteralPrefix { get; }
-
-    /// <summary>Whether every path matches that has the literal beginning.</summary>
     public bool TakesAllBelow { get; }
-
-    /// <summary>Whether every path matches.</summary>
     public bool MatchesAll { get; }
 
-    /// <param name="path">A canonical path: one leading slash, none at its end, none twice.</param>
-    /// <param name="values">What the parameters took; null when there are none.</param>
     public bool TryMatch(string path, out RuleValues? values)
     {
         values = null;
@@ -65,7 +54,7 @@ internal sealed class SourceTemplate
     }
 
     /// <summary>The path with one text for every parameter.</summary>
-    public string Spell(string value) => PathText.Canonical(string.Concat(_segments.Select(segment => "/" + (
+    public string Expand(string value) => PathText.Canonical(string.Concat(_segments.Select(segment => "/" + (
         segment.Literal ?? (segment.Parts.Count == 0 ? value : string.Concat(segment.Parts.Select(part => part.Literal ?? value)))))));
 
     private bool TryTake(ReadOnlySpan<char> path, Span<Range> taken)

@@ -2,14 +2,12 @@ using System.Text;
 
 namespace Perennial.Rules;
 
-/// <summary>Text with <c>{name}</c> for values; <c>{{</c> and <c>}}</c> are braces.</summary>
 internal sealed class TextTemplate
 {
     private readonly Part[] _parts;
 
     private TextTemplate(Part[] parts) => _parts = parts;
 
-    /// <summary>The text itself, when it has no placeholders.</summary>
     public string? Constant => _parts switch
     {
         [] => "",
@@ -21,7 +19,6 @@ internal sealed class TextTemplate
 
     public IEnumerable<string> Literals => _parts.Where(static part => !part.IsName).Select(static part => part.Text);
 
-    /// <exception cref="FormatException">A brace that is not closed, or an empty name; the message says where.</exception>
     public static TextTemplate Parse(string text)
     {
         var parts = new List<Part>();
@@ -76,11 +73,9 @@ internal sealed class TextTemplate
         }
     }
 
-    /// <summary>The text with its values; what has no value is empty.</summary>
     public string Fill(Func<string, string> valueOf) =>
         Constant ?? string.Concat(_parts.Select(part => part.IsName ? valueOf(part.Text) : part.Text));
 
-    /// <summary>The same template over other literal text.</summary>
     public TextTemplate Map(Func<string, string> literal) =>
         new([.. _parts.Select(part => part.IsName ? part : part with { Text = literal(part.Text) })]);
 

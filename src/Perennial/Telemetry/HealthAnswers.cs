@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Perennial.Telemetry;
 
-/// <summary>What a probe is told: one word, which nobody keeps. Why a check failed is for the log, not for whoever asks.</summary>
+// Why a check failed is logged, and not told to the client.
 internal static class HealthAnswers
 {
     /// <summary>The process answers; that is all there is to say. A process that drains is alive, and must not be killed for it.</summary>

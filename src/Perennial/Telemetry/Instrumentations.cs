@@ -8,11 +8,9 @@ internal sealed class Instrumentations(IServiceProvider services, ILogger<Instru
 {
     private volatile IInstrumentation[] _registered = [];
 
-    /// <summary>Those whose registration has ended, in its order.</summary>
     public IReadOnlyList<IInstrumentation> Registered => _registered;
 
     /// <summary>Registers one after the other, so that each finds what those before it have set up.</summary>
-    /// <exception cref="PerennialException">PER1290: one failed.</exception>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
         foreach (var instrumentation in Make())

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.Telemetry;
 
-/// <summary>Events 1390 to 1409.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1390, LogLevel.Information, "{Instrumentation} is registered")]

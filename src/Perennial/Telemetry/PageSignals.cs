@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Telemetry;
 
-/// <summary>What a page's answer leaves behind: a count, and two tags on the server's own span.</summary>
 internal sealed class PageSignals(PerennialMeter meter, PerennialTracing tracing)
 {
     /// <summary>On the path of every hit: while nobody listens, two looks at fields.</summary>

@@ -36,7 +36,6 @@ internal sealed class PerennialMeter
         _errors = Meter.CreateCounter<long>("perennial.request.errors", "{error}", "Errors of requests and renders, each once.");
     }
 
-    /// <summary>For instruments that are asked instead of told.</summary>
     public Meter Meter { get; }
 
     public bool CountsRequests => _requests.Enabled;
@@ -59,8 +58,6 @@ internal sealed class PerennialMeter
         }
     }
 
-    /// <param name="result">One of <see cref="CacheResult"/>.</param>
-    /// <param name="errorStatus">The status of an error; null for a picture.</param>
     public void AnsweredImage(string result, int? errorStatus)
     {
         if (!_images.Enabled)

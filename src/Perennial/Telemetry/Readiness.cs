@@ -10,15 +10,20 @@ internal sealed class Readiness
 
     public ReadinessState State => (ReadinessState)Volatile.Read(ref _state);
 
-    /// <summary>Asks why everything is kept in memory only; null when it is not. Such a process serves, and is ready.</summary>
     public Func<string?> InMemoryBecause { get; set; } = static () => null;
 
     public bool IsReady => State is ReadinessState.Ready;
 
-    /// <summary>All is open. Without effect when the process was told to stop meanwhile.</summary>
+    // No effect when the process was told to stop meanwhile.
     public void Start() =>
         Interlocked.CompareExchange(ref _state, (int)ReadinessState.Ready, (int)ReadinessState.Starting);
 
-    /// <summary>The process goes. There is no way back.</summary>
     public void Drain() => Volatile.Write(ref _state, (int)ReadinessState.Draining);
+}
+
+internal enum ReadinessState
+{
+    Starting, // Stores are opened and instrumentations registered.
+    Ready, // Visitors are welcome.
+    Draining, // Shutting down: those who are here are served, new ones should go elsewhere.
 }

@@ -2,10 +2,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Perennial.Telemetry;
 
-/// <summary>Readiness among the app's own health checks.</summary>
 internal sealed class ReadinessCheck(Readiness readiness) : IHealthCheck
 {
-    /// <summary>What checks carry that decide whether a process gets visitors, and not whether it is killed.</summary>
     public const string Tag = "ready";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

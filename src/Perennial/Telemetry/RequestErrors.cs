@@ -15,13 +15,12 @@ internal sealed class RequestErrors(
     public const int Limit = 64;
 
     /// <summary>Long enough for a request to a service nearby.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Task, bool> _telling = new();
     private int _count;
     private bool _saidDropped;
 
-    /// <summary>Tells of an error that a visitor's request met, once, however many layers it passes on its way up.</summary>
     public void Report(HttpContext http, Exception error, string path, RequestErrorContext context)
     {
         // By request and not by exception alone: a faulted task that is awaited by each request throws the same object.
@@ -32,7 +31,6 @@ internal sealed class RequestErrors(
         }
     }
 
-    /// <summary>Tells of an error, without waiting.</summary>
     public void Report(Exception error, FailedRequest request, RequestErrorContext context)
     {
         meter.Failed(error, context);
@@ -59,11 +57,11 @@ internal sealed class RequestErrors(
         _ = telling.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Waits for what is being told: the last errors of a process are the ones that matter.</summary>
+    // The last errors of a process are the ones that matter.
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var told = Task.WhenAll(_telling.Keys);
-        await told.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await told.WaitAsync(ReportTimeout, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!told.IsCompleted)
         {
             Log.ErrorsLeftUntold(logger, _telling.Count);
@@ -84,7 +82,7 @@ internal sealed class RequestErrors(
     {
         foreach (var handler in handlers)
         {
-            using var patience = new CancellationTokenSource(Patience, time);
+            using var patience = new CancellationTokenSource(ReportTimeout, time);
             try
             {
                 await handler.OnRequestErrorAsync(error, request, context, patience.Token).WaitAsync(patience.Token);

@@ -1,6 +1,6 @@
 namespace Perennial.Telemetry;
 
-/// <summary>Names of tags: those of the semantic conventions where there are any. None may hold what a visitor chooses.</summary>
+// Semantic conventions' names where they exist. No tag may hold what a visitor chooses (cardinality).
 internal static class Tags
 {
     public const string Route = "http.route";

@@ -2,8 +2,8 @@ using System.Collections;
 using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Perennial.Caching;
 using Perennial.Pages;
+using Perennial.Pages.Front;
 
 namespace Perennial.EndToEnd.Drafts;
 

@@ -32,7 +32,7 @@ public sealed class ChosenByHeaderTests
         using var hit = await site.GetAsync("/plants/rose");
 
         Assert.Equal("Perennial; hit; ttl=31536000", hit.Header("Cache-Status"));
-        Assert.NotNull(site.Services.GetRequiredService<Pages.FrontIndex>().Find(new DefaultHttpContext { Request = { Path = "/plants/rose" } }));
+        Assert.NotNull(site.Services.GetRequiredService<Pages.Front.FrontIndex>().Find(new DefaultHttpContext { Request = { Path = "/plants/rose" } }));
     }
 
     private static Task<TestSite> StartAsync(Action<WebApplication> map) => TestSite.StartAsync(

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Perennial.Caching;
 using Perennial.Pages;
+using Perennial.Pages.Front;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.EndToEnd.Security;

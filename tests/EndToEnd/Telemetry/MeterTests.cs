@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Perennial.Caching;
+using Perennial.Caching.Guard;
 using Perennial.Testing;
 
 namespace Perennial.EndToEnd.Telemetry;
@@ -121,12 +121,12 @@ public sealed class MeterTests
         using var notes = new MeterNotes(site);
         Assert.Equal(0, notes.Sums("perennial.store.paused")["perennial.store.operation=read"]);
 
-        for (var i = 0; i < StoreBreaker.Threshold + 3; i++)
+        for (var i = 0; i < StoreCircuitBreaker.Threshold + 3; i++)
         {
             await site.TextAsync($"/kept/plant{i}");
         }
 
-        Assert.Equal(StoreBreaker.Threshold, notes.Sums("perennial.store.failures")["perennial.store.operation=read"]);
+        Assert.Equal(StoreCircuitBreaker.Threshold, notes.Sums("perennial.store.failures")["perennial.store.operation=read"]);
         Assert.Equal(3, notes.Sums("perennial.store.skipped")["perennial.store.operation=read"]);
         Assert.Equal(1, notes.Sums("perennial.store.paused")["perennial.store.operation=read"]);
     }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 using Perennial.Testing;
 
 namespace Perennial.Tests.Caching;
@@ -25,7 +25,7 @@ internal sealed class CacheProcess : IAsyncDisposable
 
     public bool HoldsFolder => Storage.InMemoryBecause is null;
 
-    public static async Task<CacheProcess> StartAsync(string directory, ILoggerFactory? loggers = null, ServedCode? code = null)
+    public static async Task<CacheProcess> StartAsync(string directory, ILoggerFactory? loggers = null, CodeVersion? code = null)
     {
         var process = new CacheProcess(directory, loggers ?? NullLoggerFactory.Instance) { Storage = { Code = code } };
         await process.Storage.OpenAsync(

@@ -79,11 +79,11 @@ public sealed class CacheStorageTests : IDisposable
             await PositionAsync(new($"id-{i}", "code"));
         }
 
-        var notes = CodeNotes.Parse(await File.ReadAllTextAsync(_folder.At("cache", "code"), TestContext.Current.CancellationToken))!;
+        var notes = CodeHistory.Parse(await File.ReadAllTextAsync(_folder.At("cache", "code"), TestContext.Current.CancellationToken))!;
         Assert.Equal((100, "id-119", "id-20"), (notes.Count, notes[0].KeyId, notes[^1].KeyId));
     }
 
-    private async Task<LedgerPosition> PositionAsync(ServedCode code)
+    private async Task<LedgerPosition> PositionAsync(CodeVersion code)
     {
         var options = new CacheOptions { Directory = _folder.At("cache") };
         await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Perennial.Caching;
+using Perennial.Caching.Flights;
+using Perennial.Caching.Guard;
 
 namespace Perennial.Tests.Caching;
 

@@ -1,4 +1,4 @@
-using Perennial.Caching;
+using Perennial.Caching.Flights;
 
 namespace Perennial.Tests.Caching;
 
@@ -81,7 +81,7 @@ public sealed class EntryCacheTests
         var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
         held.SetResult();
 
-        Assert.Equal("2", (await regenerated).Landing.Slot!.Entry.Text());
+        Assert.Equal("2", (await regenerated).Result.Slot!.Entry.Text());
     }
 
     [Fact]

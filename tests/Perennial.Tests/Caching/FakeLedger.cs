@@ -1,4 +1,4 @@
-using Perennial.Caching;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Tests.Caching;
 

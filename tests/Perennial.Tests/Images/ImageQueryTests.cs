@@ -4,7 +4,7 @@ namespace Perennial.Tests.Images;
 
 public sealed class ImageQueryTests
 {
-    private static readonly ImageChoices Choices = new(new ImageOptions());
+    private static readonly ResolvedImageOptions Choices = new(new ImageOptions());
 
     [Fact]
     public void A_path_a_listed_width_and_a_listed_quality_are_read()

@@ -4,7 +4,7 @@ namespace Perennial.Tests.Images;
 
 public sealed class SourceSetTests
 {
-    private static readonly ImageChoices Choices = new(new ImageOptions());
+    private static readonly ResolvedImageOptions Choices = new(new ImageOptions());
 
     [Fact]
     public void A_width_is_offered_once_and_doubled_each_rounded_up()

@@ -47,7 +47,7 @@ public sealed class StaticPathTests
 
         Assert.Equal(path, StaticPath.Of(pattern, Values(values), out var missing));
         Assert.Null(missing);
-        Assert.Equal("Story", StaticPath.Routed(pattern, Values(values))["action"]);
+        Assert.Equal("Story", StaticPath.RoutedValues(pattern, Values(values))["action"]);
     }
 
     private static RouteValueDictionary Values(string text) => new(

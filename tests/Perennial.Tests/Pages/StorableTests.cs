@@ -52,7 +52,7 @@ public sealed class StorableTests
     {
         var body = Encoding.UTF8.GetBytes($$"""<main><!--Blazor:{"type":"{{type}}","prerenderId":"1"}--></main>""");
 
-        Assert.Equal(isKept ? StorableVerdict.Keep : StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), body, IsThePages: true, []), hasNonce: false).Verdict);
+        Assert.Equal(isKept ? StorableVerdict.Keep : StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), body, IsByPage: true, []), hasNonce: false).Verdict);
     }
 
     [Fact]
@@ -61,19 +61,19 @@ public sealed class StorableTests
 
     [Fact]
     public void What_another_than_the_page_answered_is_not_kept() =>
-        Assert.Equal(StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), [], IsThePages: false, []), hasNonce: false).Verdict);
+        Assert.Equal(StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), [], IsByPage: false, []), hasNonce: false).Verdict);
 
     [Fact]
     public void What_read_something_of_a_visitor_is_not_kept_though_it_failed()
     {
-        var verdict = Storable.Judge(new(500, new HeaderDictionary(), [], IsThePages: true, ["the cookie 'a'"]), hasNonce: false);
+        var verdict = Storable.Judge(new(500, new HeaderDictionary(), [], IsByPage: true, ["the cookie 'a'"]), hasNonce: false);
 
         Assert.Equal((StorableVerdict.NotKept, "it reads the cookie 'a'"), (verdict.Verdict, verdict.Because));
     }
 
     [Fact]
     public void A_nonce_is_good_for_one_response() =>
-        Assert.Equal(StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), [], IsThePages: true, []), hasNonce: true).Verdict);
+        Assert.Equal(StorableVerdict.NotKept, Storable.Judge(new(200, new HeaderDictionary(), [], IsByPage: true, []), hasNonce: true).Verdict);
 
     private static Storable Judge(int status, params (string Name, string Value)[] headers)
     {
@@ -83,6 +83,6 @@ public sealed class StorableTests
             dictionary[name] = value;
         }
 
-        return Storable.Judge(new(status, dictionary, [], IsThePages: true, []), hasNonce: false);
+        return Storable.Judge(new(status, dictionary, [], IsByPage: true, []), hasNonce: false);
     }
 }

@@ -75,7 +75,7 @@ public sealed class BadRuleTests
         { "PER1105", "/old/{host}", "https://user@{host}/" },
         { "PER1105", "/old/{host}", "//{host}/" },
 
-        // Circles.
+        // LoopDetector.
         { "PER1107", "/old", "/old" },
         { "PER1107", "/old/{slug}", "/old/{slug}" },
         { "PER1107", "/{**path}", "/x/{path}" },

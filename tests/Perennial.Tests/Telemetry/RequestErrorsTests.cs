@@ -70,7 +70,7 @@ public sealed class RequestErrorsTests
         Assert.Equal(0, next.Calls);
         await Eventually.IsTrueAsync(() =>
         {
-            _time.Advance(RequestErrors.Patience);
+            _time.Advance(RequestErrors.ReportTimeout);
             return next.Calls == 1;
         });
     }

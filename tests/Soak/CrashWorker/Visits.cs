@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Flights;
+using Perennial.Caching.Guard;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Soak.CrashWorker;
 

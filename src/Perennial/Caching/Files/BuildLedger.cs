@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching.Files;
 
-/// <summary>What the verb <c>build</c> has to do with the ledger of the cache folder: to know where it stands.</summary>
 internal static class BuildLedger
 {
     /// <summary>
@@ -29,7 +28,7 @@ internal static class BuildLedger
         var opened = await CacheFolder.OpenAsync(root, cancellationToken);
         if (!opened.IsOpen)
         {
-            // Somebody may just have made it.
+            // Another process may just have created it.
             return Acknowledged(root);
         }
 

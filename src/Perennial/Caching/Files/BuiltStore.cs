@@ -1,17 +1,12 @@
 namespace Perennial.Caching.Files;
 
 /// <summary>The entries that the build made. Their folder is never written by a running app.</summary>
-/// <param name="folder">Where they are.</param>
-/// <param name="time">The clock.</param>
-/// <param name="isOfOtherCode">Whether other code than this made them: then no ledger vouches for what they show.</param>
 internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOtherCode = false) : ICacheStore
 {
     private long _faults;
 
-    /// <summary>Files that were there and were not the entry they should be: the deployment is damaged.</summary>
     public long Faults => Interlocked.Read(ref _faults);
 
-    /// <summary>Whether the build made this entry.</summary>
     public bool Contains(EntryName name) => File.Exists(name.PathIn(folder));
 
     /// <summary>
@@ -28,7 +23,7 @@ internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOthe
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Whoever reads it for a visit says so.
+                // Reading it for a visit will log this.
             }
         },
         cancellationToken);
@@ -55,4 +50,28 @@ internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOthe
 
     private InvalidOperationException ReadOnly() =>
         new($"'{folder}' is the build's and read-only. Put a {nameof(LayeredStore)} over it.");
+}
+
+internal sealed record BuiltPages(string Run, string Folder, bool IsOfOtherCode);
+
+/// <summary>Writes the entries of a build, for <see cref="BuiltStore"/>. Different keys may be written at once.</summary>
+internal sealed class BuiltStoreWriter(string folder)
+{
+    public Task WriteAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var path = EntryName.Of(key).PathIn(folder);
+            try
+            {
+                // A build's output is shipped as files with ordinary rights, not kept for one user as the cache is.
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw DurableFile.AsIOException(e);
+            }
+
+            DurableFile.Write(path, EntryFormat.Write(key, entry), path + DurableFile.TemporaryExtension);
+        },
+        cancellationToken);
 }

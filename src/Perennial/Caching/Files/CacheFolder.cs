@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Perennial.Caching.Files;
@@ -55,8 +56,6 @@ internal sealed class CacheFolder : IDisposable
 
     public static string LockIn(string root) => Path.Join(root, "lock");
 
-    /// <summary>Makes the folder if need be, locks it, and proves that it can be written.</summary>
-    /// <returns>The folder, or why there is none: then the process keeps everything in memory and says so once.</returns>
     public static Task<CacheFolderResult> OpenAsync(string directory, CancellationToken cancellationToken) =>
         Task.Run(() => Open(Resolve(directory)), cancellationToken);
 
@@ -146,4 +145,11 @@ internal sealed class CacheFolder : IDisposable
         Guard.Prepare(Path.GetDirectoryName(LedgerFile)!);
         Guard.Prepare(Requests.Folder);
     }
+}
+
+internal sealed record CacheFolderResult(CacheFolder? Folder, string? Reason)
+{
+    [MemberNotNullWhen(true, nameof(Folder))]
+    [MemberNotNullWhen(false, nameof(Reason))]
+    public bool IsOpen => Folder is not null;
 }

@@ -11,7 +11,6 @@ internal static class DurableFile
 {
     public const string TemporaryExtension = ".tmp";
 
-    /// <summary>Puts a file in place of an earlier one, in a directory that exists.</summary>
     /// <param name="path">The final name.</param>
     /// <param name="bytes">All of it.</param>
     /// <param name="temporary">A name in the same directory that nobody else uses.</param>
@@ -30,7 +29,6 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Renames over an earlier file, and makes the name durable.</summary>
     public static void Rename(string from, string to)
     {
         if (OperatingSystem.IsLinux())
@@ -44,7 +42,6 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Deletes a file if it is there; that it stays is not worth an error.</summary>
     public static void TryDelete(string path)
     {
         try
@@ -64,7 +61,6 @@ internal static class DurableFile
     public static bool IsOpenAs(SafeFileHandle file, string path) =>
         !file.IsClosed && (OperatingSystem.IsLinux() ? NativeFile.IsOpenAs(file, path) : File.Exists(path));
 
-    /// <summary>One type for one kind of trouble: .NET turns EACCES and EPERM into another one.</summary>
     public static IOException AsIOException(Exception e) =>
         e as IOException ?? new IOException(e.Message, e) { HResult = e.InnerException?.HResult ?? e.HResult };
 

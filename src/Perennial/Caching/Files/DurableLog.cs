@@ -22,7 +22,6 @@ internal sealed class DurableLog(FolderGuard guard, string path) : IDisposable
     public bool IsIntact =>
         _file is not null && !_isSuspect && DurableFile.IsOpenAs(_file, path) && new FileInfo(path).Length == Length;
 
-    /// <summary>Goes on with a file whose first <paramref name="length"/> bytes are good.</summary>
     public void Continue(long length)
     {
         Reopen();
@@ -34,8 +33,6 @@ internal sealed class DurableLog(FolderGuard guard, string path) : IDisposable
         Length = length;
     }
 
-    /// <summary>Puts new content in place of all that was.</summary>
-    /// <exception cref="IOException">The old content stands.</exception>
     public void Replace(ReadOnlySpan<byte> content)
     {
         guard.Prepare(System.IO.Path.GetDirectoryName(path)!);
@@ -48,7 +45,6 @@ internal sealed class DurableLog(FolderGuard guard, string path) : IDisposable
         _isSuspect = false;
     }
 
-    /// <exception cref="IOException">Nothing was appended; the caller has to <see cref="Replace"/> before the next one.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         guard.Prepare(System.IO.Path.GetDirectoryName(path)!);
@@ -66,7 +62,7 @@ internal sealed class DurableLog(FolderGuard guard, string path) : IDisposable
     }
 
     /// <summary>What was written last must not stand: the caller's next write is a <see cref="Replace"/>.</summary>
-    public void Doubt() => _isSuspect = true;
+    public void MarkSuspect() => _isSuspect = true;
 
     public void Dispose() => _file?.Dispose();
 

@@ -1,10 +1,7 @@
 namespace Perennial.Caching.Files;
 
-/// <summary>Reads an entry's file.</summary>
 internal static class EntryFile
 {
-    /// <returns>The entry or its fault; null when there is no file.</returns>
-    /// <exception cref="IOException">The disk does not answer as it should.</exception>
     public static EntryReadResult? Read(string path, EntryKey key, TimeProvider time)
     {
         var bytes = ReadBytes(path);

@@ -15,7 +15,6 @@ internal readonly record struct EntryName(UInt128 High, UInt128 Low)
 
     public static EntryName Of(EntryKey key) => Parse(key.Hash);
 
-    /// <summary>Whether a file's name is one of ours: 64 lower-case digits and the extension.</summary>
     public static bool TryParse(ReadOnlySpan<char> fileName, out EntryName name)
     {
         var isOurs = fileName.Length == HashLength + Extension.Length

@@ -18,7 +18,6 @@ internal sealed class EpochRequests(FolderGuard guard)
 
     public string Folder => Path.Join(guard.Root, FolderName);
 
-    /// <summary>Whether somebody asks, or asked and was not answered yet.</summary>
     /// <returns>The files to delete when an epoch has begun; none when nobody asks.</returns>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<string> Claim()
@@ -45,7 +44,7 @@ internal sealed class EpochRequests(FolderGuard guard)
         .Select(static path => Path.GetFileName(path))
         .Any(name => name.Contains(Expires, StringComparison.Ordinal) && (ownName is null || !name.StartsWith(ownName, StringComparison.Ordinal)));
 
-    /// <summary>An epoch has begun since they were claimed. A file that stays is asked about once more at the next start.</summary>
+    // A file that could not be deleted is answered again at the next start.
     public static void Answered(IEnumerable<string> claimed)
     {
         foreach (var path in claimed)
@@ -55,8 +54,6 @@ internal sealed class EpochRequests(FolderGuard guard)
     }
 
     /// <summary>Asks, so that it is still asked after a crash.</summary>
-    /// <param name="path">A file in <see cref="Folder"/> that is this process's own.</param>
-    /// <exception cref="IOException">Nobody was asked.</exception>
     public void Leave(string path)
     {
         guard.Prepare(Folder);

@@ -56,8 +56,6 @@ internal sealed class FileIndex
         }
     }
 
-    /// <summary>Notes a use, and says when the one before was.</summary>
-    /// <returns>Ticks of the last use that the file itself knows; null when the entry is not here.</returns>
     public long? Use(EntryName name)
     {
         lock (_lock)
@@ -90,7 +88,6 @@ internal sealed class FileIndex
         }
     }
 
-    /// <summary>Gives a reservation back; what was written goes in by <see cref="Put"/>.</summary>
     public void Release(long length)
     {
         lock (_lock)
@@ -100,7 +97,6 @@ internal sealed class FileIndex
         }
     }
 
-    /// <summary>Notes a file as the newest.</summary>
     public void Put(EntryName name, long length, long touched)
     {
         lock (_lock)
@@ -134,7 +130,6 @@ internal sealed class FileIndex
         }
     }
 
-    /// <summary>Takes out what is over the limits, or over a share of what is there now.</summary>
     public IReadOnlyList<(EntryName Name, long Length)> Shrink(double share = 1)
     {
         lock (_lock)

@@ -15,7 +15,7 @@ internal sealed partial class FileStore
     {
         for (var pause = FirstRescan; !_stopping.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LastRescan.Ticks)))
         {
-            Worker.Isolate("reader of the cache folder", () => Scan(limit, _stopping.Token), _logger);
+            BackgroundWork.RunLogged("reader of the cache folder", () => Scan(limit, _stopping.Token), _logger);
             _indexed.TrySetResult();
             if (_isIndexed)
             {

@@ -56,13 +56,10 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
     /// </summary>
     public Task Indexed => _indexed.Task;
 
-    /// <summary>Files that were there and were not the entry they should be, since start.</summary>
     public long Faults => Interlocked.Read(ref _faults);
 
-    /// <summary>Entries on the disk, as far as they are known.</summary>
     public int Count => _index.Count;
 
-    /// <summary>What they take there, in bytes.</summary>
     public long Bytes => _index.Bytes;
 
     public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
@@ -235,7 +232,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
             }
             finally
             {
-                // Also after an error: it may have come after the rename, and a file that the index does not know of
+                // Also after an error: it may have happened after the rename, and a file that is not in the index
                 // could not be removed any more.
                 Note(name, path);
             }

@@ -1,3 +1,5 @@
+using Perennial.Caching.Ledger;
+
 namespace Perennial.Caching.Files;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed partial class FileTagLedger
     }
 
     /// <summary>
-    /// Another process has the folder. It is asked for a new epoch, as <see cref="UnheldLedger"/> asks; here everything goes
+    /// Another process has the folder. It is asked for a new epoch, as <see cref="FallbackLedger"/> asks; here everything goes
     /// on in memory, in an epoch of its own, since the numbers of the last one are the other's now.
     /// </summary>
     private void Announce(List<Waiting> batch)

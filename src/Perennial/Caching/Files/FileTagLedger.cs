@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Caching.Files;
 
@@ -36,18 +37,15 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
 
     public bool IsDurable => true;
 
-    /// <summary>Why an epoch began when this ledger was opened; none when it goes on with the one that was there.</summary>
-    public EpochEnd Began { get; private init; }
+    public EpochReason Began { get; private init; }
 
     public TagStamps this[CacheTag tag] => _state[tag];
 
     /// <summary>Opens the ledger of a cache folder. One that may have lost something begins a new epoch.</summary>
-    /// <exception cref="IOException">It can be neither read nor made.</exception>
     public static Task<FileTagLedger> OpenAsync(
         CacheFolder folder, int tagLimit, ILogger logger, CancellationToken cancellationToken) =>
         Task.Run(() => Open(folder, LedgerOpening.Serve, tagLimit, logger), cancellationToken);
 
-    /// <summary>The same, for other reasons than to serve from it.</summary>
     public static Task<FileTagLedger> OpenAsync(
         CacheFolder folder, LedgerOpening opening, int tagLimit, ILogger logger, CancellationToken cancellationToken) =>
         Task.Run(() => Open(folder, opening, tagLimit, logger), cancellationToken);
@@ -96,11 +94,11 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
             var asked = folder.Requests.Claim();
             var known = LedgerWitness.Read(folder.WitnessFile);
             var (file, read) = Read(log, logger);
-            var began = LedgerTrust.Judge(
+            var began = LedgerLossCheck.Judge(
                 read?.State.Position, known, FolderIdentity.Of(folder.Root), asked.Count > 0 || opening.Memory is not null);
             var state = read?.State ?? new LedgerState(new(Guid.Empty, 0));
-            var isOpened = opening.IsServer || (began is EpochEnd.None && known!.IsOpened);
-            if (began is EpochEnd.None)
+            var isOpened = opening.IsServer || (began is EpochReason.None && known!.IsOpened);
+            if (began is EpochReason.None)
             {
                 Continue(log, read!.Value.Length, file!.Length, logger);
                 state.Forget(tagLimit);
@@ -167,12 +165,12 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         }
     }
 
-    private static void Say(EpochEnd began, string path, ILogger logger)
+    private static void Say(EpochReason began, string path, ILogger logger)
     {
         // A first start ends nothing, and of an unreadable ledger was spoken already.
-        if (began is not EpochEnd.NoLedger)
+        if (began is not EpochReason.NoLedger)
         {
-            Log.EpochBegan(logger, path, EpochEnds.Describe(began));
+            Log.EpochBegan(logger, path, EpochReasons.Describe(began));
         }
     }
 
@@ -199,7 +197,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         {
             foreach (var part in batch.GroupBy(static waiting => waiting.Ended is null).OrderByDescending(static part => part.Key))
             {
-                Worker.Isolate("writer of invalidations", () => WriteAndAnswer([.. part]), _logger);
+                BackgroundWork.RunLogged("writer of invalidations", () => WriteAndAnswer([.. part]), _logger);
             }
         }
     }
@@ -295,7 +293,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         }
         catch (IOException)
         {
-            _log.Doubt();
+            _log.MarkSuspect();
             throw;
         }
     }
@@ -343,7 +341,6 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
 
     private sealed record Waiting(IReadOnlyCollection<CacheTag> Tags, InvalidationKind Kind)
     {
-        /// <summary>The epoch to end, in place of an invalidation.</summary>
         public Guid? Ended { get; init; }
 
         public TaskCompletionSource<LedgerPosition> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

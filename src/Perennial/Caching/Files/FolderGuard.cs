@@ -19,11 +19,8 @@ internal sealed class FolderGuard
         _above = [.. Ancestors(Root), Root];
     }
 
-    /// <summary>The folder, without links.</summary>
     public string Root { get; }
 
-    /// <summary>Makes sure that a folder below the root is there and is reached through no link.</summary>
-    /// <exception cref="IOException">A part of the path is a link, or the folder cannot be made.</exception>
     public void Prepare(string folder)
     {
         foreach (var part in _above.Concat(Below(folder)))

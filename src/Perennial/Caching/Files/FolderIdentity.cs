@@ -15,7 +15,6 @@ internal readonly record struct FolderIdentity(Guid Machine, long Birth)
 {
     private const string BootId = "/proc/sys/kernel/random/boot_id";
 
-    /// <param name="root">The cache folder.</param>
     public static FolderIdentity Of(string root)
     {
         var (inode, _) = OperatingSystem.IsLinux() ? NativeFile.Origin(CacheFolder.LockIn(root)) : default;
@@ -25,6 +24,5 @@ internal readonly record struct FolderIdentity(Guid Machine, long Birth)
         return new(new Guid(machine.AsSpan(0, 16), bigEndian: true), birth);
     }
 
-    /// <summary>Whether both are one witness and no copy of it, as far as anybody knows.</summary>
     public bool IsSameFile(FolderIdentity other) => Birth is 0 || other.Birth is 0 || Birth == other.Birth;
 }

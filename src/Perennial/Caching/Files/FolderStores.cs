@@ -1,30 +1,23 @@
 using Microsoft.Extensions.Logging;
+using Perennial.Caching.Guard;
 
 namespace Perennial.Caching.Files;
 
-/// <summary>Puts the stores in files together: what this process makes, over what the build made.</summary>
 internal sealed class FolderStores(
     CacheOptions options, ImageQuota images, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly Lock _attaching = new();
-    private readonly List<(Shelf Shelf, LateStore Store)> _shelves = [];
+    private readonly List<(Shelf Shelf, DeferredStore Store)> _shelves = [];
     private volatile IReadOnlyList<(Shelf Shelf, FileStore Store)> _files = [];
     private SupersededPages? _superseded;
     private bool _isDisposed;
 
-    /// <summary>The guard in front of the stores, once they are open.</summary>
     public GuardedStore? Guard { get; private set; }
 
-    /// <summary>Built pages that were replaced since, and are served no more.</summary>
     public int Superseded => _superseded?.Count ?? 0;
 
-    /// <summary>The shelves of the folder that are in use.</summary>
     public IReadOnlyList<(Shelf Shelf, FileStore Store)> Files => _files;
 
-    /// <param name="folder">The runtime folder; null when there is none that can be written.</param>
-    /// <param name="built">The pages of the build; null when nothing was built.</param>
-    /// <param name="own">A store of the app's own, in place of files; null for files.</param>
-    /// <param name="cancellationToken">Stops the start.</param>
     public async Task<ICacheStore> OpenAsync(
         CacheFolder? folder, BuiltPages? built, ICacheStore? own, CancellationToken cancellationToken)
     {
@@ -46,10 +39,9 @@ internal sealed class FolderStores(
             await AttachAsync(folder, cancellationToken);
         }
 
-        return Guard = new GuardedStore(new ImagesApart(pages, pictures), options, time, guardLogger);
+        return Guard = new GuardedStore(new ImageRoutingStore(pages, pictures), options, time, guardLogger);
     }
 
-    /// <summary>A folder that can be used only now: from here on entries are kept there.</summary>
     /// <exception cref="IOException">It cannot be used after all; nothing has changed.</exception>
     public async Task AttachAsync(CacheFolder folder, CancellationToken cancellationToken)
     {
@@ -90,10 +82,10 @@ internal sealed class FolderStores(
     {
         if (shelf.IsOff)
         {
-            return new EmptyStore();
+            return new NullStore();
         }
 
-        var store = new LateStore();
+        var store = new DeferredStore();
         _shelves.Add((shelf, store));
         return store;
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Caching.Files;
 
@@ -16,7 +17,7 @@ namespace Perennial.Caching.Files;
 /// sum     = the first 16 bytes of the SHA-256 of the header before it, or of length and payload
 /// </code>
 /// A record that ends too early, at the end of the file, is dropped; whether it was acknowledged, the witness knows
-/// (<see cref="LedgerTrust"/>). Whatever else is wrong makes the file unreadable. The complement of the length is there because a flipped bit in a bare length would look like a cut.
+/// (<see cref="LedgerLossCheck"/>). Whatever else is wrong makes the file unreadable. The complement of the length is there because a flipped bit in a bare length would look like a cut.
 /// </remarks>
 internal static class LedgerFormat
 {
@@ -35,10 +36,8 @@ internal static class LedgerFormat
 
     private static ReadOnlySpan<byte> Magic => "PRLG"u8;
 
-    /// <summary>A file that holds what a ledger knows.</summary>
     public static byte[] Snapshot(LedgerState state) => Snapshot(state, state.Position);
 
-    /// <summary>The same, as it will stand at another position.</summary>
     public static byte[] Snapshot(LedgerState state, LedgerPosition position)
     {
         var tags = state.Tags;
@@ -67,7 +66,6 @@ internal static class LedgerFormat
         return writer.Written.ToArray();
     }
 
-    /// <summary>Adds one invalidation.</summary>
     public static void Append(WireWriter writer, Stamp stamp)
     {
         var payload = new WireWriter();
@@ -83,7 +81,6 @@ internal static class LedgerFormat
         Append(writer, payload);
     }
 
-    /// <returns>What the file knows and how much of it is whole; null when it is unreadable.</returns>
     public static (LedgerState State, int Length)? Read(ReadOnlySpan<byte> file)
     {
         if (ReadHeader(file) is not { } header)
@@ -131,7 +128,6 @@ internal static class LedgerFormat
         return isWhole && !reader.Failed ? (state, tags) : null;
     }
 
-    /// <returns>The length of the record that begins here; 0 when it ends too early; not whole when it is no record.</returns>
     private static (int Length, bool IsWhole) Next(ReadOnlySpan<byte> rest)
     {
         if (rest.Length < 8)
@@ -154,7 +150,6 @@ internal static class LedgerFormat
         return (whole, Sum(rest[..4], rest[RecordHead..whole]).AsSpan().SequenceEqual(rest[8..RecordHead]));
     }
 
-    /// <returns>How many tags of the snapshot it restored; -1 when the payload makes no sense.</returns>
     private static int Take(LedgerState state, ReadOnlySpan<byte> payload, long missing)
     {
         var reader = new WireReader(payload);

@@ -17,8 +17,6 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
     private bool IsIntact =>
         _file is not null && !_isSuspect && DurableFile.IsOpenAs(_file, _path) && new FileInfo(_path).Length == WitnessFormat.Length;
 
-    /// <summary>Reads the witness of a ledger that may be in use.</summary>
-    /// <returns>Null when there is none that can be read.</returns>
     public static Witness? Read(string path)
     {
         try
@@ -71,7 +69,7 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
         }
         catch (IOException)
         {
-            // The one that stands there says the same.
+            // The file that is already there says the same.
         }
     }
 
@@ -108,3 +106,8 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
         }
     }
 }
+
+/// <param name="Position">The last invalidation that was acknowledged, or is about to be.</param>
+/// <param name="IsOpened">Whether a server ever held it; until then only <c>build</c> knows it.</param>
+/// <param name="Folder">Where it was written.</param>
+internal sealed record Witness(LedgerPosition Position, bool IsOpened, FolderIdentity Folder);

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching.Files;
 
-/// <summary>What files have to say: events 1500 to 1599.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1500, LogLevel.Warning,

@@ -15,7 +15,6 @@ internal static partial class NativeFile
     private const uint WantsInode = 0x100; // STATX_INO
     private const uint WantsBirth = 0x800; // STATX_BTIME
 
-    /// <exception cref="IOException">Its HResult is errno, as in .NET's own.</exception>
     public static void Flush(SafeHandle file, string path)
     {
         var taken = false;

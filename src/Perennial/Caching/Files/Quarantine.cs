@@ -1,6 +1,5 @@
 namespace Perennial.Caching.Files;
 
-/// <summary>Sets bad files aside for whoever wants to look at them: the last few, not all.</summary>
 internal sealed class Quarantine(FolderGuard guard, string folder)
 {
     public const int Limit = 20;
@@ -8,7 +7,6 @@ internal sealed class Quarantine(FolderGuard guard, string folder)
     private readonly Lock _lock = new();
 
     /// <summary>Moves a file away from where it would be read again.</summary>
-    /// <exception cref="IOException">It is still there.</exception>
     public void Take(string path, EntryFault fault)
     {
         lock (_lock)

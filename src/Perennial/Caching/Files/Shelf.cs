@@ -1,9 +1,6 @@
 namespace Perennial.Caching.Files;
 
 /// <summary>A part of the cache folder with limits of its own: what floods one shelf takes nothing from another.</summary>
-/// <param name="Name">The folder's name.</param>
-/// <param name="Bytes">What its entries may take.</param>
-/// <param name="Files">How many they may be.</param>
 internal sealed record Shelf(string Name, long Bytes, int Files)
 {
     public const string PagesName = "entries";

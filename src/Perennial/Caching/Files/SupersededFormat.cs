@@ -27,7 +27,6 @@ internal static class SupersededFormat
 
     private static ReadOnlySpan<byte> Magic => "PRSP\u0001"u8;
 
-    /// <summary>The file of a run. Whatever its id is, this is a file's name.</summary>
     public static string NameOf(string run) => Convert.ToHexStringLower(RunSum(run)) + Extension;
 
     public static byte[] Write(string run, bool isEverything, IEnumerable<EntryName> names)

@@ -35,8 +35,6 @@ internal sealed class SupersededPages : IDisposable
     /// <summary>For a process that may write nowhere: it forgets with the process, unless the folder is attached before that.</summary>
     public static SupersededPages InMemory(string run) => new(run);
 
-    /// <summary>The list of a cache folder, for one run of <c>build</c>.</summary>
-    /// <exception cref="IOException">It can be neither read nor made.</exception>
     public static async Task<SupersededPages> OpenAsync(
         CacheFolder folder, string run, ILogger logger, CancellationToken cancellationToken)
     {
@@ -45,15 +43,12 @@ internal sealed class SupersededPages : IDisposable
         return pages;
     }
 
-    /// <summary>Adds what the folder's list says, and writes down from now on what is added.</summary>
-    /// <exception cref="IOException">The list can be neither read nor made; nothing has changed.</exception>
     public Task AttachAsync(CacheFolder folder, ILogger logger, CancellationToken cancellationToken) =>
         Task.Run(() => Attach(folder, logger), cancellationToken);
 
     public bool Contains(EntryName name) => _isEverything || _names.ContainsKey(name);
 
     /// <summary>Adds a built entry. When this returns, it is never served again.</summary>
-    /// <exception cref="IOException">It could not be written down.</exception>
     public ValueTask AddAsync(EntryName name) =>
         Contains(name) ? default : new(Task.Run(() => Add(name)));
 

@@ -1,6 +1,5 @@
 namespace Perennial.Caching.Files;
 
-/// <summary>How often the cache folder is looked at while the process runs.</summary>
 internal static class Watch
 {
     /// <summary>Of who holds it: whether somebody asks for a new epoch. What another process acknowledged is in force here after this time.</summary>
@@ -11,7 +10,5 @@ internal static class Watch
     // One try is a lock and a small file. Longer would only be felt after a rolling restart, while nothing is kept on disk.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of who does not hold it: when to try again.</summary>
-    /// <param name="tries">How often it was tried without success.</param>
     public static TimeSpan Retry(int tries) => tries < 5 && First * (1 << (tries - 1)) is var delay && delay < Longest ? delay : Longest;
 }

@@ -35,7 +35,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public Guid Guid() => Bytes(16) is { Length: 16 } span ? new Guid(span, bigEndian: true) : default;
 
-    /// <summary>A count of things that take at least <paramref name="least"/> bytes each: no more than can follow.</summary>
     public int Count(int least)
     {
         var count = UInt32();

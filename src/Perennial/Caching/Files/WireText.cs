@@ -34,7 +34,6 @@ internal static class WireText
         return bytes[..written];
     }
 
-    /// <returns>Null when the bytes are no text.</returns>
     public static string? Decode(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 
 namespace Perennial.Caching.Files;
 
-/// <summary>Writes what <see cref="WireReader"/> reads.</summary>
 internal sealed class WireWriter(int capacity = 256)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(capacity);

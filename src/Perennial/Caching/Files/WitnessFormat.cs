@@ -36,7 +36,6 @@ internal static class WitnessFormat
         return writer.Written.ToArray();
     }
 
-    /// <returns>Null when neither slot is whole.</returns>
     public static Witness? Read(ReadOnlySpan<byte> file)
     {
         if (file.Length is not Length)

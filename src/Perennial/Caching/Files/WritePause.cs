@@ -16,7 +16,6 @@ internal sealed class WritePause(TimeProvider time)
     private long _since;
     private string _reason = "";
 
-    /// <exception cref="IOException">Writing is paused.</exception>
     public void ThrowIfPaused()
     {
         lock (_lock)
@@ -28,7 +27,6 @@ internal sealed class WritePause(TimeProvider time)
         }
     }
 
-    /// <returns>Whether this is the first failure after a success.</returns>
     public bool Failed(IOException e)
     {
         lock (_lock)
@@ -47,7 +45,6 @@ internal sealed class WritePause(TimeProvider time)
         }
     }
 
-    /// <returns>Whether this is the first success after a failure.</returns>
     public bool Succeeded()
     {
         lock (_lock)

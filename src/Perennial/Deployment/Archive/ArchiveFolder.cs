@@ -49,7 +49,6 @@ internal sealed class ArchiveFolder(string root, ILogger logger)
         }
     }
 
-    /// <summary>All sets that can be read.</summary>
     public IReadOnlyList<StoredSet> ReadSets()
     {
         if (!Directory.Exists(Sets))
@@ -68,7 +67,7 @@ internal sealed class ArchiveFolder(string root, ILogger logger)
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
-                // Swept meanwhile.
+                // Another process deleted it meanwhile.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
             {
@@ -79,7 +78,6 @@ internal sealed class ArchiveFolder(string root, ILogger logger)
         return sets;
     }
 
-    /// <summary>Writes a file unless it is there.</summary>
     public void Write(ArchivedFile file, Stream bytes)
     {
         var path = PathOf(file);
@@ -103,7 +101,6 @@ internal sealed class ArchiveFolder(string root, ILogger logger)
         File.SetLastWriteTimeUtc(path, now.UtcDateTime);
     }
 
-    /// <summary>Notes that a set is served on; false when it is gone.</summary>
     public bool Touch(string name, DateTimeOffset now)
     {
         try
@@ -117,7 +114,6 @@ internal sealed class ArchiveFolder(string root, ILogger logger)
         }
     }
 
-    /// <summary>Deletes all sets but these, and then the files that no set has.</summary>
     public void Sweep(IReadOnlyCollection<StoredSet> kept)
     {
         var names = kept.Select(static set => set.Name + SetExtension).ToHashSet(StringComparer.Ordinal);

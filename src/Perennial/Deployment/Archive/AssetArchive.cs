@@ -25,7 +25,6 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
     private long _lookedAt;
     private string? _own;
 
-    /// <summary>Whether there is an archive to look into.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>
@@ -48,7 +47,7 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
             Log.ArchiveUnusable(logger, _folder.Root, e.Message);
         }
 
-        // Also a folder that can only be read has something to give.
+        // A read-only folder can still serve the assets of earlier deployments.
         Look();
         IsOpen = true;
     }
@@ -62,7 +61,6 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
         }
     }
 
-    /// <summary>The asset that some deployment has served at this very path; null when there is none.</summary>
     public ArchivedAsset? Find(string path)
     {
         if (_assets.TryGetValue(path, out var asset))
@@ -89,7 +87,7 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
         return _assets.GetValueOrDefault(path);
     }
 
-    /// <summary>The file's path; null when it is not there, or not what it should be.</summary>
+    // Null when the file is missing or damaged.
     public async ValueTask<string?> OpenAsync(ArchivedFile file, CancellationToken cancellationToken)
     {
         if (_verified.ContainsKey(file.Hash) || await _folder.VerifyAsync(file, cancellationToken))
@@ -135,7 +133,6 @@ internal sealed class AssetArchive(DeploymentOptions options, TimeProvider time,
         }
     }
 
-    /// <summary>Null when a file is missing, or not what the app's manifest says of it: somebody changed it after it was published.</summary>
     private static ArchivedAsset? Describe(AssetSource source)
     {
         var files = new List<ArchivedFile>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
 using Perennial.Http;
 
@@ -17,7 +18,6 @@ internal static class AssetSetFile
         return (Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
     }
 
-    /// <exception cref="JsonException">It is no set, or not the one that its name says.</exception>
     public static AssetSet Read(string name, byte[] bytes)
     {
         if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != name)
@@ -37,3 +37,10 @@ internal static class AssetSetFile
         && asset.Files.All(static file =>
             file is { Coding: not null, Length: >= 0 } && ArchivedFile.IsHash(file.Hash) && EntityTagHeaderValue.TryParse(file.ETag, out _));
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(AssetSet))]
+internal sealed partial class AssetSetJson : JsonSerializerContext;

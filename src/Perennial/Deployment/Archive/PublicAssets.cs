@@ -12,9 +12,6 @@ namespace Perennial.Deployment.Archive;
 /// </summary>
 internal static class PublicAssets
 {
-    /// <param name="endpoints">All endpoints of the app.</param>
-    /// <param name="files">The web root.</param>
-    /// <param name="hasFallbackPolicy">Whether endpoints that say nothing ask for authorization.</param>
     public static IEnumerable<AssetSource> Of(IEnumerable<Endpoint> endpoints, IFileProvider files, bool hasFallbackPolicy) => endpoints
         .Where(endpoint => IsPublic(endpoint.Metadata, hasFallbackPolicy))
         .Select(static endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>())

@@ -1,6 +1,5 @@
 namespace Perennial.Deployment.Archive;
 
-/// <summary>Which sets stay. Values in, values out.</summary>
 internal static class Retention
 {
     /// <param name="sets">All that there are.</param>

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 
 namespace Perennial.Images.Headers;
 
-/// <summary>EXIF is a TIFF inside another file; tag 0x0112 of its first directory says how the picture is turned.</summary>
 internal static class ExifOrientation
 {
     private const int OrientationTag = 0x0112;

@@ -18,7 +18,6 @@ internal sealed class HeaderReader(Stream source, CancellationToken cancellation
 
     public long Length { get; } = source.Length;
 
-    /// <summary><paramref name="count"/> bytes, no more than a window holds; a file that ends before them is broken.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count)
     {
         if (offset < 0 || offset + count > Length)

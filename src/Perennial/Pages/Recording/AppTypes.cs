@@ -4,18 +4,15 @@ using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>The types that may stand for others where a component uses them: what implements an interface, what derives from a class.</summary>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What was trimmed away is not called either.")]
 internal sealed class AppTypes(Type component)
 {
     private readonly Dictionary<Assembly, Type[]> _known = [];
 
-    /// <summary>The component and what it derives from, as far as it is the app's.</summary>
     public IReadOnlyList<Type> Lineage { get; } = [.. Bases(component).TakeWhile(IsTheApps)];
 
-    public static bool IsTheApps(Type type) => !AppCode.IsFramework(type.Assembly.FullName);
+    public static bool IsTheApps(Type type) => !AppStackFrame.IsFramework(type.Assembly.FullName);
 
-    /// <param name="type">An interface or class of the app's; there is nothing below any other.</param>
     public IEnumerable<Type> Below(Type type)
     {
         if (!IsTheApps(type) || type.IsSealed || type.IsGenericType)
@@ -23,7 +20,7 @@ internal sealed class AppTypes(Type component)
             return [];
         }
 
-        // What its bases call of themselves is its own, and not what its sisters make of it.
+        // A virtual call in a base class reaches the component's own override, not one of a sibling class.
         return type.IsAssignableFrom(component) ? Lineage
             : new[] { type.Assembly, component.Assembly }.Distinct().SelectMany(Of).Where(candidate => candidate != type && type.IsAssignableFrom(candidate));
     }
@@ -54,7 +51,7 @@ internal sealed class AppTypes(Type component)
         }
         catch (ReflectionTypeLoadException error)
         {
-            // Of a library of which a part is not there, the rest can be called.
+            // If a dependency of a library is missing, the types that did load can still be called.
             return error.Types.OfType<Type>();
         }
     }

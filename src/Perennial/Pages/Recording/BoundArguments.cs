@@ -42,10 +42,10 @@ internal static class BoundArguments
         var name = parameter.BindingInfo?.BinderModelName ?? parameter.Name;
         return source?.Id switch
         {
-            "Header" => $"the header '{name}', which the parameter '{parameter.Name}' of {PageNames.Spoken(page)} is bound to",
+            "Header" => $"the header '{name}', which the parameter '{parameter.Name}' of {PageNames.DisplayName(page)} is bound to",
             "Query" => Query(name, parameter, context, page),
 
-            // Bound of whatever has it. What also takes a form is meant to get it from there.
+            // Bound from any source. On a page that also takes a form, the form is the intended source.
             null or "ModelBinding" when MayBeOfTheQuery(parameter.ParameterType) && !TakesForms(page) => Query(name, parameter, context, page),
             _ => null,
         };
@@ -56,11 +56,11 @@ internal static class BoundArguments
         var isOfRoute = parameter.BindingInfo?.BindingSource?.Id != BindingSource.Query.Id
             && page.Endpoint.RoutePattern.GetParameter(name) is not null;
 
-        // What has properties is bound of many parameters; if the page declares any, it knows what it does.
+        // A complex type binds many parameters; if the page declares some of them, that is taken as deliberate.
         var isDeclared = page.Policy.Query.Contains(name, StringComparer.OrdinalIgnoreCase)
             || (page.Policy.Query.Count > 0 && !IsOneValue(parameter.ParameterType));
         return isOfRoute || isDeclared || context.Request.RouteValues.ContainsKey(name) ? null
-            : $"the query parameter '{name}', which the parameter '{parameter.Name}' of {PageNames.Spoken(page)} is bound to (declare it with Query)";
+            : $"the query parameter '{name}', which the parameter '{parameter.Name}' of {PageNames.DisplayName(page)} is bound to (declare it with Query)";
     }
 
     private static bool TakesForms(PageDefinition page) =>

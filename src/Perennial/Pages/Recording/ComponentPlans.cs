@@ -18,10 +18,7 @@ internal sealed class ComponentPlans
                 .Select(static property => (property, query: property.GetCustomAttribute<SupplyParameterFromQueryAttribute>()))
                 .Where(static item => item.query is not null)
                 .Select(static item => item.query!.Name ?? item.property.Name)],
-            AddressReads.Of(type)));
+            NavigationUriReads.Of(type)));
 
-    /// <param name="Create">Makes one.</param>
-    /// <param name="Query">The names of the query parameters that it binds.</param>
-    /// <param name="ReadsAddress">The method in which it reads <c>NavigationManager.Uri</c> while it renders; null when it does not.</param>
     internal sealed record Plan(ObjectFactory Create, IReadOnlyList<string> Query, string? ReadsAddress);
 }

@@ -10,7 +10,6 @@ namespace Perennial.Pages.Recording;
 /// </summary>
 internal static class Handlers
 {
-    /// <summary>The methods that are called, and those of delegates that may be called; in a render there are no events.</summary>
     public static IEnumerable<MethodBase> Without(IEnumerable<(MethodBase Method, bool IsCall)> named)
     {
         var all = named.ToList();

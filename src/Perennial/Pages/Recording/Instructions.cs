@@ -13,7 +13,6 @@ internal static class Instructions
         .Select(static field => (OpCode)field.GetValue(null)!)
         .ToDictionary(static code => code.Value);
 
-    /// <returns>Each method, and whether it is called there, or only pointed at for a delegate.</returns>
     public static IEnumerable<(MethodBase Method, bool IsCall)> MethodsIn(MethodBase method)
     {
         var il = method.GetMethodBody()?.GetILAsByteArray() ?? [];

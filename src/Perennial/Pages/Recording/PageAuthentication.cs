@@ -18,7 +18,7 @@ internal sealed class PageAuthentication(IServiceProvider services) : IAuthentic
     private readonly Lazy<IAuthenticationService> _inner =
         new(() => (IAuthenticationService)ActivatorUtilities.CreateInstance(services, Implementation));
 
-    /// <summary>In place of the framework's; a service of the app's own stays, and its reads count like any other.</summary>
+    // Replaces the framework's service only; an app's own service stays, and its reads count.
     public static void Add(IServiceCollection services)
     {
         if (services.All(static service => service.ServiceType != typeof(IAuthenticationService) || service.ImplementationType == Implementation))

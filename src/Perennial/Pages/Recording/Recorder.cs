@@ -1,13 +1,12 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>Notes what one request to a page reads of a visitor, and who read it.</summary>
-/// <param name="page">The page.</param>
-/// <param name="now">How far the request is.</param>
-/// <param name="touch">Takes what counts.</param>
-internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Action<string> touch)
+internal sealed class Recorder(PageDefinition page, Func<ReadAttribution.Moment> now, Action<string> touch)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<object, string> _missing = [];
@@ -21,11 +20,8 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
     /// read in a render, so that only the app's own reads tell.
     /// </summary>
     public bool IsBeside { get; init; }
+    public AuthorizeViews AuthorizeViews { get; } = new();
 
-    /// <summary>Which components of the render ask for the user without code of the app's own (<c>AuthorizeView</c>).</summary>
-    public Gates Gates { get; } = new();
-
-    /// <summary>Something of a visitor was read.</summary>
     /// <param name="value">What is handed on.</param>
     /// <param name="what">What it is, as a message names it.</param>
     /// <param name="isForEveryPage">Whether the framework reads it on the way to any page, so that only an app's own read counts.</param>
@@ -35,35 +31,32 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
         {
             case ReadBy.App:
             case ReadBy.Framework when !isForEveryPage && !IsBeside:
-                Touch(what);
+                NoteRead(what);
                 break;
         }
 
         return value;
     }
 
-    /// <summary>The user was looked at: by code, or by a component of the framework's whose owner is to be named.</summary>
     public T ReadUser<T>(T value)
     {
         const string What = "the user";
         switch (WhoReads(What))
         {
-            case ReadBy.Framework when Gates.Describe() is { Length: > 0 } gates:
+            case ReadBy.Framework when AuthorizeViews.Describe() is { Length: > 0 } gates:
                 Note(What + gates);
                 break;
             case ReadBy.App:
             case ReadBy.Framework when !IsBeside:
-                Touch(What);
+                NoteRead(What);
                 break;
         }
 
         return value;
     }
 
-    /// <summary>Something of a visitor was asked for, whoever did; the place is named with it.</summary>
-    public void Touch(string what) => Note(what + Place());
+    public void NoteRead(string what) => Note(what + Place());
 
-    /// <summary>The same, of which the place is known.</summary>
     public void Note(string what)
     {
         _hasTouched = true;
@@ -94,8 +87,7 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
         }
     }
 
-    /// <summary>The render is through: what was missed and never came counts.</summary>
-    /// <returns>Whether anything of a visitor was read.</returns>
+    // Lookups that found nothing until the end count as reads.
     public bool Close()
     {
         _isClosed = true;
@@ -112,11 +104,46 @@ internal sealed class Recorder(PageDefinition page, Func<Readers.Moment> now, Ac
         return _hasTouched;
     }
 
-    private ReadBy WhoReads(string what) => Readers.Find(now()) is var seen && IsBeside ? seen : page.Knowledge.Judge(seen, what);
+    private ReadBy WhoReads(string what) => ReadAttribution.Find(now()) is var seen && IsBeside ? seen : page.Observations.Judge(seen, what);
 
-    /// <returns><c> in Shop.CartBadge.OnInitialized, CartBadge.razor:12</c>; the page where no code of the app's is on the stack.</returns>
-    private string Place() => AppCode.Of(new StackTrace(fNeedFileInfo: true)) is not { } place ? " in " + PageNames.Spoken(page)
+    private string Place() => AppStackFrame.Of(new StackTrace(fNeedFileInfo: true)) is not { } place ? " in " + PageNames.DisplayName(page)
         : !now().IsInPage ? $" in {place} (it runs before the page; what must see each visitor stands before UsePerennial)"
-        : AppCode.HasFile(place) ? " in " + place
-        : $" in {place} of {PageNames.Spoken(page)}";
+        : AppStackFrame.HasFile(place) ? " in " + place
+        : $" in {place} of {PageNames.DisplayName(page)}";
+}
+
+/// <summary>
+/// The <c>AuthorizeView</c>s of one render. They ask for the user in the framework's own code, so no frame names a component
+/// of the app's; but what they show was written in one, and its name is what a developer needs.
+/// </summary>
+internal sealed class AuthorizeViews
+{
+    private readonly ConcurrentQueue<AuthorizeView> _views = new();
+
+    public void Note(IComponent component)
+    {
+        if (component is AuthorizeView view)
+        {
+            _views.Enqueue(view);
+        }
+    }
+
+    public string Describe()
+    {
+        var owners = _views.Select(OwnerOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return owners.Count == 0 ? ""
+            : $" in <AuthorizeView> of {string.Join(", ", owners)} (give pages that are kept a layout without it, or ask for the user by a script)";
+    }
+
+    // A fragment is a method of the component in whose file it stands, or of a type that the compiler made within it.
+    private static string? OwnerOf(AuthorizeView view)
+    {
+        var type = (view.Authorized?.Method ?? view.NotAuthorized?.Method ?? view.ChildContent?.Method ?? view.Authorizing?.Method)?.DeclaringType;
+        while (type is { IsNested: true } && type.Name.Contains('<', StringComparison.Ordinal))
+        {
+            type = type.DeclaringType;
+        }
+
+        return type?.FullName;
+    }
 }

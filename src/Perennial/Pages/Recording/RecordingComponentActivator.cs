@@ -4,10 +4,7 @@ using Perennial.Http;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>
-/// Notes components that bind the query or read <c>NavigationManager.Uri</c>: no HTTP feature sees that, and only their type
-/// tells.
-/// </summary>
+// No HTTP feature sees these reads; only the component's type tells of them.
 internal sealed class RecordingComponentActivator(IServiceProvider services, ComponentPlans plans, CurrentRequest request) : IComponentActivator
 {
     public IComponent CreateInstance([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type componentType)
@@ -20,7 +17,7 @@ internal sealed class RecordingComponentActivator(IServiceProvider services, Com
         }
 
         var component = (IComponent)plan.Create(services, null);
-        recorder?.Gates.Note(component);
+        recorder?.AuthorizeViews.Note(component);
         return component;
     }
 

@@ -4,12 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>What a connection tells of who is at its other end: address, certificate, number. In a render it has neither of the latter.</summary>
 internal sealed class RecordingConnection(
     IHttpConnectionFeature inner, Recorder recorder, ITlsConnectionFeature? tls = null, IHttpRequestIdentifierFeature? identifier = null)
     : IHttpConnectionFeature, ITlsConnectionFeature, IHttpRequestIdentifierFeature
 {
-    /// <summary>A request that nobody made has no number of its own.</summary>
     private string _trace = identifier?.TraceIdentifier ?? "prerender";
 
     public string ConnectionId { get => Read(inner.ConnectionId, "the connection's id"); set => inner.ConnectionId = value; }

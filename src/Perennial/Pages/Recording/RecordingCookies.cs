@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>Cookies that note who looks for one; in a render there are none.</summary>
 internal sealed class RecordingCookies(IRequestCookieCollection inner, Recorder recorder) : IRequestCookiesFeature, IRequestCookieCollection
 {
     IRequestCookieCollection IRequestCookiesFeature.Cookies { get => this; set { } }

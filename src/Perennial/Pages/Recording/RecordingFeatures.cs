@@ -15,7 +15,6 @@ namespace Perennial.Pages.Recording;
 /// <remarks>The clock and random numbers cannot be noticed; Next.js has the same gap.</remarks>
 internal sealed class RecordingFeatures : IFeatureCollection
 {
-    /// <summary>Of the framework's features those of a connection that a render has not, and a visitor may have.</summary>
     private static readonly HashSet<Type> OfAVisitor =
     [
         typeof(ITlsHandshakeFeature), typeof(ITlsTokenBindingFeature), typeof(IServerVariablesFeature),
@@ -74,7 +73,7 @@ internal sealed class RecordingFeatures : IFeatureCollection
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // HttpContext sets what it has looked for in vain, as null.
+    // HttpContext stores a feature that it did not find as null.
     private void Set(Type key, object? feature)
     {
         if (feature is not null)

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>Request headers that note who reads them.</summary>
 internal sealed class RecordingHeaders(IHeaderDictionary inner, Recorder recorder) : IHeaderDictionary
 {
     // The framework reads these on the way to any page; a request that nobody sent gives all pages the same values.

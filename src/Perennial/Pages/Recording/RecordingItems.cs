@@ -5,10 +5,8 @@ using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>
-/// The items of a request. What a page looks for in vain may have been put there for a visitor, in front of
-/// <c>UsePerennial</c>: a tenant, a locale.
-/// </summary>
+// An item that is missing here may be set for real visitors by middleware in front of UsePerennial: a tenant, a
+// locale.
 internal sealed class RecordingItems(Recorder recorder) : IItemsFeature, IDictionary<object, object?>
 {
     private readonly Dictionary<object, object?> _items = [];
@@ -74,10 +72,10 @@ internal sealed class RecordingItems(Recorder recorder) : IItemsFeature, IDictio
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Who looks at all of them sees what somebody in front has put there.
+    // Enumerating the items shows what middleware in front has put there.
     private T Read<T>(T value) => recorder.Read(value, "the items of the request", isForEveryPage: true);
 
     // The framework's keys are objects and types of its own; it looks for many, and none of them is worth a look at the stack.
     private static bool MayBeTheApps(object key) =>
-        key is string || key.GetType() == typeof(object) || !AppCode.IsFramework((key as Type ?? key.GetType()).Assembly.GetName().Name);
+        key is string || key.GetType() == typeof(object) || !AppStackFrame.IsFramework((key as Type ?? key.GetType()).Assembly.GetName().Name);
 }

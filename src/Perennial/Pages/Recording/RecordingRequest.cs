@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>
-/// The request line and the body. Scheme, host and path are the page's own address; the query as it was typed, the protocol
-/// and a body are a visitor's.
-/// </summary>
+// Scheme, host and path are the page's own address; raw query, protocol and body would be a visitor's.
 internal sealed class RecordingRequest(IHttpRequestFeature inner, Recorder recorder) : IHttpRequestFeature
 {
     private readonly bool _declaresQuery = recorder.Page.Policy.Query.Count > 0;

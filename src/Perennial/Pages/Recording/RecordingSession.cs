@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Pages.Recording;
 
-/// <summary>A session, which notes who asks for it.</summary>
 internal sealed class RecordingSession(ISessionFeature inner, Recorder recorder) : ISessionFeature
 {
     public ISession Session { get => recorder.Read(inner.Session, "the session"); set => inner.Session = value; }

@@ -8,11 +8,9 @@ namespace Perennial.Pages.Rendering;
 /// </summary>
 internal static class FrameworkTypes
 {
-    /// <summary>The implementation that <paramref name="add"/> registers for a service.</summary>
     public static Type ImplementationOf(Type service, Action<IServiceCollection> add) =>
         Scratch(add).Last(item => item.ServiceType == service).ImplementationType!;
 
-    /// <summary>The service that <paramref name="add"/> registers under its own type, and that implements <paramref name="contract"/>.</summary>
     public static Type? Concrete(Type contract, Action<IServiceCollection> add) =>
         Scratch(add).LastOrDefault(item => item.ServiceType.IsClass && contract.IsAssignableFrom(item.ServiceType))?.ServiceType;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Caching.Memory;
 using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
@@ -12,9 +13,7 @@ namespace Perennial.Pages.Rendering;
 /// </summary>
 internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IHttpContextFactory contexts, Sites sites, ILogger<InnerRequest> logger)
 {
-    /// <returns>The response, and the entry that it came from, if it came from one.</returns>
-    /// <exception cref="FetchLimitException">The response is larger than <paramref name="maxBodySize"/>.</exception>
-    public Task<(Fetched Response, CacheSlot? Kept)> GetAsync(
+    public Task<(FetchedResponse Response, CacheSlot? Kept)> GetAsync(
         Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
     {
         // Nothing of who asks flows in: no render, which it must not tag, no culture. And nothing flows back: the framework's
@@ -25,11 +24,11 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
         }
     }
 
-    private async Task<(Fetched Response, CacheSlot? Kept)> RunAsync(
+    private async Task<(FetchedResponse Response, CacheSlot? Kept)> RunAsync(
         Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
     {
         using var response = new SyntheticResponse(maxBodySize, cancellationToken);
-        var answered = new AnsweredFrom();
+        var answered = new SourceEntryFeature();
         var features = SyntheticRequest.Create(site ?? sites.Main, "", path, query, accept, response);
         features.Set(answered);
         var context = contexts.Create(features);

@@ -58,7 +58,7 @@ internal sealed class PageAntiforgery(IServiceProvider services, IOptions<Antifo
     /// </summary>
     private async Task<bool?> JudgeAsync(HttpContext context) => SameOrigin.Judge(context.Request) switch
     {
-        // Following a link from another site is no forgery.
+        // A safe method that follows a link from another site is no forgery.
         _ when HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) => null,
         { } verdict when IsToKeptPage(context) => verdict,
         true when !await HasTokenAsync(context) => true,

@@ -3,21 +3,21 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
+using Perennial.Caching.Flights;
 using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
 
-/// <summary>Turns a captured response into an outcome: an entry, or the reason why there is none.</summary>
-internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, LeftHeaders left, TimeProvider time)
+internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, DroppedHeaders dropped, TimeProvider time)
 {
-    public RenderOutcome Make(PageAddress address, Captured captured, RenderScope scope)
+    public RenderOutcome Make(PageAddress address, CapturedResponse captured, RenderScope scope)
     {
         var (headers, hasNonce, leftBehind) = replay.Select(captured.Headers);
-        captured = captured with { Breakage = captured.Breakage ?? Unsendable([.. headers, new("Content-Type", captured.Headers.ContentType)]) };
+        captured = captured with { TruncationReason = captured.TruncationReason ?? Unsendable([.. headers, new("Content-Type", captured.Headers.ContentType)]) };
         var storable = Storable.Judge(captured, hasNonce);
         if (storable.Verdict is StorableVerdict.Keep && address.Page.Rewrite is null)
         {
-            left.Note(address.Page.Route, leftBehind);
+            dropped.Note(address.Page.Route, leftBehind);
         }
 
         return storable.Verdict switch
@@ -35,7 +35,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
             : null;
 
     private CacheEntry Entry(
-        PageAddress address, Captured captured, IReadOnlyList<KeyValuePair<string, StringValues>> headers, RenderScope scope)
+        PageAddress address, CapturedResponse captured, IReadOnlyList<KeyValuePair<string, StringValues>> headers, RenderScope scope)
     {
         var policy = address.Page.Policy;
         var contentType = captured.Headers.ContentType.ToString();
@@ -49,7 +49,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
             compressible ? Compression.Gzip(captured.Body) : null,
             compressible ? Compression.Brotli(captured.Body, quality) : null,
             HasOwnForm(captured.Body, contentType));
-        address.Page.Knowledge.HasForm = output.HasForm;
+        address.Page.Observations.HasForm = output.HasForm;
         return new(
             new EntryFacts
             {
@@ -67,7 +67,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
 
     // Of an app's own page it says to caches between what the page knows, and changes nothing here: what a render reads of a
     // visitor is noticed, whatever it says.
-    private static IEnumerable<KeyValuePair<string, StringValues>> Vary(Captured captured)
+    private static IEnumerable<KeyValuePair<string, StringValues>> Vary(CapturedResponse captured)
     {
         if (KeptVary.Names(captured.Headers.Vary) is [_, ..] names)
         {

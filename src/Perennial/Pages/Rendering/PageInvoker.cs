@@ -25,7 +25,7 @@ internal sealed class PageInvoker(IServiceProvider services, PageRoutingState ro
         context.Features.Get<PrerenderFeature>() is { MadeBy: { } page }
         && context.GetEndpoint()?.Metadata is { } metadata
         && metadata.GetMetadata<PageDefinition>()?.Id == page.Id
-        && (page.Knowledge.Streams
+        && (page.Observations.Streams
             || metadata.GetMetadata<ComponentTypeMetadata>()?.Type.GetCustomAttribute<StreamRenderingAttribute>() is { Enabled: true });
 
     private async Task RenderWholeAsync(HttpContext context)
@@ -39,12 +39,12 @@ internal sealed class PageInvoker(IServiceProvider services, PageRoutingState ro
             routing.Use(endpoint, context.Request.RouteValues);
             var content = await prerenderer.PrerenderComponentAsync(
                 context,
-                typeof(WholePage),
+                typeof(NotFoundAwareRoot),
                 null!,
                 ParameterView.FromDictionary(new Dictionary<string, object?>
                 {
-                    [nameof(WholePage.Root)] = endpoint.Metadata.GetRequiredMetadata<RootComponentMetadata>().Type,
-                    [nameof(WholePage.NotFound)] = () => { context.Response.StatusCode = StatusCodes.Status404NotFound; },
+                    [nameof(NotFoundAwareRoot.Root)] = endpoint.Metadata.GetRequiredMetadata<RootComponentMetadata>().Type,
+                    [nameof(NotFoundAwareRoot.NotFound)] = () => { context.Response.StatusCode = StatusCodes.Status404NotFound; },
                 }));
             var state = await prerenderer.PrerenderPersistedStateAsync(context, PersistedStateSerializationMode.Infer);
 

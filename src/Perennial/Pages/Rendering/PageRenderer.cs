@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
+using Perennial.Caching.Flights;
 using Perennial.Http;
 using Perennial.Pages.Recording;
 
@@ -18,11 +19,9 @@ internal sealed class PageRenderer(
     TimeProvider time,
     RenderObserver observer, ILogger<PageRenderer> logger)
 {
-    /// <summary>The render of an address, for the cache to run when it must.</summary>
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
 
-    /// <summary>The same, in or beside the trace that runs now.</summary>
-    public Render CausedNow(PageAddress address)
+    public Render WithCurrentTrace(PageAddress address)
     {
         var cause = observer.Cause;
         return cause == default ? Of(address) : (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token, cause);
@@ -44,7 +43,7 @@ internal sealed class PageRenderer(
         var render = CaptureAsync(address, startedAt, reason, stop.Token);
         try
         {
-            // A page that does not look at its token is left behind: whoever waits is told in time.
+            // A render that ignores its cancellation token is abandoned, so that its callers get an answer in time.
             return await render.WaitAsync(stop.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
@@ -52,7 +51,7 @@ internal sealed class PageRenderer(
             return new RenderOutcome.Failed(new TimeoutException(
                 $"PER2121: the page {address.Page.Route} took longer than {options.RenderTimeout.TotalSeconds:0.#} s to render."))
             {
-                LeftBehind = render,
+                AbandonedRender = render,
             };
         }
 #pragma warning disable CA1031 // The page's own exception, whatever it is: the kept page stays, and a visitor who waits gets it.
@@ -82,7 +81,7 @@ internal sealed class PageRenderer(
         }
 
         // A component streams. From now on the page is known to, so this is done once in the life of the process.
-        address.Page.Knowledge.Streams = true;
+        address.Page.Observations.Streams = true;
         return await CaptureOnceAsync(address, startedAt, reason, cancellationToken) ?? throw new UnreachableException(address.Path);
     }
 
@@ -94,7 +93,7 @@ internal sealed class PageRenderer(
         var feature = new PrerenderFeature(address);
         var features = SyntheticRequest.Create(feature, response, paths);
         var recorder = new Recorder(
-            address.Page, () => new(feature.MadeBy is not null, features.Get<IRequestCultureFeature>() is not null), scope.Touch);
+            address.Page, () => new(feature.MadeBy is not null, features.Get<IRequestCultureFeature>() is not null), scope.NoteVisitorRead);
         var trace = Activity.Current;
         var context = contexts.Create(new RecordingFeatures(features, recorder));
         using var request = current.Begin(context);
@@ -112,7 +111,7 @@ internal sealed class PageRenderer(
         catch (Exception) when (recorder.Close())
         {
             // A page that asked for its visitor ends here by design; and one that failed because there was none as well.
-            return new RenderOutcome.NotKept("it reads " + string.Join(", ", scope.Touches));
+            return new RenderOutcome.NotKept("it reads " + string.Join(", ", scope.VisitorReads));
         }
         catch (Exception) when (response.IsTooLarge)
         {
@@ -125,19 +124,19 @@ internal sealed class PageRenderer(
             scope.End();
         }
 
-        if (response.IsStreamed && address.Page.Kind is CacheKind.Component && !address.Page.Knowledge.Streams)
+        if (response.IsStreamed && address.Page.Kind is CacheKind.Component && !address.Page.Observations.Streams)
         {
             return null;
         }
 
-        if (feature.IsElsewhere)
+        if (feature.IsOtherPath)
         {
             return new RenderOutcome.NotKept("middleware behind UsePerennial led its render to another path");
         }
 
         var outcome = maker.Make(
             address,
-            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.Touches, response.Breakage, response.Trailers.Count > 0),
+            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.VisitorReads, response.TruncationReason, response.Trailers.Count > 0),
             scope);
         return outcome is RenderOutcome.Failed && handled is not null ? new RenderOutcome.Failed(handled) : outcome;
     }

@@ -24,13 +24,13 @@ internal sealed class PageTempData(IServiceProvider services) : ITempDataDiction
         // One for each request, where the framework's own factory keeps it too.
         if (context.Items[typeof(ITempDataDictionary)] is not ITempDataDictionary data)
         {
-            context.Items[typeof(ITempDataDictionary)] = data = new TempDataDictionary(context, new OfNobody(_provider));
+            context.Items[typeof(ITempDataDictionary)] = data = new TempDataDictionary(context, new NoTempData(_provider));
         }
 
         return data;
     }
 
-    private sealed class OfNobody(Lazy<ITempDataProvider> provider) : ITempDataProvider
+    private sealed class NoTempData(Lazy<ITempDataProvider> provider) : ITempDataProvider
     {
         public IDictionary<string, object> LoadTempData(HttpContext context) => new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
 

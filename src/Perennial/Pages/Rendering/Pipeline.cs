@@ -16,14 +16,12 @@ internal sealed class Pipeline
     private IEnumerable<EndpointDataSource>? _sources;
     private RequestDelegate? _ruled;
 
-    /// <summary>What stands after <c>UsePerennial</c>, routing included.</summary>
     public RequestDelegate Rest => _rest ?? throw Missing();
 
     /// <summary>Routing alone: selects an endpoint and does nothing else.</summary>
     /// <remarks>Before the pipeline is built a new one each time: the app may still map endpoints, and a matcher never looks again.</remarks>
     public RequestDelegate Route => _route ?? (_makeRoute ?? throw Missing())();
 
-    /// <summary>The endpoints that routing selects from. The app's own data source has none before the pipeline is built.</summary>
     public IEnumerable<Endpoint> Endpoints => (_sources ?? throw Missing()).SelectMany(static source => source.Endpoints);
 
     /// <summary>
@@ -34,11 +32,9 @@ internal sealed class Pipeline
 
     public bool IsSet => _rest is not null;
 
-    /// <summary>Ends when the pipeline is built; never, if the start fails before.</summary>
+    // Never completes if the start fails.
     public Task WhenSet => _whenSet.Task;
 
-    /// <param name="sources">Where the app's endpoints are.</param>
-    /// <param name="makeRoute">Makes routing alone.</param>
     public void SetRouting(IEnumerable<EndpointDataSource> sources, Func<RequestDelegate> makeRoute) => (_sources, _makeRoute) = (sources, makeRoute);
 
     public void Set(RequestDelegate rest, RequestDelegate ruled)

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Perennial.Caching;
+using Perennial.Caching.Flights;
 using Perennial.Telemetry;
 
 namespace Perennial.Pages.Rendering;
 
-/// <summary>What the world outside is told of a render: a span, a duration, and its error.</summary>
 internal sealed class RenderObserver(RequestErrors errors, PerennialMeter meter, PerennialTracing tracing, TimeProvider time)
 {
-    /// <summary>The trace that causes what is begun now.</summary>
     public ActivityContext Cause => tracing.Cause;
 
     public async Task<RenderOutcome> RunAsync(PageAddress address, RenderReason reason, ActivityContext cause, Func<Task<RenderOutcome>> render)
@@ -33,7 +32,7 @@ internal sealed class RenderObserver(RequestErrors errors, PerennialMeter meter,
         return outcome;
     }
 
-    // A build says what is wrong by itself, and has no instrumentations.
+    // The build reports errors itself, and runs no instrumentation.
     private static RequestErrorReason? ErrorReasonOf(RenderReason reason) => reason switch
     {
         RenderReason.Miss => RequestErrorReason.Miss,

@@ -5,19 +5,17 @@ namespace Perennial.Pages.Rendering;
 /// <summary>May a captured response be kept? An allow-list: what is not named here is not kept.</summary>
 internal readonly record struct Storable(StorableVerdict Verdict, string? Because)
 {
-    /// <param name="response">What was rendered.</param>
-    /// <param name="hasNonce">Whether a header carries a nonce.</param>
-    public static Storable Judge(Captured response, bool hasNonce) => response switch
+    public static Storable Judge(CapturedResponse response, bool hasNonce) => response switch
     {
-        { IsThePages: false } => Not($"middleware answered {response.Status} before the page could"),
-        { Touches: [_, ..] } => Not("it reads " + string.Join(", ", response.Touches)),
+        { IsByPage: false } => Not($"middleware answered {response.Status} before the page could"),
+        { VisitorReads: [_, ..] } => Not("it reads " + string.Join(", ", response.VisitorReads)),
         { HasTrailers: true } => Not("it sends trailers"),
-        { Breakage: { } because } => Bad(because),
+        { TruncationReason: { } because } => Bad(because),
         { Headers.Age.Count: > 0 } => Bad("it came out of another cache (it carries Age); take that cache away from the page"),
         { Status: >= 500 } => Bad($"it answered {response.Status}"),
         { Headers.SetCookie.Count: > 0 } => Not("it sets the cookie " + CookieName(response.Headers)),
         { Headers.ContentEncoding.Count: > 0 } => Not("its body is encoded already (it carries Content-Encoding)"),
-        _ when Forbidden.By(response.Headers) is { } because => Not(because),
+        _ when NoStoreDirectives.Find(response.Headers) is { } because => Not(because),
         _ when hasNonce => Not("its Content-Security-Policy holds a nonce, which must differ for each response"),
         _ when InteractiveOnServer(response.Body) => Not(
             "it holds a component that is interactive on the server, whose descriptor is good for five minutes"),
@@ -38,4 +36,11 @@ internal readonly record struct Storable(StorableVerdict Verdict, string? Becaus
 
     // Values are secrets; names are what a developer needs.
     private static string CookieName(IHeaderDictionary headers) => headers.SetCookie[0]?.Split('=')[0] ?? "";
+}
+
+internal enum StorableVerdict
+{
+    Keep, // It may be kept.
+    NotKept, // Right, but not for everybody, or not for later.
+    Failed, // The render went wrong.
 }

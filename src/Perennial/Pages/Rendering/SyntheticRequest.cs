@@ -13,7 +13,6 @@ internal static class SyntheticRequest
     /// <summary>From the block reserved for documentation (RFC 5737): neither loopback, which some apps trust, nor anybody's.</summary>
     private static readonly IPAddress Nobody = IPAddress.Parse("192.0.2.1");
 
-    /// <summary>A request for a page, which is rendered and not looked up.</summary>
     public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, PublicPaths paths)
     {
         var address = prerender.Address;
@@ -54,7 +53,7 @@ internal static class SyntheticRequest
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
         features.Set(new DraftFeature { IsRender = true });
-        features.Set(NoVisitor.Mark);
+        features.Set(SyntheticRequestFeature.Mark);
         features.Set(new SiteFeature(site));
         return features;
     }

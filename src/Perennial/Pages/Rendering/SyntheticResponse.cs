@@ -16,8 +16,6 @@ internal sealed class SyntheticResponse :
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
     private readonly BoundedStream _stream;
 
-    /// <param name="maxBodySize">In bytes.</param>
-    /// <param name="aborted">Cancelled when nobody waits for it any more.</param>
     public SyntheticResponse(int maxBodySize, CancellationToken aborted)
     {
         _stream = new(maxBodySize);
@@ -45,19 +43,18 @@ internal sealed class SyntheticResponse :
 
     public CancellationToken RequestAborted { get; set; }
 
-    /// <summary>Whether the page wrote more than may be kept.</summary>
     public bool IsTooLarge => _stream.IsFull;
 
     public byte[] Bytes => _stream.ToArray();
 
     /// <summary>Why a server would cut this off, so that no visitor took it for whole; null when it would send all of it.</summary>
-    public string? Breakage { get; private set; }
+    public string? TruncationReason { get; private set; }
 
     public void OnStarting(Func<object, Task> callback, object state) => _starting.Push((callback, state));
 
     public void OnCompleted(Func<object, Task> callback, object state) => _completed.Push((callback, state));
 
-    /// <summary>Whether the body was begun before the page was through: then its parts are not in their places.</summary>
+    // True when the body began before the page was complete: then streamed parts are not in their places.
     public bool IsStreamed { get; private set; }
 
     public void DisableBuffering() => IsStreamed = true;
@@ -69,9 +66,8 @@ internal sealed class SyntheticResponse :
 
     public Task CompleteAsync() => Task.CompletedTask;
 
-    public void Abort() => Breakage = "it aborted its response";
+    public void Abort() => TruncationReason = "it aborted its response";
 
-    /// <summary>Runs the callbacks that belong to the body's beginning, last registered first.</summary>
     public async Task FinishAsync()
     {
         while (_starting.TryPop(out var entry))
@@ -82,7 +78,7 @@ internal sealed class SyntheticResponse :
         HasStarted = true;
         if (Headers.ContentLength is { } announced && announced != _stream.Length)
         {
-            Breakage ??= $"it announced {announced} bytes (Content-Length) and wrote {_stream.Length}";
+            TruncationReason ??= $"it announced {announced} bytes (Content-Length) and wrote {_stream.Length}";
         }
     }
 
@@ -109,7 +105,7 @@ internal sealed class SyntheticResponse :
 
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Holds nothing back: what is written here and what is written to the stream is one body, in its order.</summary>
+    // Unbuffered, so that writes to the pipe and to the stream keep their order.
     private sealed class ThroughWriter(Stream stream) : PipeWriter
     {
         private const int LeastSize = 4096;

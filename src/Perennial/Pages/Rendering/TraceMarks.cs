@@ -14,7 +14,7 @@ internal static class TraceMarks
     {
         if (trace is { IdFormat: ActivityIdFormat.W3C } && IsIn(response, trace.TraceId.ToHexString(), trace.SpanId.ToHexString()))
         {
-            recorder.Touch("the trace that it is rendered in (Activity.Current), whose id it shows,");
+            recorder.NoteRead("the trace that it is rendered in (Activity.Current), whose id it shows,");
         }
     }
 

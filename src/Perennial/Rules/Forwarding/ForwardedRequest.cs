@@ -7,7 +7,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>A visitor's request as another server gets it: exactly one, well framed, with what belongs to this hop exchanged.</summary>
 internal static class ForwardedRequest
 {
     public static HttpRequestMessage Create(HttpContext context, Uri target, Upgrade? upgrade, RequestBody? body, Exchange exchange, Via via)
@@ -65,10 +64,9 @@ internal static class ForwardedRequest
         return new(new string('X', method.Length));
     }
 
-    /// <summary>The visitor's body; null when his own framing says that he can send none.</summary>
-    public static RequestBody? Body(HttpContext context, Patience patience, Exchange exchange) =>
+    public static RequestBody? Body(HttpContext context, IdleTimeout idle, Exchange exchange) =>
         RequestFraming.CanHaveBody(context) && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
-            ? new(context.Request.BodyReader, context.Request.ContentLength, patience, exchange)
+            ? new(context.Request.BodyReader, context.Request.ContentLength, idle, exchange)
             : null;
 
     /// <summary>
@@ -89,7 +87,7 @@ internal static class ForwardedRequest
         foreach (var (name, said) in request.Headers)
         {
             var values = name.Equals(MaxForwards.Header, StringComparison.OrdinalIgnoreCase) ? MaxForwards.Next(request.Method, said) : said;
-            if (IsOurs(name) || HopByHop.EndsHere(name, connection) || Poses(name, request.Headers) || AddTo(message.Headers, name, values))
+            if (IsOurs(name) || HopByHop.EndsHere(name, connection) || IsSpoofed(name, request.Headers) || AddTo(message.Headers, name, values))
             {
                 continue;
             }
@@ -104,7 +102,7 @@ internal static class ForwardedRequest
     /// Whether a header would pass for another one: to many servers it is HTTP_X_FORWARDED_FOR, and "-" and "_" are the same.
     /// What is spelled like nothing that we know, and like nothing that is there, is an honest name.
     /// </summary>
-    private static bool Poses(string name, IHeaderDictionary headers)
+    private static bool IsSpoofed(string name, IHeaderDictionary headers)
     {
         if (!name.Contains('_', StringComparison.Ordinal))
         {

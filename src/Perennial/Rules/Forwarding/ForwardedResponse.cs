@@ -8,7 +8,6 @@ using Microsoft.Net.Http.Headers;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>Another server's answer on its way to the visitor.</summary>
 internal static class ForwardedResponse
 {
     // Flushed in between so that a large answer is never whole in memory.
@@ -58,8 +57,7 @@ internal static class ForwardedResponse
         }
     }
 
-    /// <summary>Passes the body on as it comes.</summary>
-    public static async Task CopyBodyAsync(HttpResponseMessage from, HttpResponse to, Patience patience)
+    public static async Task CopyBodyAsync(HttpResponseMessage from, HttpResponse to, IdleTimeout idle)
     {
         if (to.StatusCode is StatusCodes.Status205ResetContent)
         {
@@ -67,7 +65,7 @@ internal static class ForwardedResponse
             return;
         }
 
-        var token = patience.Token;
+        var token = idle.Token;
         var writer = to.BodyWriter;
         await using var stream = await from.Content.ReadAsStreamAsync(token);
         var isFlushed = false;
@@ -85,7 +83,7 @@ internal static class ForwardedResponse
                     (isFlushed, unflushed) = (true, 0);
                 }
 
-                patience.Renew();
+                idle.Renew();
             }
 
             await something;

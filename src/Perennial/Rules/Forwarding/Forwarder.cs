@@ -6,13 +6,13 @@ using Perennial.Http;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>Passes a request on to another server, and its answer back. Adds no caching, loses no header, buffers no body.</summary>
+// Passes a request on to another server, and its answer back. Adds no caching, loses no header, buffers no body.
 internal sealed class Forwarder(
     ForwardingClient client, ForwardingOptions options, Via via, TimeProvider time, ILogger<Forwarder> logger) : IRewriteForwarder
 {
     public async Task ForwardAsync(HttpContext context, Uri destination)
     {
-        var isClean = context.Features.Get<NoVisitor>() is not null;
+        var isClean = context.Features.Get<SyntheticRequestFeature>() is not null;
         if (!isClean && Refusal(context, destination) is { } status)
         {
             Fail(context, status);
@@ -20,9 +20,9 @@ internal sealed class Forwarder(
         }
 
         var upgrade = isClean ? null : Upgrade.Of(context);
-        using var patience = new Patience(options.ResponseTimeout, time, context.RequestAborted);
+        using var idle = new IdleTimeout(options.ResponseTimeout, time, context.RequestAborted);
         await using var exchange = new Exchange();
-        var body = isClean || upgrade is not null ? null : ForwardedRequest.Body(context, patience, exchange);
+        var body = isClean || upgrade is not null ? null : ForwardedRequest.Body(context, idle, exchange);
         HttpResponseMessage response;
         try
         {
@@ -31,11 +31,11 @@ internal sealed class Forwarder(
                     ? ForwardedRequest.CreateClean(context, destination, via)
                     : ForwardedRequest.Create(context, destination, upgrade, body, exchange, via),
                 exchange,
-                patience.Token);
+                idle.Token);
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
         {
-            Fail(context, destination, exchange.BodyFailure ?? error, isVisitors: exchange.BodyFailure is not null, patience);
+            Fail(context, destination, exchange.BodyFailure ?? error, isVisitors: exchange.BodyFailure is not null, idle);
             return;
         }
 
@@ -47,11 +47,10 @@ internal sealed class Forwarder(
                 context.Response.Headers.Connection = "close";
             }
 
-            await AnswerAsync(context, destination, response, upgrade, patience);
+            await AnswerAsync(context, destination, response, upgrade, idle);
         }
     }
 
-    /// <summary>The status of a request that is not passed on; null when it is.</summary>
     private int? Refusal(HttpContext context, Uri destination)
     {
         var request = context.Request;
@@ -82,7 +81,7 @@ internal sealed class Forwarder(
         return HttpMethods.IsConnect(request.Method) && Upgrade.Of(context) is null ? StatusCodes.Status501NotImplemented : null;
     }
 
-    private async Task AnswerAsync(HttpContext context, Uri destination, HttpResponseMessage response, Upgrade? upgrade, Patience patience)
+    private async Task AnswerAsync(HttpContext context, Uri destination, HttpResponseMessage response, Upgrade? upgrade, IdleTimeout idle)
     {
         var switches = upgrade is not null && response.StatusCode is System.Net.HttpStatusCode.SwitchingProtocols;
         if ((switches ? upgrade!.Refusal(response) : ForwardedResponse.Refusal(response)) is { } because)
@@ -104,7 +103,7 @@ internal sealed class Forwarder(
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            await ForwardedResponse.CopyBodyAsync(response, context.Response, patience);
+            await ForwardedResponse.CopyBodyAsync(response, context.Response, idle);
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
         {
@@ -113,7 +112,7 @@ internal sealed class Forwarder(
                 Log.BrokeOff(logger, Origin(destination), context.Request.Method, Path(context), error.Message);
             }
 
-            if (context.Features.Get<NoVisitor>() is not null)
+            if (context.Features.Get<SyntheticRequestFeature>() is not null)
             {
                 // Nobody's connection could be cut; the render fails, and the old page stays.
                 throw;
@@ -127,7 +126,7 @@ internal sealed class Forwarder(
     // From here on the answer is the other server's: no default of ours, no status-code page of the app.
     private static void TakeOver(HttpContext context)
     {
-        context.Features.Set(ForeignResponse.Mark);
+        context.Features.Set(UpstreamResponse.Mark);
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
@@ -136,13 +135,13 @@ internal sealed class Forwarder(
 
     private async Task TunnelAsync(HttpContext context, HttpResponseMessage response, Upgrade upgrade)
     {
-        using var patience = new Patience(options.WebSocketTimeout, time, context.RequestAborted);
-        await using var server = await response.Content.ReadAsStreamAsync(patience.Token);
+        using var idle = new IdleTimeout(options.WebSocketTimeout, time, context.RequestAborted);
+        await using var server = await response.Content.ReadAsStreamAsync(idle.Token);
         await using var visitor = await upgrade.AcceptAsync(context);
-        await Tunnel.RunAsync(visitor, server, patience);
+        await Tunnel.RunAsync(visitor, server, idle);
     }
 
-    private void Fail(HttpContext context, Uri destination, Exception error, bool isVisitors, Patience patience)
+    private void Fail(HttpContext context, Uri destination, Exception error, bool isVisitors, IdleTimeout idle)
     {
         var (method, path) = (context.Request.Method, Path(context));
         switch (error)
@@ -157,7 +156,7 @@ internal sealed class Forwarder(
                 Log.BodyRefused(logger, method, path, StatusCodes.Status400BadRequest);
                 Fail(context, StatusCodes.Status400BadRequest);
                 return;
-            case OperationCanceledException when patience.IsOver || error.InnerException is TimeoutException:
+            case OperationCanceledException when idle.IsOver || error.InnerException is TimeoutException:
                 Log.TookTooLong(logger, Origin(destination), method, path);
                 Fail(context, StatusCodes.Status504GatewayTimeout);
                 return;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>The connections to other servers. Transparent: it follows, keeps, unpacks and adds nothing.</summary>
+// Transparent: follows no redirects, keeps no cookies, decompresses nothing, adds no headers.
 internal sealed class ForwardingClient : IDisposable
 {
     // A name may come to mean another address; connections that live for ever would never notice.
@@ -15,10 +15,6 @@ internal sealed class ForwardingClient : IDisposable
     private readonly KestrelServerOptions _kestrel;
     private readonly HttpMessageInvoker _invoker;
 
-    /// <param name="options">Limits.</param>
-    /// <param name="kestrel">
-    /// How the server here reads and writes the bytes of headers: what it made text of must become the same bytes again.
-    /// </param>
     public ForwardingClient(ForwardingOptions options, KestrelServerOptions kestrel)
     {
         (_options, _kestrel) = (options, kestrel);
@@ -27,9 +23,6 @@ internal sealed class ForwardingClient : IDisposable
         _invoker = new(handler);
     }
 
-    /// <param name="make">Makes the request, anew when it has to be sent once more.</param>
-    /// <param name="exchange">What its connection tells of it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task<HttpResponseMessage> SendAsync(
         Func<HttpRequestMessage> make, Exchange exchange, CancellationToken cancellationToken)
     {

@@ -28,12 +28,9 @@ internal static class HopByHop
     private static readonly string[] EndToEndFamilies =
         ["Accept", "Access-Control-", "Content-", "Cross-Origin-", "If-", "Sec-", "X-Content-", "X-Forwarded-", "X-HTTP-Method"];
 
-    /// <param name="name">The name of a header.</param>
-    /// <param name="connection">The Connection header of the same message.</param>
     public static bool EndsHere(string name, StringValues connection) =>
         Always.Contains(name) || (connection.Count > 0 && IsNamed(name, connection) && !IsEndToEnd(name));
 
-    /// <summary>Whether a list header (Connection, TE, Upgrade) names an item; parameters are left out of account.</summary>
     public static bool IsNamed(string name, StringValues list)
     {
         foreach (var line in list)
@@ -52,7 +49,6 @@ internal static class HopByHop
         return false;
     }
 
-    /// <summary>Whether a name is that of a known header, of either kind.</summary>
     public static bool IsKnown(string name) => Always.Contains(name) || IsEndToEnd(name);
 
     private static bool IsEndToEnd(string name) =>

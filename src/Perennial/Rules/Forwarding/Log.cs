@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>1250-1299: what passing on says.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1250, LogLevel.Debug, "Passed on to {Origin}: {Status}")]

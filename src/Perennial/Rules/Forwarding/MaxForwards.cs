@@ -7,14 +7,10 @@ namespace Perennial.Rules.Forwarding;
 internal static class MaxForwards
 {
     public const string Header = "Max-Forwards";
-
-    /// <summary>What somebody who passes nothing on can say of any of its targets.</summary>
     public const string Allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-    /// <summary>Whether the request ends here.</summary>
     public static bool IsSpent(string method, StringValues said) => Read(method, said) is 0;
 
-    /// <summary>What the next server is told.</summary>
     public static StringValues Next(string method, StringValues said) => Read(method, said) switch
     {
         { } left => Math.Max(left - 1, 0).ToString(CultureInfo.InvariantCulture),

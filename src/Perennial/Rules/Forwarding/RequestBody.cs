@@ -3,8 +3,7 @@ using System.Net;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>A visitor's body on its way to another server, passed on as it comes, until that server wants no more of it.</summary>
-internal sealed class RequestBody(PipeReader body, long? length, Patience patience, Exchange exchange) : HttpContent
+internal sealed class RequestBody(PipeReader body, long? length, IdleTimeout idle, Exchange exchange) : HttpContent
 {
     private bool _isSent;
 
@@ -33,7 +32,7 @@ internal sealed class RequestBody(PipeReader body, long? length, Patience patien
             {
                 // All that came is on its way before we wait for more.
                 await stream.FlushAsync(cancellationToken);
-                patience.Renew();
+                idle.Renew();
                 read = await ReadAsync(cancellationToken);
             }
 
@@ -81,7 +80,7 @@ internal sealed class RequestBody(PipeReader body, long? length, Patience patien
             throw;
         }
 
-        throw new EarlyAnswerException();
+        throw new EarlyResponseException();
     }
 
     // Notes it, and lets it pass.

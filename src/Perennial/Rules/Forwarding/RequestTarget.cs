@@ -2,7 +2,6 @@ using System.Buffers;
 
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>What may stand in a request line that we write.</summary>
 internal static class RequestTarget
 {
     // Visible ASCII. Kestrel lets control characters pass in a query, and another server may take one for a line's end.

@@ -11,8 +11,6 @@ namespace Perennial.Rules.Forwarding;
 /// All bytes pass through one buffer, because HttpClient may have a read under way when we begin to listen: it begins one on
 /// each idle connection that it takes. Nobody reads the connection twice at a time; whoever wants bytes waits for the same read.
 /// </remarks>
-/// <param name="connection">The connection, without TLS.</param>
-/// <param name="current">The exchange that writes.</param>
 internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> current) : Stream
 {
     private const int BufferSize = 16 * 1024;
@@ -54,7 +52,7 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
             {
                 if (owner != _owner)
                 {
-                    throw new EarlyAnswerException();
+                    throw new EarlyResponseException();
                 }
 
                 if (_start < _end)
@@ -102,7 +100,7 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
         {
             // What we ran into is the reset behind an answer.
             await ListenAsync(sending, whileSending: false);
-            if (Judge() is AnswerHead.Verdict.Unknown)
+            if (Judge() is ResponseHead.Verdict.Unknown)
             {
                 throw;
             }
@@ -112,7 +110,7 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
 
         if (sending.IsRefused)
         {
-            throw new EarlyAnswerException();
+            throw new EarlyResponseException();
         }
     }
 
@@ -132,7 +130,7 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
         }
     }
 
-    /// <summary>Ends a connection that was handed over. The bytes of a write that still waits belong to the visitor's request.</summary>
+    // Bytes of a write that is still waiting belong to the visitor's request.
     public async ValueTask CloseAsync()
     {
         await connection.DisposeAsync();
@@ -165,7 +163,6 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
         base.Dispose(disposing);
     }
 
-    /// <returns>Whether it has just begun.</returns>
     private bool Begin(Exchange exchange)
     {
         bool isFirst;
@@ -191,7 +188,7 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
     {
         try
         {
-            while (Judge() is AnswerHead.Verdict.Unknown && (exchange.IsSending || !whileSending) && await FillAsync() > 0)
+            while (Judge() is ResponseHead.Verdict.Unknown && (exchange.IsSending || !whileSending) && await FillAsync() > 0)
             {
             }
         }
@@ -200,17 +197,17 @@ internal sealed class ServerStream(Stream connection, AsyncLocal<Exchange?> curr
             // Whoever reads or writes next finds out.
         }
 
-        if (whileSending && exchange.IsSending && Judge() is AnswerHead.Verdict.Refusal)
+        if (whileSending && exchange.IsSending && Judge() is ResponseHead.Verdict.Refusal)
         {
             exchange.Refuse();
         }
     }
 
-    private AnswerHead.Verdict Judge()
+    private ResponseHead.Verdict Judge()
     {
         lock (_gate)
         {
-            return AnswerHead.Judge(_buffer.AsSpan(_first, _end - _first));
+            return ResponseHead.Judge(_buffer.AsSpan(_first, _end - _first));
         }
     }
 

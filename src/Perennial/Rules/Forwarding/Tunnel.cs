@@ -1,15 +1,14 @@
 namespace Perennial.Rules.Forwarding;
 
-/// <summary>Two connections that became one: bytes go both ways until either side has ended.</summary>
 internal static class Tunnel
 {
     private const int BufferSize = 16 * 1024;
 
-    public static async Task RunAsync(Stream visitor, Stream server, Patience patience)
+    public static async Task RunAsync(Stream visitor, Stream server, IdleTimeout idle)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
-        var up = CopyAsync(visitor, server, patience, ended.Token);
-        var down = CopyAsync(server, visitor, patience, ended.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(idle.Token);
+        var up = CopyAsync(visitor, server, idle, ended.Token);
+        var down = CopyAsync(server, visitor, idle, ended.Token);
 
         // A WebSocket says goodbye in both directions before it ends, so whoever ends first ends for both.
         await Task.WhenAny(up, down);
@@ -17,14 +16,14 @@ internal static class Tunnel
         await Task.WhenAll(up, down);
     }
 
-    private static async Task CopyAsync(Stream from, Stream to, Patience patience, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream from, Stream to, IdleTimeout idle, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];
         try
         {
             while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var count)
             {
-                patience.Renew();
+                idle.Renew();
                 await to.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                 await to.FlushAsync(cancellationToken);
             }

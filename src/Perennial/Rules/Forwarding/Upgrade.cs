@@ -9,7 +9,6 @@ namespace Perennial.Rules.Forwarding;
 /// A visitor's wish to speak WebSocket, in either of its forms. No other protocol is passed on: h2c through a proxy is a
 /// way past every rule of the proxy.
 /// </summary>
-/// <param name="Key">The key that the other server must answer to; null when the visitor sent his own and checks himself.</param>
 internal sealed record Upgrade(string? Key)
 {
     public const string Protocol = "websocket";
@@ -17,7 +16,6 @@ internal sealed record Upgrade(string? Key)
     /// <summary>From RFC 6455 §1.3.</summary>
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    /// <summary>What a request asks for; null when it is an ordinary one.</summary>
     public static Upgrade? Of(HttpContext context)
     {
         // HTTP/2 has no Connection header: RFC 8441 asks with CONNECT, and has no key.
@@ -33,7 +31,6 @@ internal sealed record Upgrade(string? Key)
                 : null;
     }
 
-    /// <summary>Asks the other server in the form of HTTP/1.1.</summary>
     public void Write(HttpRequestMessage message)
     {
         message.Headers.TryAddWithoutValidation("Connection", "Upgrade");
@@ -44,7 +41,6 @@ internal sealed record Upgrade(string? Key)
         }
     }
 
-    /// <summary>Why a 101 is no answer to this; null when it is.</summary>
     public string? Refusal(HttpResponseMessage response)
     {
         if (!response.Headers.NonValidated.TryGetValues("Upgrade", out var protocol)
@@ -58,7 +54,6 @@ internal sealed record Upgrade(string? Key)
             : "its Sec-WebSocket-Accept does not fit the key";
     }
 
-    /// <summary>Takes the visitor's connection over.</summary>
     public async ValueTask<Stream> AcceptAsync(HttpContext context)
     {
         if (Key is not null)

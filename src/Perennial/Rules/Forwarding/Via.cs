@@ -25,6 +25,5 @@ internal sealed class Via
         return false;
     }
 
-    /// <param name="protocol">The protocol of the request as it came here, for example <c>HTTP/1.1</c>.</param>
     public string Mine(string protocol) => (protocol.StartsWith("HTTP/", StringComparison.Ordinal) ? protocol[5..] : "1.1") + " " + _name;
 }

@@ -46,7 +46,7 @@ public sealed class BuildLedgerTests : IDisposable
 
         Assert.Equal(0, built!.Number);
         Assert.Equal(built, open.Ledger.Position);
-        Assert.Equal(EpochEnd.None, open.Ledger.Began);
+        Assert.Equal(EpochReason.None, open.Ledger.Began);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class BuildLedgerTests : IDisposable
         await using var open = await OpenLedger.At(_folder.Path);
 
         Assert.NotEqual(again.Epoch, open.Ledger.Position.Epoch);
-        Assert.Equal(EpochEnd.MadeElsewhere, open.Ledger.Began);
+        Assert.Equal(EpochReason.MadeElsewhere, open.Ledger.Began);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 
 namespace Perennial.Tests.Caching.Files;
 

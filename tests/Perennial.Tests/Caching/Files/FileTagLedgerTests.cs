@@ -1,5 +1,5 @@
-using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 using Perennial.Testing.Conformance;
 
 namespace Perennial.Tests.Caching.Files;

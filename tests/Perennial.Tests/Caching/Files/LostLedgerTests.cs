@@ -25,7 +25,7 @@ public sealed class LostLedgerTests : IDisposable
             await using var open = await OpenLedger.At(_folder.Path);
 
             Assert.NotEqual(epoch, open.Ledger.Position.Epoch);
-            Assert.True(open.Ledger.Began is EpochEnd.Behind or EpochEnd.Lost, $"{open.Ledger.Began} at {length}");
+            Assert.True(open.Ledger.Began is EpochReason.Behind or EpochReason.Lost, $"{open.Ledger.Began} at {length}");
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class LostLedgerTests : IDisposable
 
         File.WriteAllBytes(Log, copy);
 
-        await AssertNewEpochAsync(epoch, EpochEnd.Behind);
+        await AssertNewEpochAsync(epoch, EpochReason.Behind);
     }
 
     [Fact]
@@ -72,18 +72,18 @@ public sealed class LostLedgerTests : IDisposable
 
         File.WriteAllBytes(Log, LedgerFormat.Snapshot(state));
 
-        await AssertNewEpochAsync(epoch, EpochEnd.Behind);
+        await AssertNewEpochAsync(epoch, EpochReason.Behind);
     }
 
     [Theory]
-    [InlineData("log", nameof(EpochEnd.Lost))]
-    [InlineData("witness", nameof(EpochEnd.NoWitness))]
-    [InlineData("both", nameof(EpochEnd.NoLedger))]
-    [InlineData("garbage for the log", nameof(EpochEnd.Lost))]
-    [InlineData("garbage for the witness", nameof(EpochEnd.NoWitness))]
-    [InlineData("an empty witness", nameof(EpochEnd.NoWitness))]
-    [InlineData("another ledger's witness", nameof(EpochEnd.AnotherWitness))]
-    [InlineData("another ledger", nameof(EpochEnd.AnotherWitness))]
+    [InlineData("log", nameof(EpochReason.Lost))]
+    [InlineData("witness", nameof(EpochReason.NoWitness))]
+    [InlineData("both", nameof(EpochReason.NoLedger))]
+    [InlineData("garbage for the log", nameof(EpochReason.Lost))]
+    [InlineData("garbage for the witness", nameof(EpochReason.NoWitness))]
+    [InlineData("an empty witness", nameof(EpochReason.NoWitness))]
+    [InlineData("another ledger's witness", nameof(EpochReason.AnotherWitness))]
+    [InlineData("another ledger", nameof(EpochReason.AnotherWitness))]
     public async Task A_part_that_is_missing_or_wrong_begins_a_new_epoch(string what, string expected)
     {
         var epoch = await StampAsync(2);
@@ -123,7 +123,7 @@ public sealed class LostLedgerTests : IDisposable
                 break;
         }
 
-        await AssertNewEpochAsync(epoch, Enum.Parse<EpochEnd>(expected));
+        await AssertNewEpochAsync(epoch, Enum.Parse<EpochReason>(expected));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class LostLedgerTests : IDisposable
         Directory.Delete(backup, recursive: true);
 
         await using var open = await OpenLedger.At(_folder.Path);
-        Assert.Equal(KnowsBirths() ? EpochEnd.Copy : EpochEnd.None, open.Ledger.Began);
+        Assert.Equal(KnowsBirths() ? EpochReason.Copy : EpochReason.None, open.Ledger.Began);
         Assert.Equal(KnowsBirths(), epoch != open.Ledger.Position.Epoch);
     }
 
@@ -154,7 +154,7 @@ public sealed class LostLedgerTests : IDisposable
         File.WriteAllBytes(Witness, witness);
 
         await using var open = await OpenLedger.At(_folder.Path);
-        Assert.Equal(KnowsBirths() ? EpochEnd.Copy : EpochEnd.None, open.Ledger.Began);
+        Assert.Equal(KnowsBirths() ? EpochReason.Copy : EpochReason.None, open.Ledger.Began);
         Assert.Equal(KnowsBirths(), epoch != open.Ledger.Position.Epoch);
     }
 
@@ -176,7 +176,7 @@ public sealed class LostLedgerTests : IDisposable
         File.WriteAllBytes(Witness, witness);
 
         await using var again = await OpenLedger.At(_folder.Path);
-        Assert.Equal(KnowsBirths() ? EpochEnd.Copy : EpochEnd.None, again.Ledger.Began);
+        Assert.Equal(KnowsBirths() ? EpochReason.Copy : EpochReason.None, again.Ledger.Began);
         Assert.Equal(KnowsBirths(), epoch != again.Ledger.Position.Epoch);
     }
 
@@ -190,7 +190,7 @@ public sealed class LostLedgerTests : IDisposable
         await using (var open = await OpenLedger.At(_folder.Path))
         {
             begun = open.Ledger.Position.Epoch;
-            Assert.Equal((EpochEnd.Asked, 2), (open.Ledger.Began, open.Ledger.Position.Number));
+            Assert.Equal((EpochReason.Asked, 2), (open.Ledger.Began, open.Ledger.Position.Number));
             Assert.Empty(Directory.EnumerateFiles(open.Folder.Requests.Folder));
         }
 
@@ -278,7 +278,7 @@ public sealed class LostLedgerTests : IDisposable
         File.WriteAllBytes(Witness, [.. slot, .. slot]);
     }
 
-    private async Task AssertNewEpochAsync(Guid epoch, EpochEnd expected)
+    private async Task AssertNewEpochAsync(Guid epoch, EpochReason expected)
     {
         Guid begun;
         await using (var open = await OpenLedger.At(_folder.Path))
@@ -289,7 +289,7 @@ public sealed class LostLedgerTests : IDisposable
 
         Assert.NotEqual(epoch, begun);
         await using var again = await OpenLedger.At(_folder.Path);
-        Assert.Equal((begun, EpochEnd.None), (again.Ledger.Position.Epoch, again.Ledger.Began));
+        Assert.Equal((begun, EpochReason.None), (again.Ledger.Position.Epoch, again.Ledger.Began));
     }
 
     /// <summary>Opens, expires t1, t2… and closes.</summary>

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perennial.Caching.Guard;
+
+internal static partial class Log
+{
+    [LoggerMessage(1100, LogLevel.Warning, "The cache store failed a {Operation}; pages are rendered instead ({Faults} faults since the last such line).")]
+    public static partial void StoreFailed(ILogger logger, string operation, long faults, Exception error);
+
+    [LoggerMessage(1101, LogLevel.Warning, "The cache store failed {Faults} times in a row to {Operation}; it is asked only now and then until it works.")]
+    public static partial void StorePaused(ILogger logger, string operation, int faults);
+
+    [LoggerMessage(1102, LogLevel.Information, "The cache store works again ({Operation}).")]
+    public static partial void StoreWorksAgain(ILogger logger, string operation);
+
+    [LoggerMessage(1103, LogLevel.Error, "More than {Keys} entries could not be written to the cache store; until the next start only entries written from now on are read from it.")]
+    public static partial void StoreIsDistrusted(ILogger logger, int keys);
+}

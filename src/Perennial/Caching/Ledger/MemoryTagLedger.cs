@@ -1,0 +1,49 @@
+namespace Perennial.Caching.Ledger;
+
+/// <summary>A ledger for a process that may write nowhere: it forgets with the process, and says so.</summary>
+/// <remarks>Each one has its own epoch, so entries that outlive the process are stale to the next one.</remarks>
+internal sealed class MemoryTagLedger(int tagLimit, LedgerState? known = null) : ITagLedger
+{
+    private readonly Lock _writing = new();
+
+    public LedgerState State { get; } = known ?? new(new(Guid.NewGuid(), 0));
+
+    public LedgerPosition Position => State.Position;
+
+    public TagStamps Floor => State.Floor;
+
+    public bool IsDurable => false;
+
+    public TagStamps this[CacheTag tag] => State[tag];
+
+    public ValueTask<LedgerPosition> StampAsync(
+        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var stamped = Stamp.Checked(tags);
+        lock (_writing)
+        {
+            if (stamped.Count > 0)
+            {
+                State.Apply([new(Position.Number + 1, kind, stamped)]);
+                State.Forget(tagLimit);
+            }
+
+            return new(Position);
+        }
+    }
+
+    public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_writing)
+        {
+            if (Position.Epoch == ended)
+            {
+                State.Begin(Position with { Epoch = Guid.NewGuid() });
+            }
+
+            return new(Position);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Perennial.Caching;
+
+namespace Perennial.Pages.Endpoints;
+
+/// <summary>
+/// Remembers for a minute which addresses of a declared page turned out to need their visitor, so that each visit does not
+/// cost two renders. Small, and emptied whole when full: forgetting costs one render.
+/// </summary>
+internal sealed class RecentlyNotKept(TimeProvider time)
+{
+    private const int Limit = 1000;
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<EntryKey, long> _since = new();
+
+    public void Add(EntryKey key)
+    {
+        if (_since.Count >= Limit)
+        {
+            _since.Clear();
+        }
+
+        _since[key] = time.GetTimestamp();
+    }
+
+    public bool IsKnown(EntryKey key)
+    {
+        if (!_since.TryGetValue(key, out var since))
+        {
+            return false;
+        }
+
+        if (time.GetElapsedTime(since) < Remembered)
+        {
+            return true;
+        }
+
+        _since.TryRemove(key, out _);
+        return false;
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using Perennial.Deployment;
+using Perennial.Drafts;
+using Perennial.Http;
+
+namespace Perennial.Pages.Front;
+
+/// <summary>
+/// Gives every response that passes a Cache-Control of its own: silence is an invitation to guess. Decides when the
+/// response begins, when everybody else has spoken.
+/// </summary>
+internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesStatus)
+{
+    private string? _cacheStatus;
+
+    public bool IsSet => _cacheStatus is not null;
+
+    public void Set(string cacheStatus) => _cacheStatus = cacheStatus;
+
+    public static void Register(HttpContext context, DeploymentIdentity deployment, bool writesStatus)
+    {
+        var defaults = new DefaultHeaders(deployment, writesStatus);
+        context.Features.Set(defaults);
+        context.Response.OnStarting(
+            static state =>
+            {
+                var (context, defaults) = ((HttpContext, DefaultHeaders))state;
+                return defaults.ApplyAsync(context);
+            },
+            (context, defaults));
+    }
+
+    private async Task ApplyAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        if (context.Features.Get<UpstreamResponse>() is not null)
+        {
+            if (writesStatus && _cacheStatus is not null)
+            {
+                // A list, in the order from the origin on (RFC 9211 §2): the other server's caches come first.
+                headers.Append("Cache-Status", _cacheStatus);
+            }
+
+            if (headers.CacheControl.Count == 0 && await PermissionCheck.IsAsync(context, context.GetEndpoint()))
+            {
+                headers.CacheControl = FreshnessHeaders.Private;
+            }
+
+            return;
+        }
+
+        if (_cacheStatus is not null && !headers.ContainsKey(DeploymentIdentity.Header))
+        {
+            deployment.Stamp(context);
+        }
+
+        if (writesStatus && _cacheStatus is not null && !headers.ContainsKey("Cache-Status"))
+        {
+            headers["Cache-Status"] = _cacheStatus;
+        }
+
+        var endpoint = context.GetEndpoint();
+        var asset = endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>();
+        if (endpoint is null || (asset is not null && !IsCodedByTheBuild(asset)))
+        {
+            FileTags.WeakenETag(headers, isAnybodys: endpoint is null);
+        }
+
+        if (context.Features.Get<DraftFeature>() is { IsPrivate: true } && !IsAsset(endpoint, headers))
+        {
+            FreshnessHeaders.MakePrivate(headers);
+            return;
+        }
+
+        var response = new DefaultCacheControl.Facts(
+            context.Response.StatusCode,
+            IsTheFrameworks(headers.CacheControl, asset) ? "" : headers.CacheControl.ToString(),
+            context.Response.ContentType,
+            SetsCookie: headers.SetCookie.Count > 0,
+            IsPage: _cacheStatus is not null,
+            IsFile: endpoint is null ? headers.LastModified.Count > 0 : asset is not null,
+            IsFingerprinted: context.Features.Get<ImmutableFile>() is not null || IsFingerprinted(endpoint),
+            IsGuarded: await PermissionCheck.IsAsync(context, endpoint));
+        if (DefaultCacheControl.For(response) is { } value)
+        {
+            headers.CacheControl = value;
+        }
+
+        if (headers.CacheControl == FreshnessHeaders.Immutable || headers.CacheControl == FreshnessHeaders.File)
+        {
+            context.RequestServices.GetRequiredService<CorsUsage>().AddTo(headers);
+        }
+
+        if (MayStream(context.Response) && !headers.ContainsKey("X-Accel-Buffering"))
+        {
+            // nginx passes on what comes, and takes the header out.
+            headers["X-Accel-Buffering"] = "no";
+        }
+    }
+
+    // Assets are the same for everybody, so a draft visitor may cache them as well.
+    private static bool IsAsset(Endpoint? endpoint, IHeaderDictionary headers) => endpoint is null
+        ? headers.LastModified.Count > 0
+        : endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+
+    /// <summary>What has no length is written bit by bit; whether its bits wait for something, nobody knows at its beginning.</summary>
+    private static bool MayStream(HttpResponse response) =>
+        response is { ContentLength: null, StatusCode: StatusCodes.Status200OK, ContentType: { } type }
+        && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
+
+    // MapStaticAssets says "no-cache" of what has no hash in its name, and UseStaticFiles nothing: here both are files.
+    private static bool IsTheFrameworks(StringValues said, StaticAssetDescriptor? asset) =>
+        asset?.ResponseHeaders.Any(header => header.Name == "Cache-Control" && header.Value == said.ToString()) is true;
+
+    // A precompressed variant has its own entity tag, and is not compressed again.
+    private static bool IsCodedByTheBuild(StaticAssetDescriptor asset) =>
+        asset.ResponseHeaders.Any(static header => header.Name == "Content-Encoding");
+
+    private static bool IsFingerprinted(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset && endpoint.Metadata.GetMetadata<MismatchedAsset>() is null
+        && asset.Properties.Any(static property => property.Name == "fingerprint")
+        && asset.ResponseHeaders.Any(static header => header.Name == "Cache-Control" && header.Value.Contains("immutable", StringComparison.Ordinal));
+}

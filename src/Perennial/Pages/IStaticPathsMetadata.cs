@@ -1,7 +1,0 @@
-namespace Perennial.Pages;
-
-/// <summary>Endpoint metadata that names a static-path provider.</summary>
-internal interface IStaticPathsMetadata
-{
-    Type ProviderType { get; }
-}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Perennial.Pages;
+
+internal static class PermissionCheck
+{
+    public static async ValueTask<bool> IsAsync(HttpContext context, Endpoint? endpoint)
+    {
+        if (endpoint is not null && PageTable.AsksForAuthorization(endpoint.Metadata))
+        {
+            return true;
+        }
+
+        if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } policies
+            || await policies.GetFallbackPolicyAsync() is null)
+        {
+            return false;
+        }
+
+        // A file may be served before or after authorization ran; an authenticated user suggests that it ran.
+        return endpoint is not null || context.User.Identity?.IsAuthenticated is true;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Perennial.Caching.Guard;
+using Perennial.Testing;
+
+namespace Perennial.Tests.Caching.Guard;
+
+/// <summary>A guard around a store whose faults are scripted, on time that moves only when told to.</summary>
+public abstract class GuardedStoreFixture
+{
+    private protected GuardedStoreFixture() => Guard = new(Store, Options, Time, Logger);
+
+    private protected ManualTime Time { get; } = new();
+
+    private protected ScriptedStore Store { get; } = new();
+
+    private protected CacheOptions Options { get; } = new();
+
+    private protected CollectingLogger<GuardedStore> Logger { get; } = new();
+
+    private protected GuardedStore Guard { get; }
+
+    private protected static EntryKey Key(string name = "page") => new EntryKeyBuilder().Add(name).Build();
+
+    private protected static CacheEntry Version(int version) => new(
+        new()
+        {
+            Kind = CacheKind.Component,
+            Tags = [],
+            Position = new(Guid.Empty, 0),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Lifetime = Lifetime.Forever,
+        },
+        [Encoding.UTF8.GetBytes(version.ToString(CultureInfo.InvariantCulture))]);
+
+    private protected async Task<int?> ReadAsync(EntryKey? key = null) => VersionOf(await BeginRead(key));
+
+    private protected Task<CacheEntry?> BeginRead(EntryKey? key = null) =>
+        Guard.GetAsync(key ?? Key(), CacheKind.Component, CancellationToken.None).AsTask();
+
+    private protected Task BeginSet(int version, EntryKey? key = null) =>
+        Guard.SetAsync(key ?? Key(), Version(version), CancellationToken.None).AsTask();
+
+    private protected Task BeginRemove(EntryKey? key = null) => Guard.RemoveAsync(key ?? Key(), CancellationToken.None).AsTask();
+
+    private protected static int? VersionOf(CacheEntry? entry) =>
+        entry is null ? null : int.Parse(Encoding.UTF8.GetString(entry.Sections[0].Span), CultureInfo.InvariantCulture);
+
+    /// <summary>Lets reads fail, one after the other, until the store is given up.</summary>
+    private protected async Task FailReadsAsync()
+    {
+        for (var i = 0; i < StoreCircuitBreaker.Threshold; i++)
+        {
+            var read = BeginRead();
+            Time.Advance(Options.ReadTimeout);
+            Assert.Null(await read);
+        }
+    }
+}
