@@ -85,9 +85,9 @@ public sealed class HotRenderTests
             group.MapGet("/component", static () => new RazorComponentResult<Still>());
             group.MapGet("/reads/{number}", static (HttpContext context) => context.Request.Headers.Accept.ToString());
             group.MapGet("/reads-later/{number}", static (HttpContext context, string number) =>
-                Task.Delay(1).ContinueWith(_ => context.Request.Headers.Accept.ToString() + number, TaskScheduler.Default));
-            group.MapGet("/reads-listed/{number}", static async (HttpContext context) =>
-                string.Concat(await Task.Run(new[] { context }.Select(static one => one.Request.Headers.Accept).Select(static accept => accept.ToString()).ToList)));
+                Task.Run(static () => { }).ContinueWith(_ => context.Request.Headers.Accept.ToString() + number, TaskScheduler.Default));
+            group.MapGet("/reads-listed/{number}", static async (HttpContext context, string number) =>
+                number + string.Concat(await Task.Run(new[] { context }.Select(static one => one.Request.Headers.Accept).Select(static accept => accept.ToString()).ToList)));
             group.MapGet("/reads-component/{number}", static () => new RazorComponentResult<Reading>());
             app.MapControllers();
         },
