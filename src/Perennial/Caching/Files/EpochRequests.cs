@@ -33,9 +33,6 @@ internal sealed class EpochRequests(FolderGuard guard)
         }
     }
 
-    /// <summary>The file of a process that acknowledged an invalidation: another one for what must not be shown once more.</summary>
-    public static string FileName(string process, InvalidationKind kind) => kind is InvalidationKind.Expire ? process + Expires : process;
-
     /// <summary>
     /// Whether a new epoch is too little, because others acknowledged an expiry. Of what, the file does not say: it is left on
     /// a disk that may be full.
@@ -53,9 +50,21 @@ internal sealed class EpochRequests(FolderGuard guard)
         }
     }
 
-    /// <summary>Asks, so that it is still asked after a crash.</summary>
-    public void Leave(string path)
+    /// <summary>
+    /// Asks in the name of a process, so that it is still asked after a crash. There is another file for what must not be
+    /// shown once more.
+    /// </summary>
+    /// <exception cref="IOException">Nobody was asked.</exception>
+    public void Ask(string process, InvalidationKind kind)
     {
+        var path = Path.Join(Folder, kind is InvalidationKind.Expire ? process + Expires : process);
+
+        // Still there: nobody has claimed it, so an epoch begins later than this.
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         guard.Prepare(Folder);
         try
         {

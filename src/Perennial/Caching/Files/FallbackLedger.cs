@@ -71,14 +71,7 @@ internal sealed class FallbackLedger(string root, int tagLimit, ILogger logger) 
         try
         {
             _requests ??= Open();
-            var path = Path.Join(_requests.Folder, EpochRequests.FileName(Name, kind));
-
-            // Still there: nobody has claimed it, so an epoch begins later than this.
-            if (!File.Exists(path))
-            {
-                _requests.Leave(path);
-            }
-
+            _requests.Ask(Name, kind);
             _isAsked = true;
             _isSaid = false;
         }

@@ -50,11 +50,7 @@ internal sealed partial class FileTagLedger
     {
         foreach (var kind in batch.Select(static waiting => waiting.Kind).Distinct())
         {
-            var path = Path.Join(_folder.Requests.Folder, EpochRequests.FileName(_name, kind));
-            if (!File.Exists(path))
-            {
-                _folder.Requests.Leave(path);
-            }
+            _folder.Requests.Ask(_name, kind);
         }
 
         if (!_isApart || batch[0].Ended is not null)
