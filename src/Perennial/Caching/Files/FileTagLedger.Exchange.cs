@@ -14,15 +14,20 @@ internal sealed partial class FileTagLedger
 
     private bool _isApart;
 
+    // Until what stands in the folder was taken over: a read that fails after the lock was taken must not be the end of it,
+    // or the next write would replace what another process acknowledged here.
+    private bool _isExchanged;
+
     /// <summary>Whether what is written now is written into the folder that stands there, and into nobody else's.</summary>
     private bool Holds()
     {
-        if (_folder.IsHeld)
+        if (_folder.IsHeld && !_isExchanged)
         {
             return true;
         }
 
-        if (!_folder.TryHoldAgain())
+        _isExchanged = true;
+        if (!_folder.IsHeld && !_folder.TryHoldAgain())
         {
             return false;
         }
@@ -37,7 +42,7 @@ internal sealed partial class FileTagLedger
         _log.Replace(LedgerFormat.Snapshot(_state, next));
         Witness(next);
         _state.Begin(next);
-        _isApart = false;
+        (_isApart, _isExchanged) = (false, false);
         Log.FolderHeldAgain(_logger, _folder.Root);
         return true;
     }
