@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
-using Perennial.Testing;
 
 namespace Perennial.EndToEnd;
 
@@ -58,7 +58,7 @@ public sealed class AnyMomentTests
     [Fact]
     public async Task A_regeneration_that_the_start_waits_for_ends_with_an_error_in_place_of_never()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var call = new Call("StartAsync", static revalidator => revalidator.RegenerateAsync("/page", TestContext.Current.CancellationToken));
         var start = StartAsync(call, null, builder => builder.Services.AddSingleton<TimeProvider>(time));
         await Eventually.IsTrueAsync(() =>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Perennial.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Perennial.EndToEnd;
 
@@ -16,7 +16,7 @@ public sealed class TestSite : IAsyncDisposable
     private readonly WebApplication _app;
     private bool _ownsFolder;
 
-    private TestSite(WebApplication app, ManualTime time, string folder, bool ownsFolder)
+    private TestSite(WebApplication app, FakeTimeProvider time, string folder, bool ownsFolder)
     {
         (_app, Time, Folder, _ownsFolder) = (app, time, folder, ownsFolder);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -25,7 +25,7 @@ public sealed class TestSite : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public string Folder { get; }
 
@@ -51,7 +51,7 @@ public sealed class TestSite : IAsyncDisposable
         string? folder = null)
     {
         var root = folder ?? Directory.CreateTempSubdirectory("perennial-").FullName;
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var app = Create([], time, root, map, services, use, options, environment, perennial);
         try
         {
@@ -75,7 +75,7 @@ public sealed class TestSite : IAsyncDisposable
         Action<PerennialOptions>? options = null)
     {
         var root = Directory.CreateTempSubdirectory("perennial-").FullName;
-        await using var app = Create(["build"], new ManualTime(), root, map, services, use, options, "Production", null);
+        await using var app = Create(["build"], new FakeTimeProvider(), root, map, services, use, options, "Production", null);
         using var output = new StringWriter();
         await BuildVerb.RunAsync(app, output, isTerminal: false);
         return (output.ToString(), root);
@@ -83,7 +83,7 @@ public sealed class TestSite : IAsyncDisposable
 
     private static WebApplication Create(
         string[] args,
-        ManualTime time,
+        FakeTimeProvider time,
         string root,
         Action<WebApplication> map,
         Action<WebApplicationBuilder>? services,

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Images;
-using Perennial.Testing;
 
 namespace Perennial.ImagingTests;
 
@@ -52,7 +52,7 @@ public sealed class UnavailableTests
     [Fact]
     public async Task A_system_that_was_mended_is_noticed_after_half_a_minute()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var folder = Directory.CreateTempSubdirectory();
         var library = Path.Combine(folder.FullName, "libvips.so");
         using var codec = new OpenCodec(options => options.Library = library, time);

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Images;
-using Perennial.Testing;
 
 namespace Perennial.ImagingTests;
 
@@ -110,7 +110,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_picture_that_takes_too_long_ends_its_worker()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var codec = new OpenCodec(static options => options.TimeLimit = TimeSpan.FromSeconds(7), time);
         await codec.EncodeAsync(OpenCodec.Easy);
 
@@ -156,7 +156,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task Who_waits_for_a_worker_is_told_to_come_back_after_a_while()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var codec = new OpenCodec(static options => (options.MaxWorkers, options.WaitLimit, options.TimeLimit) = (1, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)), time);
         using var gone = new CancellationTokenSource();
         await codec.EncodeAsync(OpenCodec.Easy);
@@ -174,7 +174,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_worker_without_work_is_ended_after_a_while()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var codec = new OpenCodec(time: time);
         await codec.EncodeAsync(OpenCodec.Easy);
 

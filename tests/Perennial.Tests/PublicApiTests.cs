@@ -1,7 +1,7 @@
 using System.Reflection;
 using Perennial.OpenTelemetry;
 using Perennial.Imaging;
-using Perennial.Testing;
+using Perennial.Testing.Conformance;
 using Perennial.Tests.House;
 
 namespace Perennial.Tests;
@@ -12,7 +12,7 @@ public sealed class PublicApiTests
     public void Perennial_shows_what_was_agreed() => Compare(typeof(PerennialOptions).Assembly);
 
     [Fact]
-    public void Perennial_Testing_shows_what_was_agreed() => Compare(typeof(ManualTime).Assembly);
+    public void Perennial_Testing_shows_what_was_agreed() => Compare(typeof(ConformanceCase).Assembly);
 
     [Fact]
     public void Perennial_OpenTelemetry_shows_what_was_agreed() => Compare(typeof(PerennialOpenTelemetryExtensions).Assembly);

@@ -1,4 +1,4 @@
-using Perennial.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Perennial.Tests;
 
@@ -7,7 +7,7 @@ public sealed class StopRequestsTests
     [Fact]
     public void A_signal_within_a_second_of_the_first_is_the_same_request()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var requests = new StopRequests(time);
 
         Assert.Equal(StopRequest.First, requests.Note());

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Perennial.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Perennial.SiteTests;
 
 /// <summary>The example of docs/testing.md.</summary>
 public sealed class FrontPageTests : WebApplicationFactory<Program>
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task It_is_made_once_and_grows_back_after_a_minute()

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Perennial.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Perennial.SiteTests;
 
@@ -25,7 +25,7 @@ public sealed partial class RunningSite : WebApplicationFactory<Program>
 
     public HttpClient Http { get; }
 
-    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 21, 10, 14, 3, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 21, 10, 14, 3, TimeSpan.Zero));
 
     /// <summary>The page's text; the address must answer 200.</summary>
     public async Task<string> TextAsync(string path)

@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
 using Perennial.Caching.Files;
-using Perennial.Testing;
 using Perennial.Tests.Caching;
 using Perennial.Tests.Caching.Files;
 
@@ -16,7 +16,7 @@ public sealed class DiskSoak
     public async Task On_a_full_disk_writing_pauses_room_is_made_and_it_resumes_alone(int kilobytes, int inodes)
     {
         using var mount = Mount.Memory(kilobytes, inodes);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var log = new LogLines();
         await using var open = await OpenStore.At(Path.Join(mount.Path, "cache"), time: time, logger: log);
         var (kept, refused) = (0, 0);
@@ -114,7 +114,7 @@ public sealed class DiskSoak
     public async Task A_disk_that_becomes_read_only_is_read_on_and_written_again_when_it_may_be()
     {
         using var mount = Mount.Memory(kilobytes: 4096, inodes: 1000);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var log = new LogLines();
         await using var open = await OpenStore.At(Path.Join(mount.Path, "cache"), time: time, logger: log);
         await open.Store.SetAsync(Some.Key("0"), Some.Entry(0), default);

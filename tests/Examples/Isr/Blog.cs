@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Perennial.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Perennial.Examples.Isr;
 
@@ -40,7 +40,7 @@ public sealed class Blog : IAsyncDisposable
 
     public Upstream Upstream { get; }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public static async Task<Blog> StartAsync()
     {

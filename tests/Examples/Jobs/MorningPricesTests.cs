@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Perennial.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Perennial.Examples.Jobs;
 
@@ -13,7 +13,7 @@ public sealed class MorningPricesTests
     public async Task The_page_is_old_until_six_and_new_after_it()
     {
         var folder = Directory.CreateTempSubdirectory("perennial-");
-        var time = new ManualTime(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();

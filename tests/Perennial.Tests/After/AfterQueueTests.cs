@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.After;
-using Perennial.Testing;
 using Perennial.Tests.Caching;
 
 namespace Perennial.Tests.After;
@@ -8,7 +8,7 @@ namespace Perennial.Tests.After;
 /// <summary>Bounds, faults and the end of the queue behind <see cref="IAfterResponse"/>.</summary>
 public sealed class AfterQueueTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CollectingLogger<AfterQueue> _log = new();
     private readonly AfterOptions _options = new() { MaxConcurrent = 2, MaxQueued = 3 };
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();

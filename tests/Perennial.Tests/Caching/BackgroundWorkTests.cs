@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Files;
 using Perennial.Caching.Guard;
-using Perennial.Testing;
 using Perennial.Tests.Caching.Files;
 
 namespace Perennial.Tests.Caching;
@@ -60,7 +60,7 @@ public sealed class BackgroundWorkTests : IDisposable
             await before.Store.SetAsync(Some.Key("x"), Some.Entry(1), TestContext.Current.CancellationToken);
         }
 
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var shard = Path.GetDirectoryName(EntryName.Of(Some.Key("x")).PathIn(_folder.At("entries")))!;
         Directory.Move(shard, shard + ".moved");
         // A link to itself: even a superuser cannot read it.

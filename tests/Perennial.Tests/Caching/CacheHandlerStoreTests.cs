@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching;
 
@@ -9,7 +9,7 @@ public sealed class CacheHandlerStoreTests
     private static readonly EntryKey Other = new EntryKeyBuilder().Add("other").Build();
 
     private readonly RecordingHandler _handler = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CacheOptions _options = new();
     private readonly CollectingLogger<CacheHandlerStore> _logger = new();
     private readonly CacheHandlerStore _store;

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Files;
 using Perennial.Caching.Ledger;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching;
 
 /// <summary>What one process does with a cache folder: opens it, holds it or not, and lets go of it. Its clock is a test's.</summary>
 internal sealed class CacheProcess : IAsyncDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FolderStores _stores;
 
     private CacheProcess(string directory, ILoggerFactory loggers)

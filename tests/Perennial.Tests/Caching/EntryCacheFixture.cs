@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Flights;
 using Perennial.Caching.Ledger;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching;
 
@@ -16,7 +16,7 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
         Cache = new(options ?? new(), limits ?? new(16, 16), Ledger, Store, Time, NullLogger<EntryCache>.Instance);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public FakeLedger Ledger { get; } = new();
 

@@ -156,5 +156,5 @@ public sealed class EntryCacheRaceTests
     }
 
     private static GuardedStore Guarded(ICacheStore store) =>
-        new(store, new CacheOptions(), new Perennial.Testing.ManualTime(), Microsoft.Extensions.Logging.Abstractions.NullLogger<GuardedStore>.Instance);
+        new(store, new CacheOptions(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(), Microsoft.Extensions.Logging.Abstractions.NullLogger<GuardedStore>.Instance);
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using Perennial.Testing;
+using Perennial.Testing.Conformance;
 
 namespace Perennial.Tests.House;
 
@@ -13,7 +13,7 @@ internal static class KnownNames
     public static HashSet<string> Load()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var type in new[] { typeof(PerennialOptions), typeof(ManualTime) }.SelectMany(static type => type.Assembly.GetTypes()))
+        foreach (var type in new[] { typeof(PerennialOptions), typeof(ConformanceCase) }.SelectMany(static type => type.Assembly.GetTypes()))
         {
             names.Add(type.Name.Split('`')[0]);
             names.UnionWith(type.GetMembers(All).Select(static member => member.Name));

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Telemetry;
-using Perennial.Testing;
 using Perennial.Tests.Caching;
 
 namespace Perennial.Tests.Telemetry;
@@ -13,7 +13,7 @@ public sealed class RequestErrorsTests
     private static readonly RequestErrorContext Somewhere = new("/page", RequestErrorKind.Endpoint, RequestErrorReason.Request, IsKept: false);
 
     private readonly CollectingLogger<RequestErrors> _log = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly PerennialMeter _meter = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     [Fact]

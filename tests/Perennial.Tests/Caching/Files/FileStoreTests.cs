@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
 using Perennial.Caching.Files;
-using Perennial.Testing;
 using Perennial.Testing.Conformance;
 
 namespace Perennial.Tests.Caching.Files;
@@ -82,7 +82,7 @@ public sealed class FileStoreTests : CacheStoreConformance, IAsyncLifetime
     [Fact]
     public async Task Limits_that_were_lowered_hold_after_the_next_start()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using (var open = await OpenStore.At(_folder.Path, time: time))
         {
             for (var i = 0; i < 30; i++)
@@ -217,7 +217,7 @@ public sealed class FileStoreTests : CacheStoreConformance, IAsyncLifetime
     [InlineData(".")]
     public async Task A_folder_that_is_replaced_by_a_link_is_not_written_through(string replaced)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var log = new LogLines();
         await using var open = await OpenStore.At(_folder.At("above", "cache"), time: time, logger: log);
         await open.Store.SetAsync(Some.Key("x"), Some.Entry(1), default);
@@ -297,7 +297,7 @@ public sealed class FileStoreTests : CacheStoreConformance, IAsyncLifetime
     [Fact]
     public async Task After_a_failed_write_writing_pauses_longer_each_time_and_resumes_alone()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var open = await OpenStore.At(_folder.Path, time: time);
         await open.Store.Indexed;
         Directory.Delete(open.Folder.Entries, recursive: true);
@@ -326,7 +326,7 @@ public sealed class FileStoreTests : CacheStoreConformance, IAsyncLifetime
     [Fact]
     public async Task A_use_is_remembered_across_restarts()
     {
-        var time = new ManualTime(DateTimeOffset.FromUnixTimeSeconds(4_000_000_000));
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(4_000_000_000));
         await using (var open = await OpenStore.At(_folder.Path, time: time))
         {
             await open.Store.SetAsync(Some.Key("x"), Some.Entry(1), default);

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Flights;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching.Flights;
 
 public sealed class RefreshGateTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void One_refresh_runs_at_a_time()
@@ -74,7 +74,7 @@ public sealed class RenderGateTests
     [Fact]
     public async Task Who_has_waited_for_as_long_as_he_may_is_refused()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var gate = new RenderGate(running: 1, waiting: 1, TimeSpan.FromSeconds(30), time);
         Assert.True(await gate.TryEnterAsync(default));
         var second = gate.TryEnterAsync(default).AsTask();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Guard;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching.Guard;
 
@@ -10,7 +10,7 @@ public abstract class GuardedStoreFixture
 {
     private protected GuardedStoreFixture() => Guard = new(Store, Options, Time, Logger);
 
-    private protected ManualTime Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = new();
 
     private protected ScriptedStore Store { get; } = new();
 

@@ -1,11 +1,10 @@
 using Perennial.Caching.Guard;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching.Guard;
 
 public sealed class StoreCircuitBreakerTests
 {
-    private readonly ManualTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly StoreCircuitBreaker _breaker;
 
     public StoreCircuitBreakerTests() => _breaker = new(_time);

@@ -1,12 +1,11 @@
 using Perennial.Caching.Ledger;
 using Perennial.Caching.Memory;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching.Memory;
 
 public sealed class CacheSlotTests
 {
-    private readonly ManualTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly FakeLedger _ledger = new();
 
     [Fact]

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Memory;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching.Memory;
 
 public sealed class CellIndexTests
 {
-    private readonly MemoryTier _tier = new(10_000, int.MaxValue, new ManualTime());
+    private readonly MemoryTier _tier = new(10_000, int.MaxValue, new FakeTimeProvider());
     private readonly CellIndex<string, Named> _index = new(StringComparer.Ordinal);
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class CellIndexTests
         Assert.Same(second, _index.Find("one")?.Cell);
     }
 
-    private CacheCell Put(string key) => _tier.Put(new(Entries.Key(key), Entries.Entry(), new ManualTime()))!;
+    private CacheCell Put(string key) => _tier.Put(new(Entries.Key(key), Entries.Entry(), new FakeTimeProvider()))!;
 
     private sealed record Named(CacheCell Cell) : IIndexed;
 }

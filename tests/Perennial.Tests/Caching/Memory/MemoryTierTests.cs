@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Memory;
-using Perennial.Testing;
 
 namespace Perennial.Tests.Caching.Memory;
 
 public sealed class MemoryTierTests
 {
-    private static readonly ManualTime Time = new();
+    private static readonly FakeTimeProvider Time = new();
 
     [Fact]
     [Trait("Proves", "F-01")]
