@@ -20,6 +20,7 @@ public static class ImagingBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var options = builder.Services.AddOptions<ImagingOptions>()
             .Configure<IConfiguration>(static (options, configuration) => configuration.GetSection("Perennial:Imaging").Bind(options));
+        builder.AddSettings(new("Imaging", typeof(ImagingOptions)));
         if (configure is not null)
         {
             options.Configure(configure);

@@ -35,17 +35,19 @@ internal sealed class CacheOpener(
         _end.Dispose();
     }
 
-    private Task OpenAsync()
+    private async Task OpenAsync()
     {
         if (invocation.Verb is Verb.Build)
         {
             storage.OpenInMemory();
-            return Task.CompletedTask;
+            return;
         }
 
         readiness.InMemoryBecause = () => storage.InMemoryBecause;
 
-        // Asked for now: a handler of the app's own may itself want what needs an open cache.
-        return pages.OpenAsync(services.GetService<CacheHandlerStore>(), _end.Token);
+        // Asked for now: a storage or a handler of the app's own may itself want what needs an open cache.
+        storage.Brought = await services.GetRequiredService<StorageComposer>()
+            .OpenAsync(services.GetRequiredService<StorageContextFor>()(StoragePurpose.Serve), _end.Token);
+        await pages.OpenAsync(services.GetService<CacheHandlerStore>() ?? storage.Brought.Near, _end.Token);
     }
 }

@@ -63,6 +63,24 @@ public sealed class PerennialBuilder
         return this;
     }
 
+    /// <summary>Keeps entries, invalidations or leases elsewhere. What no storage brings is the cache folder's; several bring different parts.</summary>
+    /// <typeparam name="TProvider">The provider, made from the app's services.</typeparam>
+    [Experimental("PERNL001")]
+    public PerennialBuilder UseStorage<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
+        where TProvider : class, IStorageProvider
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStorageProvider, TProvider>());
+        return this;
+    }
+
+    /// <summary>Makes a section below <c>Perennial</c> of the configuration known, which belongs to another package.</summary>
+    public PerennialBuilder AddSettings(SettingsSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        Services.AddSingleton(section);
+        return this;
+    }
+
     /// <summary>
     /// Calls the app's monitoring when a server starts and when a request meets an error (Next's <c>instrumentation.ts</c>).
     /// Several are called in the order in which they were added; the same one is added once.
@@ -166,7 +184,7 @@ public sealed class PerennialBuilder
             new CacheOptions { MemoryLimit = Options(services).Images.MemoryFor(Options(services).Cache, isElsewhere), NotFoundLimit = 1000 },
             services.GetRequiredService<RenderConcurrency>().Images,
             services.GetRequiredService<ITagLedger>(),
-            services.GetRequiredService<ICacheStore>(),
+            services.GetRequiredService<EntryStores>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EntryCache>>());
     }
@@ -215,8 +233,7 @@ public sealed class PerennialBuilder
         {
             Services.AddSingleton(new WebHostOnly(Services));
             Services.AddSingleton<NullServer>().AddSingleton<IServer>(static services => services.GetRequiredService<NullServer>());
-            Services.AddSingleton(services => new BuildPosition(
-                Options(services).Cache, invocation.RequiresLedger, services.GetRequiredService<ILogger<BuildPosition>>()));
+            Services.AddSingleton(new LedgerRequirement(invocation.RequiresLedger)).AddSingleton<BuildPosition>();
             Services.AddSingleton<VisitorAddresses>().AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<ManifestMaker>();
             Services.AddSingleton<SiteBuild>();
         }
@@ -245,7 +262,8 @@ public sealed class PerennialBuilder
         Services.AddSingleton<CacheOpener>().AddSingleton<EnsureCacheOpen>(static services => services.GetRequiredService<CacheOpener>().OpenAsync);
         Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Ledger);
         Services.AddSingleton<ITagLedger>(static services => services.GetRequiredService<ProcessLedger>());
-        Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Store);
+        Services.AddSingleton(static services => services.GetRequiredService<CacheStorage>().Stores);
+        Services.AddSingleton<StorageComposer>().AddSingleton<StorageContexts>().AddSingleton<StorageContextFor>(static services => services.GetRequiredService<StorageContexts>().For);
         Services.AddSingleton(static services =>
         {
             ThreadPool.GetMaxThreads(out var most, out _);

@@ -72,8 +72,9 @@ internal sealed class PerennialHost(
 
         // A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.
         var observers = services.GetRequiredService<InvalidationObservers>();
-        storage.Ledger.WhenEpochBegins(_ => Task.Run(
-            () => observers.TellAsync([CacheTag.All], InvalidationKind.Revalidate), CancellationToken.None));
+        storage.Ledger.Subscribe(change => _ = change.IsNewEpoch
+            ? Task.Run(() => observers.TellAsync([CacheTag.All], InvalidationKind.Revalidate), CancellationToken.None)
+            : Task.CompletedTask);
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ public static class PerennialHostingExtensions
 
         var running = new RunningVariables(PublicVariables.Of(DotEnvConfiguration.AddUnlessLoaded(builder)));
         builder.Services.AddOptions<PerennialOptions>()
-            .Configure(_ => RejectUnknownSettings(builder.Configuration))
+            .Configure<IEnumerable<SettingsSection>>((_, others) => RejectUnknownSettings(builder.Configuration, [.. others]))
             .Bind(builder.Configuration.GetSection("Perennial"))
             .Configure(configure ?? (static _ => { }))
             .PostConfigure(options =>
@@ -145,9 +145,9 @@ public static class PerennialHostingExtensions
         return app;
     }
 
-    private static void RejectUnknownSettings(IConfiguration configuration)
+    private static void RejectUnknownSettings(IConfiguration configuration, IReadOnlyCollection<SettingsSection> others)
     {
-        if (SectionCheck.Check(configuration).ToList() is { Count: > 0 } errors)
+        if (SectionCheck.Check(configuration, others).ToList() is { Count: > 0 } errors)
         {
             throw new OptionsValidationException("", typeof(PerennialOptions), errors);
         }

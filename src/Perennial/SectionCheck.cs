@@ -17,10 +17,16 @@ internal static class SectionCheck
 {
     private const string Code = "PER1016";
 
-    private const string Imaging = "Imaging";
-
-    public static IEnumerable<string> Check(IConfiguration configuration) =>
-        Check(configuration.GetSection("Perennial"), typeof(PerennialOptions), configuration);
+    public static IEnumerable<string> Check(IConfiguration configuration, IReadOnlyCollection<SettingsSection> others)
+    {
+        var section = configuration.GetSection("Perennial");
+        var own = section.GetChildren().ToLookup(child => others.FirstOrDefault(other => other.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)));
+        return Branch(section, typeof(PerennialOptions)) is { } error
+            ? [$"{Code} {section.Path} {error}{SourceOf(configuration, FirstValue(section))}."]
+            : own.SelectMany(part => part.SelectMany(child => part.Key is null
+                ? Child(child, typeof(PerennialOptions), configuration, others)
+                : Check(child, part.Key.Options, configuration)));
+    }
 
     private static IEnumerable<string> Check(IConfigurationSection section, Type type, IConfiguration configuration)
     {
@@ -36,14 +42,14 @@ internal static class SectionCheck
 
         return typeof(IEnumerable).IsAssignableFrom(type)
             ? section.GetChildren().SelectMany(child => Check(child, ItemOf(type), configuration))
-            : section.GetChildren().SelectMany(child => Child(child, type, configuration));
+            : section.GetChildren().SelectMany(child => Child(child, type, configuration, []));
     }
 
-    private static IEnumerable<string> Child(IConfigurationSection child, Type type, IConfiguration configuration) =>
+    private static IEnumerable<string> Child(
+        IConfigurationSection child, Type type, IConfiguration configuration, IReadOnlyCollection<SettingsSection> others) =>
         type.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is { } property
             ? Check(child, property.PropertyType, configuration)
-            : type == typeof(PerennialOptions) && child.Key.Equals(Imaging, StringComparison.OrdinalIgnoreCase) ? []
-            : [$"{Code} {child.Path} is no setting; there is {Names(type)}{SourceOf(configuration, FirstValue(child))}."];
+            : [$"{Code} {child.Path} is no setting; there is {Names(type, others)}{SourceOf(configuration, FirstValue(child))}."];
 
     private static string? Branch(IConfigurationSection section, Type type) =>
         section.Value is not { Length: > 0 } value ? null
@@ -85,8 +91,10 @@ internal static class SectionCheck
     private static Type ItemOf(Type type) => type.GetInterfaces().Append(type)
         .First(static candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GetGenericArguments()[0];
 
-    private static string Names(Type type) =>
-        string.Join(", ", type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name).Order(StringComparer.Ordinal));
+    private static string Names(Type type, IReadOnlyCollection<SettingsSection> others) => string.Join(
+        ", ",
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name)
+            .Concat(others.Select(static other => other.Name)).Order(StringComparer.Ordinal));
 
     private static string FirstValue(IConfigurationSection section) =>
         section.GetChildren().FirstOrDefault() is { } child ? FirstValue(child) : section.Path;

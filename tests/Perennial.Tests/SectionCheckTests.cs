@@ -53,15 +53,30 @@ public sealed class SectionCheckTests
         Assert.Equal(3, Check(("Pages:Auto", "yes"), ("Cache:MemorLimit", "1"), ("SiteUrI", "x")).Count);
 
     [Fact]
+    public void A_section_of_another_package_is_known_and_its_names_are_checked_too()
+    {
+        Assert.Empty(Check(("Postgres:Pool", "5")));
+        Assert.Equal(
+            ["PER1016 Perennial:Postgres:Pol is no setting; there is Pool."], Check(("postgres:Pol", "5")).Select(static error => error.Replace("postgres", "Postgres", StringComparison.Ordinal)));
+        Assert.Contains("PER1016 Perennial:Postgres:Pool is 'five', where a number belongs", Assert.Single(Check(("Postgres:Pool", "five"))), StringComparison.Ordinal);
+        Assert.Contains("Postgres", Assert.Single(Check(("Redis:Pool", "5"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_it_stands_is_said()
     {
         var configuration = new ConfigurationBuilder().AddCommandLine(["--Perennial:Cache:MemorLimit=1"]).Build();
 
-        Assert.EndsWith(" (on the command line).", Assert.Single(SectionCheck.Check(configuration)), StringComparison.Ordinal);
+        Assert.EndsWith(" (on the command line).", Assert.Single(SectionCheck.Check(configuration, [])), StringComparison.Ordinal);
     }
 
     private static List<string> Check(params (string Key, string Value)[] settings) =>
         [.. SectionCheck.Check(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create("Perennial:" + setting.Key, (string?)setting.Value)))
-            .Build())];
+            .Build(), [new("Postgres", typeof(OtherOptions)), new("Imaging", typeof(Perennial.Imaging.ImagingOptions))])];
+
+    private sealed class OtherOptions
+    {
+        public int Pool { get; set; }
+    }
 }

@@ -141,7 +141,7 @@ public sealed class DiskSoak
     }
 
     private static ValueTask<CacheEntry?> Get(OpenStore open, int key) =>
-        open.Store.GetAsync(Some.Key($"{key}"), CacheKind.Component, TestContext.Current.CancellationToken);
+        open.Store.EntryAsync(Some.Key($"{key}"), CacheKind.Component, TestContext.Current.CancellationToken);
 
     private static void Fill(string path)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perennial.Caching;
+using Perennial.Tests.Caching;
 using Perennial.Tests.Caching.Files;
 
 namespace Perennial.Soak;
@@ -48,7 +49,7 @@ public sealed class StartSoak(ITestOutputHelper output)
     }
 
     private static ValueTask<CacheEntry?> Get(OpenStore open) =>
-        open.Store.GetAsync(Some.Key("real"), CacheKind.Component, TestContext.Current.CancellationToken);
+        open.Store.EntryAsync(Some.Key("real"), CacheKind.Component, TestContext.Current.CancellationToken);
 
     private static void Fill(string shard, int number)
     {

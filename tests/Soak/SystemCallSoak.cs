@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Soak.CrashWorker;
+using Perennial.Tests.Caching;
 using Perennial.Tests.Caching.Files;
 
 namespace Perennial.Soak;
@@ -136,7 +137,7 @@ public sealed class SystemCallSoak(ITestOutputHelper output) : IDisposable
         var store = new LayeredStore(files, new BuiltStore(_folder.At("built"), TimeProvider.System), superseded);
         foreach (var (key, version) in _versions)
         {
-            var entry = await store.GetAsync(VersionedPage.Key(key), CacheKind.Component, default);
+            var entry = await store.EntryAsync(VersionedPage.Key(key), CacheKind.Component, default);
             Assert.True(
                 entry is not null || mayBeGone || _doubtful.Contains(key) || VersionedPage.IsRemoval(version),
                 $"{where}: version {version} of key {key} was acknowledged, nothing is there");

@@ -25,9 +25,16 @@ public abstract class CacheStoreConformance
         new("keys that differ in one byte are different keys", NearKeys),
         new("keys of any characters are keys", NastyKeys),
         new("writers and readers of one key at once never see a torn or older entry", Contention),
+        new("a version changes with each write, and is the one that comes back", Versions),
+        new("what was written since is not replaced, and it is said what stands there", Superseded),
+        new("of many that want an empty place one gets it", OneWins),
+        new("a removal on condition leaves what was written since", RemovesOnCondition),
         new("a cancelled call is cancelled", Cancelled),
         new("after a restart an entry is whole or absent, and never an older one", Restarts),
     ];
+
+    /// <summary>Whether it compares before it writes. A store that does not is for one process alone.</summary>
+    protected virtual bool HasVersions => true;
 
     /// <summary>A new store that shares nothing with the ones before it.</summary>
     protected abstract ValueTask<ICacheStore> CreateAsync(CancellationToken cancellationToken);
@@ -65,10 +72,11 @@ public abstract class CacheStoreConformance
             [new byte[] { 1 }, payload]);
     }
 
-    private static void RequireSame(CacheEntry expected, CacheEntry? actual, string promise)
+    private static void RequireSame(CacheEntry expected, StoredEntry? stored, string promise)
     {
-        Require(actual is not null, $"{promise}: nothing came back.");
-        var (a, b) = (expected.Facts, actual!.Facts);
+        Require(stored is not null, $"{promise}: nothing came back.");
+        var actual = stored!.Entry;
+        var (a, b) = (expected.Facts, actual.Facts);
         Require(a with { Tags = [] } == b with { Tags = [] } || Same(a, b), $"{promise}: kept {a}, got {b}.");
         Require(a.Tags.SequenceEqual(b.Tags), $"{promise}: the tags are others.");
         Require(
@@ -83,7 +91,7 @@ public abstract class CacheStoreConformance
 
     private static async Task Keeps(ICacheStore store, EntryKey key, CacheEntry entry, string promise, CancellationToken token)
     {
-        await store.SetAsync(key, entry, token);
+        await store.PutAsync(key, entry, PutCondition.Always, token);
         RequireSame(entry, await store.GetAsync(key, entry.Facts.Kind, token), promise);
     }
 
@@ -133,11 +141,11 @@ public abstract class CacheStoreConformance
     private async Task Removes(CancellationToken token)
     {
         var store = await CreateAsync(token);
-        await store.SetAsync(Key("x"), Entry(1), token);
-        await store.SetAsync(Key("y"), Entry(2), token);
-        await store.RemoveAsync(Key("x"), token);
-        await store.RemoveAsync(Key("x"), token);
-        await store.RemoveAsync(Key("never"), token);
+        await store.PutAsync(Key("x"), Entry(1), PutCondition.Always, token);
+        await store.PutAsync(Key("y"), Entry(2), PutCondition.Always, token);
+        await store.RemoveAsync(Key("x"), CacheKind.Component, PutCondition.Always, token);
+        await store.RemoveAsync(Key("x"), CacheKind.Component, PutCondition.Always, token);
+        await store.RemoveAsync(Key("never"), CacheKind.Component, PutCondition.Always, token);
         Require(await store.GetAsync(Key("x"), CacheKind.Component, token) is null, "A removed entry came back.");
         RequireSame(Entry(2), await store.GetAsync(Key("y"), CacheKind.Component, token), "Another key's entry stays");
         await Keeps(store, Key("x"), Entry(3), "A removed key can be kept again", token);
@@ -149,7 +157,7 @@ public abstract class CacheStoreConformance
         EntryKey[] keys = [Key("a", "b"), Key("ab"), Key("a", null, "b"), Key("a", "", "b"), Key("A", "b"), Key("a", "b", ""), new([1, 2]), new([1, 2, 0])];
         for (var i = 0; i < keys.Length; i++)
         {
-            await store.SetAsync(keys[i], Entry(i), token);
+            await store.PutAsync(keys[i], Entry(i), PutCondition.Always, token);
         }
 
         for (var i = 0; i < keys.Length; i++)
@@ -164,7 +172,7 @@ public abstract class CacheStoreConformance
         string[] values = ["../../x", "..\\x", "C:\\x", "CON", "x.", "x ", "x:y", "\0", "/etc/passwd", "😀", "é", "e\u0301", "%2e%2e", new string('x', 5000)];
         for (var i = 0; i < values.Length; i++)
         {
-            await store.SetAsync(Key(values[i]), Entry(i), token);
+            await store.PutAsync(Key(values[i]), Entry(i), PutCondition.Always, token);
         }
 
         for (var i = 0; i < values.Length; i++)
@@ -184,7 +192,7 @@ public abstract class CacheStoreConformance
             {
                 for (var i = 1; i <= Versions; i++)
                 {
-                    await store.SetAsync(key, Entry(i, size: 500 + (i * 100)), token);
+                    await store.PutAsync(key, Entry(i, size: 500 + (i * 100)), PutCondition.Always, token);
                     Interlocked.Exchange(ref acknowledged, i);
                 }
             },
@@ -198,7 +206,7 @@ public abstract class CacheStoreConformance
                     var least = Interlocked.Read(ref acknowledged);
                     if (await store.GetAsync(key, CacheKind.Component, token) is { } read)
                     {
-                        var number = read.Facts.Position.Number;
+                        var number = read.Entry.Facts.Position.Number;
                         Require(number >= least, $"Version {least} was acknowledged, and {number} came back.");
                         RequireSame(Entry(number, size: 500 + ((int)number * 100)), read, "A version is whole");
                     }
@@ -208,6 +216,71 @@ public abstract class CacheStoreConformance
         await Task.WhenAll([writer, .. readers]);
     }
 
+    private async Task Versions(CancellationToken token)
+    {
+        var store = await CreateAsync(token);
+        var first = await KeptAsync(store, Entry(1), PutCondition.IfAbsent, token);
+        Require(await VersionAsync(store, token) == first, "The version of a write is the one that is read.");
+        var second = await KeptAsync(store, Entry(2), PutCondition.IfVersion(first), token);
+        Require(first != second || !HasVersions, "Two entries of one key have two versions.");
+        Require(await VersionAsync(store, token) == second, "The version of the second write is the one that is read.");
+    }
+
+    private async Task Superseded(CancellationToken token)
+    {
+        var store = await CreateAsync(token);
+        var first = await KeptAsync(store, Entry(1), PutCondition.IfAbsent, token);
+        await KeptAsync(store, Entry(8), PutCondition.IfVersion(first), token);
+        if (!HasVersions)
+        {
+            RequireSame(Entry(8), await store.GetAsync(Key("x"), CacheKind.Component, token), "Without versions the last one stands");
+            return;
+        }
+
+        foreach (var condition in new[] { PutCondition.IfVersion(first), PutCondition.IfAbsent })
+        {
+            var result = await store.PutAsync(Key("x"), Entry(5), condition, token);
+            Require(result is PutResult.Superseded, $"Entry 8 was kept since version {first} was read, and 5 got {result}.");
+            RequireSame(Entry(8), (result as PutResult.Superseded)!.Current, "It is said what stands there");
+        }
+
+        RequireSame(Entry(8), await store.GetAsync(Key("x"), CacheKind.Component, token), "What was refused changes nothing");
+    }
+
+    private async Task OneWins(CancellationToken token)
+    {
+        var store = await CreateAsync(token);
+        var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Task.Run(
+            () => store.PutAsync(Key("x"), Entry(i), PutCondition.IfAbsent, token).AsTask(), token)));
+        var kept = results.Count(static result => result is PutResult.Kept);
+        Require(kept == (HasVersions ? 1 : 8), $"Of 8 that wanted an empty place {kept} got it.");
+    }
+
+    private async Task RemovesOnCondition(CancellationToken token)
+    {
+        var store = await CreateAsync(token);
+        var first = await KeptAsync(store, Entry(1), PutCondition.IfAbsent, token);
+        var second = await KeptAsync(store, Entry(2), PutCondition.IfVersion(first), token);
+        if (HasVersions)
+        {
+            await store.RemoveAsync(Key("x"), CacheKind.Component, PutCondition.IfVersion(first), token);
+            RequireSame(Entry(2), await store.GetAsync(Key("x"), CacheKind.Component, token), "It was written since");
+        }
+
+        await store.RemoveAsync(Key("x"), CacheKind.Component, PutCondition.IfVersion(second), token);
+        Require(await store.GetAsync(Key("x"), CacheKind.Component, token) is null, "What has this version is removed.");
+    }
+
+    private static async Task<string> KeptAsync(ICacheStore store, CacheEntry entry, PutCondition condition, CancellationToken token)
+    {
+        var result = await store.PutAsync(Key("x"), entry, condition, token);
+        Require(result is PutResult.Kept, $"The condition {condition} held, and the entry got {result}.");
+        return ((PutResult.Kept)result).Version;
+    }
+
+    private static async Task<string?> VersionAsync(ICacheStore store, CancellationToken token) =>
+        (await store.GetAsync(Key("x"), CacheKind.Component, token))?.Version;
+
     private async Task Cancelled(CancellationToken token)
     {
         var store = await CreateAsync(token);
@@ -216,8 +289,8 @@ public abstract class CacheStoreConformance
         foreach (var call in (Func<Task>[])
         [
             () => store.GetAsync(Key("x"), CacheKind.Component, source.Token).AsTask(),
-            () => store.SetAsync(Key("x"), Entry(1), source.Token).AsTask(),
-            () => store.RemoveAsync(Key("x"), source.Token).AsTask(),
+            () => store.PutAsync(Key("x"), Entry(1), PutCondition.Always, source.Token).AsTask(),
+            () => store.RemoveAsync(Key("x"), CacheKind.Component, PutCondition.Always, source.Token).AsTask(),
         ])
         {
             try
@@ -235,10 +308,10 @@ public abstract class CacheStoreConformance
     private async Task Restarts(CancellationToken token)
     {
         var store = await CreateAsync(token);
-        await store.SetAsync(Key("x"), Entry(1), token);
-        await store.SetAsync(Key("x"), Entry(2), token);
-        await store.SetAsync(Key("y"), Entry(3), token);
-        await store.RemoveAsync(Key("y"), token);
+        await store.PutAsync(Key("x"), Entry(1), PutCondition.Always, token);
+        await store.PutAsync(Key("x"), Entry(2), PutCondition.Always, token);
+        await store.PutAsync(Key("y"), Entry(3), PutCondition.Always, token);
+        await store.RemoveAsync(Key("y"), CacheKind.Component, PutCondition.Always, token);
         store = await ReopenAsync(store, token);
         if (await store.GetAsync(Key("x"), CacheKind.Component, token) is { } kept)
         {

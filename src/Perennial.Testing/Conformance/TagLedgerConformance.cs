@@ -27,6 +27,11 @@ public abstract class TagLedgerConformance
         new("tags of other name spaces and other spelling are other tags", OtherTags),
         new("tags may hold any characters", AnyCharacters),
         new("no tags are no invalidation", NoTags),
+        new("the same request again is the same invalidation", Repeats),
+        new("the same request many times at once is one invalidation", RepeatsAtOnce),
+        new("what was stamped after a position is read back from there", ReadsBack),
+        new("who has caught up stands at the head", CatchesUp),
+        new("subscribers are told of a new epoch once it is in force, until they go", TellsOfEpochs),
         new("tags that are no tags are refused, and nothing is applied", NotATag),
         new("a new epoch keeps the stamps, and numbers go on", BeginsEpoch),
         new("an epoch that has ended already is not ended once more", EndsEpochOnce),
@@ -156,6 +161,82 @@ public abstract class TagLedgerConformance
         Require(position.Number is 0 && ledger.Position.Number is 0, "An invalidation of nothing takes no number.");
     }
 
+    private async Task Repeats(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var request = new StampRequest([A], InvalidationKind.Expire);
+        var first = await ledger.StampAsync(request, token);
+        await ledger.StampAsync([B], InvalidationKind.Expire, token);
+        var again = await ledger.StampAsync(request, token);
+        Require(ledger[A].ExpiredFrom == first.Number, $"Applied as {first.Number}, and once more: {ledger[A]}.");
+        Require(again.Number >= first.Number && ledger.Position.Number == first.Number + 1, $"Two requests gave {ledger.Position}.");
+    }
+
+    private async Task RepeatsAtOnce(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var request = new StampRequest([A], InvalidationKind.Revalidate);
+        var positions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => ledger.StampAsync(request, token).AsTask(), token)));
+        Require(ledger.Position.Number is 1, $"One request, asked twenty times at once, gave {ledger.Position}.");
+        Require(positions.All(static position => position.Number is 1), "Each of them got its number.");
+    }
+
+    private async Task ReadsBack(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var before = await ledger.StampAsync([A], InvalidationKind.Expire, token);
+        await ledger.StampAsync([B], InvalidationKind.Revalidate, token);
+        await ledger.StampAsync([A, B], InvalidationKind.Expire, token);
+        var after = await StampsAsync(ledger, before, token);
+        Require(
+            after.SequenceEqual([(2, InvalidationKind.Revalidate, "b"), (3, InvalidationKind.Expire, "a b")]),
+            $"After number 1 came 2 and 3; read were {string.Join("; ", after)}.");
+        var all = await StampsAsync(ledger, new(Guid.NewGuid(), 100), token);
+        Require(all.Select(static stamp => stamp.Number).Order().SequenceEqual(all.Select(static stamp => stamp.Number)), "They come by number.");
+        Require(all.Count > 0 && all[^1].Number is 3, $"A position of another epoch is before everything; read were {string.Join("; ", all)}.");
+    }
+
+    private async Task CatchesUp(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var position = await ledger.StampAsync([A], InvalidationKind.Expire, token);
+        await ledger.CatchUpAsync(position, token);
+        Require(ledger.Position.Number >= position.Number, $"{position} was caught up with, and the ledger stands at {ledger.Position}.");
+
+        // A number that nobody ever gave must not be waited for.
+        await ledger.CatchUpAsync(position with { Number = position.Number + 1000 }, token);
+        Require(ledger.Position.Number == position.Number, $"Nothing happened since {position}, and the ledger stands at {ledger.Position}.");
+    }
+
+    private async Task TellsOfEpochs(CancellationToken token)
+    {
+        var ledger = await CreateAsync(token);
+        var told = new System.Collections.Concurrent.ConcurrentQueue<LedgerChange>();
+        using (ledger.Subscribe(told.Enqueue))
+        {
+            var begun = await ledger.BeginEpochAsync(ledger.Position.Epoch, token);
+            Require(
+                told.Any(change => change.IsNewEpoch && change.Position.Epoch == begun.Epoch),
+                $"The epoch {begun.Epoch} began, and told were {string.Join("; ", told)}.");
+        }
+
+        var count = told.Count;
+        await ledger.BeginEpochAsync(ledger.Position.Epoch, token);
+        Require(told.Count == count, "Who has gone is told no more.");
+    }
+
+    private static async Task<List<(long Number, InvalidationKind Kind, string Tags)>> StampsAsync(
+        ITagLedger ledger, LedgerPosition from, CancellationToken token)
+    {
+        var stamps = new List<(long, InvalidationKind, string)>();
+        await foreach (var stamp in ledger.ReadAsync(from, token))
+        {
+            stamps.Add((stamp.Number, stamp.Kind, string.Join(' ', stamp.Tags.Select(static tag => tag.Value).Order(StringComparer.Ordinal))));
+        }
+
+        return stamps;
+    }
+
     private async Task NotATag(CancellationToken token)
     {
         var ledger = await CreateAsync(token);
@@ -199,7 +280,7 @@ public abstract class TagLedgerConformance
         await ledger.StampAsync([A], InvalidationKind.Expire, token);
         var ended = ledger.Position.Epoch;
         var begun = await ledger.BeginEpochAsync(ended, token);
-        var isDurable = ledger.IsDurable;
+        var isDurable = ledger.Status.IsDurable;
         ledger = await ReopenAsync(ledger, token);
         Require(ledger.Position.Epoch != ended, "The epoch that was ended came back.");
         Require(!isDurable || (ledger.Position == begun && ledger[A].ExpiredFrom > 0), $"{begun} began, and after a restart it is {ledger.Position}.");
@@ -210,7 +291,7 @@ public abstract class TagLedgerConformance
         var ledger = await CreateAsync(token);
         await ledger.StampAsync([A], InvalidationKind.Expire, token);
         await ledger.StampAsync([A, B], InvalidationKind.Revalidate, token);
-        var (before, isDurable) = (ledger.Position, ledger.IsDurable);
+        var (before, isDurable) = (ledger.Position, ledger.Status.IsDurable);
         ledger = await ReopenAsync(ledger, token);
         Require(
             !isDurable || ledger.Position == before,

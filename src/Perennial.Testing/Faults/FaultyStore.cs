@@ -6,7 +6,7 @@ namespace Perennial.Testing.Faults;
 /// <summary>A store that fails when told to, and otherwise passes on to another one.</summary>
 /// <param name="inner">What answers when nothing fails.</param>
 /// <param name="fails">
-/// Whether a call fails: it gets the method's name (<c>GetAsync</c>, <c>SetAsync</c>, <c>RemoveAsync</c>) and the number of
+/// Whether a call fails: it gets the method's name (<c>GetAsync</c>, <c>PutAsync</c>, <c>RemoveAsync</c>) and the number of
 /// the call, beginning at 1.
 /// </param>
 [Experimental("PERNL001")]
@@ -19,16 +19,16 @@ public sealed class FaultyStore(ICacheStore inner, Func<string, long, bool> fail
     public long Failures => Interlocked.Read(ref _failures);
 
     /// <inheritdoc/>
-    public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
-        Fails(nameof(GetAsync)) is { } e ? ValueTask.FromException<CacheEntry?>(e) : inner.GetAsync(key, kind, cancellationToken);
+    public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
+        Fails(nameof(GetAsync)) is { } e ? ValueTask.FromException<StoredEntry?>(e) : inner.GetAsync(key, kind, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
-        Fails(nameof(SetAsync)) is { } e ? ValueTask.FromException(e) : inner.SetAsync(key, entry, cancellationToken);
+    public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+        Fails(nameof(PutAsync)) is { } e ? ValueTask.FromException<PutResult>(e) : inner.PutAsync(key, entry, condition, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
-        Fails(nameof(RemoveAsync)) is { } e ? ValueTask.FromException(e) : inner.RemoveAsync(key, cancellationToken);
+    public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+        Fails(nameof(RemoveAsync)) is { } e ? ValueTask.FromException(e) : inner.RemoveAsync(key, kind, condition, cancellationToken);
 
     private IOException? Fails(string method)
     {

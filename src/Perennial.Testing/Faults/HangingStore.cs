@@ -20,24 +20,25 @@ public sealed class HangingStore(ICacheStore inner) : ICacheStore
     public void Release() => _released.TrySetResult();
 
     /// <inheritdoc/>
-    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         await Hang();
         return await inner.GetAsync(key, kind, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<PutResult> PutAsync(
+        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
     {
         await Hang();
-        await inner.SetAsync(key, entry, cancellationToken);
+        return await inner.PutAsync(key, entry, condition, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken)
     {
         await Hang();
-        await inner.RemoveAsync(key, cancellationToken);
+        await inner.RemoveAsync(key, kind, condition, cancellationToken);
     }
 
     private async Task Hang()

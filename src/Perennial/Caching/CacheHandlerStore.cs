@@ -16,21 +16,27 @@ internal sealed class CacheHandlerStore(
     // much; what is fresh is decided by the ledger, where the two stay apart.
     private static readonly string AllTag = CacheTag.All.ToString();
 
-    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         var entry = await handler.GetAsync(key.Hash, new() { Kind = kind }, cancellationToken);
         return entry?.Sections is [.., var canonical] sections && canonical.Span.SequenceEqual(key.Canonical.Span)
-            ? new(entry.Facts, [.. sections.Take(sections.Count - 1)])
+            ? new(new(entry.Facts, [.. sections.Take(sections.Count - 1)]), Version: "")
             : null;
     }
 
-    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => handler.SetAsync(
-        key.Hash,
-        new(entry.Facts, [.. entry.Sections, key.Canonical]),
-        new() { Kind = entry.Facts.Kind, Tags = [.. entry.Facts.Tags.Select(static tag => tag.ToString()), AllTag] },
-        cancellationToken);
+    // Next's four methods have no compare and set: the last one wins, whatever the condition.
+    public async ValueTask<PutResult> PutAsync(
+        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
+    {
+        await handler.SetAsync(
+            key.Hash,
+            new(entry.Facts, [.. entry.Sections, key.Canonical]),
+            new() { Kind = entry.Facts.Kind, Tags = [.. entry.Facts.Tags.Select(static tag => tag.ToString()), AllTag] },
+            cancellationToken);
+        return new PutResult.Kept("");
+    }
 
-    public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
+    public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
         handler.SetAsync(key.Hash, data: null, new(), cancellationToken);
 
     public async ValueTask InvalidatedAsync(

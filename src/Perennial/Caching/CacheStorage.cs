@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching.Files;
+using Perennial.Caching.Guard;
 using Perennial.Caching.Ledger;
 
 namespace Perennial.Caching;
@@ -20,16 +21,22 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private volatile Held? _held;
     private ProcessLedger? _ledger;
     private ICacheStore? _store;
+    private GuardedStore? _far;
     private volatile string? _reason;
 
     /// <summary>Which code serves; null where nobody asks.</summary>
     public CodeVersion? Code { get; set; }
+
+    /// <summary>What the app's own storage brings; what it does not is the folder's.</summary>
+    public ComposedStorage Brought { get; set; } = new();
 
     public bool IsOpen => _store is not null;
 
     public ProcessLedger Ledger => _ledger ?? throw NotOpen();
 
     public ICacheStore Store => _store ?? throw NotOpen();
+
+    public EntryStores Stores => new(Store, _far, Brought.Lease);
 
     public string? InMemoryBecause => _reason;
 
@@ -44,9 +51,10 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             return;
         }
 
+        _far = Brought.Far is { } far ? new(far, options, time, loggers.CreateLogger<GuardedStore>()) : null;
         if (options.IsOnlyInMemory)
         {
-            _ledger = new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
+            _ledger = Brought.Ledger is { } given ? new(given, begins: false) : new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
             _store = await makeStore(null);
             return;
         }
@@ -58,7 +66,9 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         if (reason is not null)
         {
             _reason = reason;
-            _ledger = new(new FallbackLedger(_root, options.LedgerTagLimit, _logger), begins: true);
+            _ledger = Brought.Ledger is { } given
+                ? new(given, begins: false)
+                : new(new FallbackLedger(_root, options.LedgerTagLimit, _logger), begins: true);
             _store = await makeStore(null);
         }
 
@@ -85,6 +95,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     {
         await StopWatchingAsync();
         await (_held?.DisposeAsync() ?? default);
+        await Brought.DisposeAsync();
     }
 
     private async Task StopWatchingAsync()
@@ -99,7 +110,9 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         while (await PausesAsync(_held is null ? Watch.Retry(tries++) : Watch.Requests))
         {
             await BackgroundWork.RunLoggedAsync(
-                "watch over the cache folder", () => _held is { } held ? AnswerAsync(held) : TakeOverAsync(attach), _logger);
+                "watch over the cache folder",
+                () => _held is { } held ? AnswerAsync(held) : Brought.Ledger is null ? TakeOverAsync(attach) : TakeFilesAsync(attach),
+                _logger);
         }
     }
 
@@ -121,11 +134,20 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
                 {
                     // Before the ledger is seen: under the one in memory, what lies in the folder is not fresh.
                     await attach(folder, _stop.Token);
-                    taken = (ledger, begins);
+                    taken = ((FileTagLedger)ledger, begins);
                 },
                 _stop.Token);
             return taken;
         });
+        SayTaken(reason);
+    }
+
+    // The numbers are elsewhere, so that nothing is taken over but the files.
+    private async ValueTask TakeFilesAsync(Func<CacheFolder, CancellationToken, Task> attach) =>
+        SayTaken(await TryHoldAsync(memory: null, (folder, _, _) => attach(folder, _stop.Token), _stop.Token));
+
+    private void SayTaken(string? reason)
+    {
         if (reason is null)
         {
             Log.FolderTaken(_logger, _root);
@@ -140,7 +162,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     private async ValueTask AnswerAsync(Held held)
     {
-        if (!held.Folder.IsHeld)
+        if (!held.Folder.IsHeld || held.Ledger is null)
         {
             // What is asked there is asked of another process, by this one too.
             return;
@@ -161,7 +183,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     }
 
     private async Task<string?> TryHoldAsync(
-        FallbackLedger? memory, Func<CacheFolder, FileTagLedger, bool, Task> use, CancellationToken cancellationToken)
+        FallbackLedger? memory, Func<CacheFolder, ITagLedger, bool, Task> use, CancellationToken cancellationToken)
     {
         var (folder, reason) = await CacheFolder.OpenAsync(options.Directory, cancellationToken);
         if (folder is null)
@@ -173,9 +195,10 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         var isUsed = false;
         try
         {
-            ledger = await FileTagLedger.OpenAsync(folder, new(IsServer: true, memory?.Acknowledged, memory?.Name), options.LedgerTagLimit, _logger, cancellationToken);
-            var isOtherCode = Code is not null && await CodeHistory.ApplyAsync(folder, ledger, Code, cancellationToken);
-            await use(folder, ledger, isOtherCode || ledger.Began is not EpochReason.None);
+            ledger = Brought.Ledger is not null ? null : await FileTagLedger.OpenAsync(
+                folder, new(IsServer: true, memory?.Acknowledged, memory?.Name), options.LedgerTagLimit, _logger, cancellationToken);
+            var isOtherCode = Code is not null && ledger is not null && await CodeHistory.ApplyAsync(folder, ledger, Code, cancellationToken);
+            await use(folder, ledger ?? Brought.Ledger!, isOtherCode || ledger is { Began: not EpochReason.None });
             _held = new(folder, ledger);
             isUsed = true;
             return null;
@@ -198,11 +221,11 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private static PerennialException NotOpen() => new(
         "PER1004", "The ledger or the store was asked for before the cache is open. Take IRevalidator, which any service may have at any time; or ask when the app has started.");
 
-    private sealed record Held(CacheFolder Folder, FileTagLedger Ledger) : IAsyncDisposable
+    private sealed record Held(CacheFolder Folder, FileTagLedger? Ledger) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await Ledger.DisposeAsync();
+            await (Ledger?.DisposeAsync() ?? default);
             Folder.Dispose();
         }
     }

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching.Flights;
-using Perennial.Caching.Guard;
 using Perennial.Caching.Ledger;
 using Perennial.Caching.Memory;
 
 namespace Perennial.Caching;
 
 /// <summary>
-/// The engine: finds entries (memory, writes on their way, store), judges them, and fills what is missing with one render
+/// The engine: finds entries (memory, writes on their way, stores), judges them, and fills what is missing with one render
 /// a key. Knows nothing of pages or HTTP.
 /// </summary>
 internal sealed class EntryCache : IAsyncDisposable
@@ -17,45 +16,36 @@ internal sealed class EntryCache : IAsyncDisposable
     /// <summary>Gates of entries that memory does not hold: with the memory tier off, or for entries larger than it.</summary>
     private const int MaxLooseGates = 10_000;
 
-    private readonly MemoryTier _memory;
-    private readonly MemoryTier _negatives;
-    private readonly ICacheStore _store;
-    private readonly WriteBehind _writes;
+    private readonly EntryMemory _memory;
+    private readonly StoreTiers _stores;
+    private readonly EntryKeeper _keeper;
+    private readonly RenderTurns _turns;
     private readonly SingleFlight _flights = new();
-    private readonly Func<Task>? _gather;
-    private readonly Action<Task>? _onAbandoned;
+    private readonly RenderLimits _limits;
     private readonly RenderGate _visits;
     private readonly RenderGate _refreshes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly bool _hasMemory;
-    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, 1024).Select(static _ => new Stripe())];
     private readonly ConcurrentDictionary<EntryKey, RefreshGate> _gates = new();
 
     public EntryCache(
-        CacheOptions options, RenderLimits limits, ITagLedger ledger, ICacheStore store, TimeProvider time, ILogger<EntryCache> logger)
+        CacheOptions options, RenderLimits limits, ITagLedger ledger, EntryStores stores, TimeProvider time, ILogger<EntryCache> logger)
     {
-        Ledger = ledger;
-        _store = store;
-        _time = time;
-        _logger = logger;
-        _hasMemory = options.MemoryLimit > 0;
-        _memory = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.LastCollectionUnderPressure);
-        _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
-        _writes = new(store, logger);
-        _gather = limits.CoalesceDelay;
-        _onAbandoned = limits.OnAbandoned;
+        (Ledger, _limits, _time, _logger) = (ledger, limits, time, logger);
+        _memory = new(options, time);
+        _stores = new(stores, ledger, time, logger);
+        _keeper = new(_memory, _stores, logger);
+        _turns = new(stores.Lease, options, time, logger);
         _visits = new(limits.Running, limits.Waiting, limits.QueueTimeout, time);
         _refreshes = new(limits.Refreshing, limits.Waiting, limits.QueueTimeout, time);
     }
 
     public ITagLedger Ledger { get; }
 
-    public CacheStatistics Numbers => new(
-        _memory.Bytes + _negatives.Bytes, _memory.Count + _negatives.Count, _writes.Count, _visits.Numbers, _refreshes.Numbers);
+    public CacheStatistics Numbers => new(_memory.Bytes, _memory.Count, _keeper.Queued, _visits.Numbers, _refreshes.Numbers);
 
     /// <summary>Memory only; for the path of a hit.</summary>
-    public CacheCell? Peek(EntryKey key) => _memory.Find(key) ?? _negatives.Find(key);
+    public CacheCell? Peek(EntryKey key) => _memory.Peek(key);
 
     public async ValueTask<FlightResult?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
@@ -66,32 +56,33 @@ internal sealed class EntryCache : IAsyncDisposable
                 return new(new RenderOutcome.Kept(slot.Entry), slot, cell);
             }
 
-            // A newer entry may be kept while the store is read. What was read is then old, and must not replace it.
-            var stripe = StripeOf(key);
-            var before = Volatile.Read(ref stripe.Version);
-            var entry = _writes.Find(key) ?? await _store.GetAsync(key, kind, cancellationToken);
-            if (entry is not null)
+            // A newer entry may be kept while the stores are read. What was read is then old, and must not replace it.
+            var before = _memory.VersionOf(key);
+            var found = _keeper.FindPending(key) is { } written
+                ? new TieredEntry(written)
+                : await _stores.FindAsync(key, kind, cancellationToken);
+            if (found is null)
             {
-                await EndEpochBelowAsync(entry.Facts.Position, cancellationToken);
-            }
-
-            lock (stripe)
-            {
-                if (before == stripe.Version)
+                if (before == _memory.VersionOf(key))
                 {
-                    return entry is null ? null : Admit(key, entry);
+                    return null;
                 }
+            }
+            else if (_memory.TryAdmit(key, found.Entry, found.FarVersion, before) is { } result)
+            {
+                await _keeper.CopyNearAsync(key, found);
+                return result;
             }
         }
     }
 
     public async Task<(FlightResult Result, bool Joined)> FillAsync(
-        EntryKey key, RenderReason reason, Render render, CancellationToken cancellationToken)
+        EntryKey key, CacheKind kind, RenderReason reason, Render render, CancellationToken cancellationToken)
     {
         var (tick, position) = (_flights.Now, Ledger.Position);
         while (true)
         {
-            var flight = _flights.Join(key, flight => RunAsync(flight, reason, render), out var started);
+            var flight = _flights.Join(key, flight => RunAsync(flight, kind, reason, render), out var started);
             var result = await flight.Completion.WaitAsync(cancellationToken);
 
             // A render that began after the caller came is good enough whatever happened since: constant
@@ -105,8 +96,8 @@ internal sealed class EntryCache : IAsyncDisposable
         }
     }
 
-    public Task RefreshBehind(EntryKey key, RefreshGate gate, Render render) =>
-        gate.TryBegin() ? RefreshAsync(key, gate, render) : Task.CompletedTask;
+    public Task RefreshBehind(EntryKey key, CacheKind kind, RefreshGate gate, Render render) =>
+        gate.TryBegin() ? RefreshAsync(key, kind, gate, render) : Task.CompletedTask;
 
     public RefreshGate GateOf(EntryKey key, CacheCell? cell)
     {
@@ -128,139 +119,111 @@ internal sealed class EntryCache : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _writes.DisposeAsync();
+        await _keeper.DisposeAsync();
+        await _turns.WhenCompletedAsync();
         _visits.Dispose();
         _refreshes.Dispose();
     }
 
-    /// <summary>
-    /// An entry that carries a number of this epoch that the ledger has not reached: the ledger has lost its end, and the
-    /// invalidations that were there. It would hand those numbers out once more, and what was lost would look fresh.
-    /// </summary>
-    private async ValueTask EndEpochBelowAsync(LedgerPosition made, CancellationToken cancellationToken)
-    {
-        var now = Ledger.Position;
-        if (made.Epoch != now.Epoch || made.Number <= now.Number)
-        {
-            return;
-        }
-
-        try
-        {
-            await Ledger.BeginEpochAsync(now.Epoch, cancellationToken);
-        }
-        catch (PerennialException error)
-        {
-            // Until a new epoch can be written, this entry counts as missing, and the next one like it tries again.
-            Log.EpochNotBegun(_logger, error);
-        }
-    }
-
-    private Stripe StripeOf(EntryKey key) => _stripes[(uint)key.GetHashCode() % (uint)_stripes.Length];
-
     private bool Serves(FlightResult result) =>
         result.Slot is null || result.Slot.Judge(Ledger).State is not FreshnessState.Expired;
 
-    private FlightResult Admit(EntryKey key, CacheEntry entry)
+    private async Task<FlightResult> RunAsync(Flight flight, CacheKind kind, RenderReason reason, Render render)
     {
-        var slot = new CacheSlot(key, entry, _time);
-        var (home, other) = entry.Facts.IsNegative ? (_negatives, _memory) : (_memory, _negatives);
-        var cell = _hasMemory ? home.Put(slot) : null;
-        other.Remove(key);
-        return new(new RenderOutcome.Kept(entry), slot, cell);
-    }
-
-    /// <param name="key">Its key.</param>
-    /// <param name="entry">What was made.</param>
-    /// <param name="reason">
-    /// Why. What a visitor waited for is shown at once and written behind: it takes the place of nothing, or of what the
-    /// ledger says nobody may see. What was made behind a page that is still shown is written first: shown before that, it
-    /// would be gone after a crash, and its visitor would find the older page again.
-    /// </param>
-    private async ValueTask<FlightResult> KeepAsync(EntryKey key, CacheEntry entry, RenderReason reason)
-    {
-        var isWritten = await MustBeWrittenAsync(key, entry);
-        var isWrittenBehind = isWritten && reason is not (RenderReason.Refresh or RenderReason.Regenerate);
-        if (isWritten && !isWrittenBehind)
-        {
-            await _writes.WriteAsync(key, entry);
-        }
-
-        var stripe = StripeOf(key);
-        FlightResult result;
-        lock (stripe)
-        {
-            stripe.Version++;
-            if (isWrittenBehind)
-            {
-                _writes.Note(key, entry);
-            }
-
-            result = Admit(key, entry);
-        }
-
-        if (isWrittenBehind)
-        {
-            await _writes.QueueAsync(key, CancellationToken.None);
-        }
-
-        return result;
-    }
-
-    private async ValueTask<bool> MustBeWrittenAsync(EntryKey key, CacheEntry entry) =>
-        !_hasMemory || !entry.Facts.IsNegative
-        || Peek(key) is { Current.Entry.Facts.IsNegative: false }
-        || _writes.Find(key) is not null
-        || await _store.GetAsync(key, entry.Facts.Kind, CancellationToken.None) is not null;
-
-    private async Task<FlightResult> RunAsync(Flight flight, RenderReason reason, Render render)
-    {
-        // Another flight may have landed between the caller's look and this one.
-        if (reason is not RenderReason.Regenerate
-            && Peek(flight.Key) is { Current: { IsUnreadable: false } slot } cell
-            && slot.Judge(Ledger).State is var state
-            && (state is FreshnessState.Fresh || (reason is RenderReason.Miss && state is FreshnessState.Stale)))
+        // 1. Another flight may have landed between the caller's look and this one.
+        if (Peek(flight.Key) is { Current: { IsUnreadable: false } slot } cell && IsEnough(slot, reason))
         {
             return new(new RenderOutcome.Kept(slot.Entry), slot, cell);
         }
 
-        if (reason is RenderReason.Regenerate && _gather is not null)
+        if (reason is RenderReason.Regenerate && _limits.CoalesceDelay is { } coalesce)
         {
-            await _gather();
+            await coalesce();
         }
 
         var gate = reason is RenderReason.Refresh ? _refreshes : _visits;
-        if (!await gate.TryEnterAsync(CancellationToken.None))
+        var arrived = Ledger.Position;
+        for (var asks = true; ; asks = await _turns.WaitAsync(flight.Key))
         {
-            return new(new RenderOutcome.Refused());
-        }
-
-        try
-        {
-            var position = Ledger.Position;
-            _flights.Begin(flight, position);
-            var outcome = await render(position, reason, CancellationToken.None);
-            if (outcome is RenderOutcome.Failed { AbandonedRender: { } left })
+            // 2. A place here, then the turn among the servers: who has it must not queue for a place.
+            if (!await gate.TryEnterAsync(CancellationToken.None))
             {
-                _onAbandoned?.Invoke(left);
+                return new(new RenderOutcome.Refused());
             }
 
-            return outcome is RenderOutcome.Kept kept
-                ? await KeepAsync(flight.Key, kept.Entry, reason)
-                : new(outcome);
-        }
-        finally
-        {
-            gate.Leave();
+            try
+            {
+                var position = Ledger.Position;
+                await using var turn = asks ? await _turns.TryTakeAsync(flight.Key, position) : RenderTurn.Own;
+                if (!turn.IsElsewhere)
+                {
+                    // 3. Another server may have kept it since: without this look each would make what the one before it made.
+                    return turn.IsHeld && await FindMadeElsewhereAsync(flight.Key, kind, reason, arrived) is { } made
+                        ? made
+                        : await RenderAsync(flight, position, reason, render, turn);
+                }
+            }
+            finally
+            {
+                gate.Leave();
+            }
         }
     }
 
-    private async Task RefreshAsync(EntryKey key, RefreshGate gate, Render render)
+    private async Task<FlightResult> RenderAsync(
+        Flight flight, LedgerPosition position, RenderReason reason, Render render, RenderTurn turn)
+    {
+        // 4. From here on what is read is as new as this moment.
+        _flights.Begin(flight, position);
+        var outcome = await render(position, reason, CancellationToken.None);
+        if (outcome is RenderOutcome.Failed { AbandonedRender: { } left })
+        {
+            _limits.OnAbandoned?.Invoke(left);
+        }
+
+        if (outcome is not RenderOutcome.Kept kept)
+        {
+            turn.CompleteAfter(Task.CompletedTask, outcome is RenderOutcome.NotKept ? RenderResult.NotKept : RenderResult.Failed);
+            return new(outcome);
+        }
+
+        // 5. The turn ends when the entry is written: who waits for it reads the store then.
+        var (result, written) = await _keeper.KeepAsync(flight.Key, kept.Entry, reason, turn.Fence);
+        turn.CompleteAfter(written, RenderResult.Kept);
+        return result;
+    }
+
+    private async ValueTask<FlightResult?> FindMadeElsewhereAsync(
+        EntryKey key, CacheKind kind, RenderReason reason, LedgerPosition arrived)
+    {
+        if (await _stores.FindFarAsync(key, kind, CancellationToken.None) is not { } found)
+        {
+            return null;
+        }
+
+        var isEnough = reason is RenderReason.Regenerate
+            ? found.Entry.Facts.Position is var made && made.Epoch == arrived.Epoch && made.Number >= arrived.Number
+            : IsEnough(new(key, found.Entry, _time), reason);
+        if (!isEnough)
+        {
+            return null;
+        }
+
+        var result = _memory.Show(key, found.Entry, found.FarVersion);
+        await _keeper.CopyNearAsync(key, found);
+        return result;
+    }
+
+    private bool IsEnough(CacheSlot slot, RenderReason reason) => reason is not RenderReason.Regenerate
+        && slot.Judge(Ledger).State is var state
+        && (state is FreshnessState.Fresh || (reason is RenderReason.Miss && state is FreshnessState.Stale));
+
+    private async Task RefreshAsync(EntryKey key, CacheKind kind, RefreshGate gate, Render render)
     {
         var succeeded = false;
         try
         {
-            var (result, _) = await FillAsync(key, RenderReason.Refresh, render, CancellationToken.None);
+            var (result, _) = await FillAsync(key, kind, RenderReason.Refresh, render, CancellationToken.None);
 
             // Refused is not failed: the next visit may try at once.
             succeeded = result.Outcome is RenderOutcome.Kept or RenderOutcome.Refused;
@@ -282,10 +245,4 @@ internal sealed class EntryCache : IAsyncDisposable
         RenderOutcome.NotKept not => not.Reason,
         _ => throw new UnreachableException(outcome.ToString()),
     };
-
-    /// <summary>What some keys share: how often one of them was kept. Locked, so that an older entry is not admitted a moment later.</summary>
-    private sealed class Stripe
-    {
-        public long Version;
-    }
 }

@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Error, "An entry is younger than the ledger, which has lost its end; a new epoch could not begin")]
     public static partial void EpochNotBegun(ILogger logger, Exception exception);
 
+    [LoggerMessage(1007, LogLevel.Debug, "Nobody can tell which server renders, so this one does.")]
+    public static partial void LeaseNotAsked(ILogger logger, Exception error);
+
     [LoggerMessage(1110, LogLevel.Warning, "The cache handler was not told of {Tags} invalidated tags: RevalidateTagAsync failed or took too long. The invalidation itself is in force.")]
     public static partial void HandlerDidNotRevalidate(ILogger logger, int tags, Exception error);
 

@@ -63,7 +63,7 @@ internal sealed class ImageCache(
         var gate = cache.GateOf(key, old?.Cell);
         if (gate.Failures > 0 && RenderScope.Current is null or { Reason: RenderReason.Miss })
         {
-            _ = cache.RefreshBehind(key, gate, optimizer.Of(wanted, OnlyTooOld(old?.Slot)));
+            _ = cache.RefreshBehind(key, CacheKind.Image, gate, optimizer.Of(wanted, OnlyTooOld(old?.Slot)));
             return OldEntryOr(old, wanted, new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be made a moment ago"));
         }
 
@@ -99,7 +99,7 @@ internal sealed class ImageCache(
             case FreshnessState.Expired:
                 return null;
             case FreshnessState.Stale:
-                _ = cache.RefreshBehind(key, cache.GateOf(key, cell), optimizer.Of(wanted, OnlyTooOld(slot)));
+                _ = cache.RefreshBehind(key, CacheKind.Image, cache.GateOf(key, cell), optimizer.Of(wanted, OnlyTooOld(slot)));
                 return ImageCacheResult.Of(slot, image, CacheResult.Stale, freshness.IsInvalidated ? CacheStatus.HitRevalidated : null, cell);
             default:
                 return ImageCacheResult.Of(slot, image, CacheResult.Hit, null, cell);
@@ -109,7 +109,7 @@ internal sealed class ImageCache(
     private async Task<ImageCacheResult> FillAsync(
         EntryKey key, ImageRequest wanted, RenderReason reason, FlightResult? old, CancellationToken cancellationToken)
     {
-        var (result, joined) = await cache.FillAsync(key, reason, optimizer.Of(wanted, OnlyTooOld(old?.Slot)), cancellationToken);
+        var (result, joined) = await cache.FillAsync(key, CacheKind.Image, reason, optimizer.Of(wanted, OnlyTooOld(old?.Slot)), cancellationToken);
         if (result.Slot is { } slot && ImageEntry.Of(slot, wanted) is { } image)
         {
             return ImageCacheResult.Of(

@@ -90,7 +90,7 @@ internal sealed class CacheRevalidator(
     {
         var position = await ledger.StampAsync(tags, kind, CancellationToken.None);
         await observers.TellAsync(tags, kind);
-        return new(position.Number, ledger.IsDurable);
+        return new(position.Number, ledger.Status.IsDurable);
     }
 
     /// <summary>Brings a path, route or picture into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>

@@ -23,10 +23,10 @@ internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, Perenni
 
     public Task<(FlightResult Result, bool Joined)> FillAsync(
         PageAddress address, EntryKey key, RenderReason reason, CancellationToken cancellationToken) =>
-        cache.FillAsync(key, reason, renderer.WithCurrentTrace(address), cancellationToken);
+        cache.FillAsync(key, address.Page.Kind, reason, renderer.WithCurrentTrace(address), cancellationToken);
 
     public Task RefreshBehind(EntryKey key, CacheCell? cell, PageAddress page, Render render) =>
-        cache.RefreshBehind(key, cache.GateOf(key, cell), tracing.HasListeners ? renderer.WithCurrentTrace(page) : render);
+        cache.RefreshBehind(key, page.Page.Kind, cache.GateOf(key, cell), tracing.HasListeners ? renderer.WithCurrentTrace(page) : render);
 
     /// <summary>Whether tries rest at the moment because the last ones failed.</summary>
     public bool IsResting(EntryKey key, CacheCell? cell) => cache.GateOf(key, cell).IsResting();

@@ -17,18 +17,19 @@ public sealed class BackgroundWorkTests : IDisposable
     {
         var fails = true;
         var store = new ScriptedStore { OnSet = () => fails ? ScriptedStore.Fail() : Task.CompletedTask };
-        await using var writes = new WriteBehind(store, _log);
+        await using var writes = new WriteBehind(
+            async (key, put) => await store.SetAsync(key, put.Entry, TestContext.Current.CancellationToken), _log);
 
         // More than there are writers.
         for (var i = 0; i < 20; i++)
         {
-            writes.Note(Entries.Key($"lost {i}"), Entries.Entry());
+            _ = writes.Note(Entries.Key($"lost {i}"), new(Entries.Entry()));
             await writes.QueueAsync(Entries.Key($"lost {i}"), TestContext.Current.CancellationToken);
         }
 
         await Eventually.IsTrueAsync(() => _log.Count(1003) == 20);
         fails = false;
-        writes.Note(Entries.Key("kept"), Entries.Entry());
+        _ = writes.Note(Entries.Key("kept"), new(Entries.Entry()));
         await writes.QueueAsync(Entries.Key("kept"), TestContext.Current.CancellationToken);
 
         await Eventually.IsTrueAsync(() => store.Entries.ContainsKey(Entries.Key("kept")));

@@ -20,7 +20,7 @@ public sealed class CacheHandlerStoreTests
     public async Task A_handler_is_told_key_kind_and_tags()
     {
         await _store.SetAsync(Key, Entry(), CancellationToken.None);
-        await _store.GetAsync(Key, CacheKind.Image, CancellationToken.None);
+        await _store.EntryAsync(Key, CacheKind.Image, CancellationToken.None);
         await _store.RemoveAsync(Key, CancellationToken.None);
 
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class CacheHandlerStoreTests
     {
         await _store.SetAsync(Key, Entry(), CancellationToken.None);
 
-        var entry = await _store.GetAsync(Key, CacheKind.Endpoint, CancellationToken.None);
+        var entry = await _store.EntryAsync(Key, CacheKind.Endpoint, CancellationToken.None);
 
         Assert.NotNull(entry);
         Assert.Equal(Entry().Facts.ETag, entry.Facts.ETag);
@@ -51,10 +51,10 @@ public sealed class CacheHandlerStoreTests
         await _store.SetAsync(Other, Entry(), CancellationToken.None);
         _handler.Kept[Key.Hash] = _handler.Kept[Other.Hash];
 
-        Assert.Null(await _store.GetAsync(Key, CacheKind.Endpoint, CancellationToken.None));
+        Assert.Null(await _store.EntryAsync(Key, CacheKind.Endpoint, CancellationToken.None));
 
         _handler.Kept[Key.Hash] = new(Entry().Facts, []);
-        Assert.Null(await _store.GetAsync(Key, CacheKind.Endpoint, CancellationToken.None));
+        Assert.Null(await _store.EntryAsync(Key, CacheKind.Endpoint, CancellationToken.None));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class CacheHandlerStoreTests
         await _store.SetAsync(Key, Entry(), CancellationToken.None);
         await _store.RemoveAsync(Key, CancellationToken.None);
 
-        Assert.Null(await _store.GetAsync(Key, CacheKind.Endpoint, CancellationToken.None));
+        Assert.Null(await _store.EntryAsync(Key, CacheKind.Endpoint, CancellationToken.None));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CacheHandlerStoreTests
         await store.InvalidatedAsync(["posts"], InvalidationKind.Revalidate, CancellationToken.None);
         store.ResetRequestCache();
 
-        Assert.Null(await store.GetAsync(Key, CacheKind.Endpoint, CancellationToken.None));
+        Assert.Null(await store.EntryAsync(Key, CacheKind.Endpoint, CancellationToken.None));
         Assert.Empty(_logger.Events);
     }
 

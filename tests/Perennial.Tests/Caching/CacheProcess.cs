@@ -56,7 +56,7 @@ internal sealed class CacheProcess : IAsyncDisposable
     }
 
     public async ValueTask<CacheEntry?> ReadAsync(EntryKey key) =>
-        await Storage.Store.GetAsync(key, CacheKind.Component, default);
+        await Storage.Store.EntryAsync(key, CacheKind.Component, default);
 
     public FreshnessState Judge(CacheEntry entry) => Freshness.ByLedger(entry.Facts, Ledger).State;
 

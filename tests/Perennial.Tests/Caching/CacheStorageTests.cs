@@ -23,8 +23,8 @@ public sealed class CacheStorageTests : IDisposable
         await storage.OpenAsync(
             folder => stores.OpenAsync(folder, new("run", _folder.At("built"), IsOfOtherCode: false), own: null, default), stores.AttachAsync, default);
 
-        Assert.False(storage.Ledger.IsDurable);
-        Assert.Null(await storage.Store.GetAsync(Some.Key("x"), CacheKind.Component, default));
+        Assert.False(storage.Ledger.Status.IsDurable);
+        Assert.Null(await storage.Store.EntryAsync(Some.Key("x"), CacheKind.Component, default));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CacheStorageTests : IDisposable
             await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);
             await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), stores.AttachAsync, default);
 
-            Assert.True(storage.Ledger.IsDurable);
+            Assert.True(storage.Ledger.Status.IsDurable);
             Assert.Equal(start, storage.Ledger.Position.Number);
             await storage.Ledger.StampAsync(["a"], InvalidationKind.Expire, default);
         }
@@ -89,7 +89,7 @@ public sealed class CacheStorageTests : IDisposable
         await using var stores = new FolderStores(options, ImageQuota.None, TimeProvider.System, NullLoggerFactory.Instance);
         await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance) { Code = code };
         await storage.OpenAsync(folder => stores.OpenAsync(folder, built: null, own: null, default), stores.AttachAsync, default);
-        Assert.True(storage.Ledger.IsDurable);
+        Assert.True(storage.Ledger.Status.IsDurable);
         return storage.Ledger.Position;
     }
 

@@ -42,13 +42,13 @@ public sealed class DictionaryStoreTests : CacheStoreConformance
     {
         var faulty = new FaultyStore(new DictionaryStore(), static (method, call) => method is "GetAsync" && call > 1);
         await faulty.SetAsync(Some.Key("x"), Some.Entry(), default);
-        await Assert.ThrowsAsync<IOException>(async () => await faulty.GetAsync(Some.Key("x"), CacheKind.Component, default));
+        await Assert.ThrowsAsync<IOException>(async () => await faulty.EntryAsync(Some.Key("x"), CacheKind.Component, default));
         Assert.Equal(1, faulty.Failures);
 
         var hanging = new HangingStore(new DictionaryStore());
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        var call = hanging.GetAsync(Some.Key("x"), CacheKind.Component, cancelled.Token).AsTask();
+        var call = hanging.EntryAsync(Some.Key("x"), CacheKind.Component, cancelled.Token).AsTask();
         Assert.False(call.IsCompleted);
         Assert.Equal(1, hanging.Waiting);
         hanging.Release();
@@ -63,19 +63,17 @@ public sealed class DictionaryStoreTests : CacheStoreConformance
     {
         private DictionaryStore _store = new();
 
-        public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
+        public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
             _store.GetAsync(key, kind, cancellationToken);
 
-        public async ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
-        {
-            if (await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is null)
-            {
-                await _store.SetAsync(key, entry, cancellationToken);
-            }
-        }
+        public async ValueTask<PutResult> PutAsync(
+            EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+            await _store.GetAsync(key, entry.Facts.Kind, cancellationToken) is { } first
+                ? new PutResult.Kept(first.Version)
+                : await _store.PutAsync(key, entry, condition, cancellationToken);
 
-        public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
-            _store.RemoveAsync(key, cancellationToken);
+        public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+            _store.RemoveAsync(key, kind, condition, cancellationToken);
 
         protected override ValueTask<ICacheStore> CreateAsync(CancellationToken cancellationToken)
         {

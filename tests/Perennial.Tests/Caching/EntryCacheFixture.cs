@@ -13,7 +13,7 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
     public EntryCacheFixture(CacheOptions? options = null, RenderLimits? limits = null, ICacheStore? store = null)
     {
         Store = store ?? new DictionaryStore();
-        Cache = new(options ?? new(), limits ?? new(16, 16), Ledger, Store, Time, NullLogger<EntryCache>.Instance);
+        Cache = new(options ?? new(), limits ?? new(16, 16), Ledger, new EntryStores(Store), Time, NullLogger<EntryCache>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -50,7 +50,7 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
             var state = slot.Judge(Ledger).State;
             if (state is FreshnessState.Stale)
             {
-                _ = Cache.RefreshBehind(key, Cache.GateOf(key, found.Cell), render);
+                _ = Cache.RefreshBehind(key, CacheKind.Component, Cache.GateOf(key, found.Cell), render);
             }
 
             if (state is not FreshnessState.Expired)
@@ -59,7 +59,7 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
             }
         }
 
-        var (landing, _) = await Cache.FillAsync(key, RenderReason.Miss, render, default);
+        var (landing, _) = await Cache.FillAsync(key, CacheKind.Component, RenderReason.Miss, render, default);
         return landing.Slot?.Entry.Text() ?? landing.Outcome.GetType().Name;
     }
 

@@ -21,7 +21,7 @@ public sealed class EntryCacheRaceTests
         await engine.VisitAsync(Key, engine.Render());
 
         engine.Data = "gone";
-        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(isNegative: true), default);
+        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(isNegative: true), default);
         writing.SetResult();
         await regenerated;
         await Eventually.IsTrueAsync(() => engine.Cache.Numbers.QueuedWrites == 0);
@@ -52,7 +52,7 @@ public sealed class EntryCacheRaceTests
         engine.Data = "gone";
 
         // Whether the store holds something in place of which "gone" must be kept is the first read, the visit's is the second.
-        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(isNegative: true), default);
+        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(isNegative: true), default);
         await Eventually.IsTrueAsync(() => Volatile.Read(ref begun) == 1);
         var visit = engine.VisitAsync(Key, engine.Render());
         await Eventually.IsTrueAsync(() => Volatile.Read(ref begun) == 2);
@@ -96,7 +96,7 @@ public sealed class EntryCacheRaceTests
         await using var engine = new EntryCacheFixture(store: Guarded(store));
         engine.Data = "2";
 
-        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
+        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(), default);
         await Eventually.IsTrueAsync(() => engine.Renders == 1);
 
         Assert.False(regenerated.IsCompleted);

@@ -78,7 +78,7 @@ public sealed class EntryCacheTests
         await Eventually.IsTrueAsync(() => engine.Renders == 1);
         engine.Data = "2";
 
-        var regenerated = engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
+        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(), default);
         held.SetResult();
 
         Assert.Equal("2", (await regenerated).Result.Slot!.Entry.Text());
@@ -90,13 +90,13 @@ public sealed class EntryCacheTests
         var moment = new TaskCompletionSource();
         await using var engine = new EntryCacheFixture(limits: new(16, 16, () => moment.Task));
         var calls = Enumerable.Range(0, 20)
-            .Select(_ => engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default)).ToArray();
+            .Select(_ => engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(), default)).ToArray();
 
         moment.SetResult();
         await Task.WhenAll(calls);
         Assert.Equal(1, engine.Renders);
 
-        await engine.Cache.FillAsync(Key, RenderReason.Regenerate, engine.Render(), default);
+        await engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(), default);
         Assert.Equal(2, engine.Renders);
     }
 
@@ -107,7 +107,7 @@ public sealed class EntryCacheTests
         await using var engine = new EntryCacheFixture();
         var held = new TaskCompletionSource();
         using var leaving = new CancellationTokenSource();
-        var leader = engine.Cache.FillAsync(Key, RenderReason.Miss, engine.Render(held.Task), leaving.Token);
+        var leader = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Miss, engine.Render(held.Task), leaving.Token);
         var follower = engine.VisitAsync(Key, engine.Render(held.Task));
         await Eventually.IsTrueAsync(() => engine.Renders == 1);
 
@@ -191,7 +191,7 @@ public sealed class EntryCacheTests
         engine.Fault = new InvalidOperationException("no data");
         var cell = engine.Cache.Peek(Key)!;
 
-        await engine.Cache.RefreshBehind(Key, cell.Refresh, render);
+        await engine.Cache.RefreshBehind(Key, CacheKind.Component, cell.Refresh, render);
 
         Assert.Equal("1", cell.Current!.Entry.Text());
         Assert.Equal(1, cell.Refresh.Failures);
@@ -289,10 +289,15 @@ public sealed class EntryCacheTests
 
         public void Release() => _held.SetResult();
 
-        public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) => default;
+        public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) => default;
 
-        public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => new(_held.Task);
+        public async ValueTask<PutResult> PutAsync(
+            EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
+        {
+            await _held.Task;
+            return new PutResult.Kept("");
+        }
 
-        public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) => default;
+        public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) => default;
     }
 }

@@ -11,14 +11,21 @@ internal sealed class FakeLedger : ITagLedger
 
     public TagStamps Floor { get; set; }
 
-    public bool IsDurable => true;
+    public LedgerStatus Status { get; set; } = new(IsDurable: true);
 
     public TagStamps this[CacheTag tag] => _inner[tag];
 
-    public ValueTask<LedgerPosition> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken) =>
-        _inner.StampAsync(tags, kind, cancellationToken);
+    public ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken) =>
+        _inner.StampAsync(request, cancellationToken);
+
+    public ValueTask CatchUpAsync(LedgerPosition position, CancellationToken cancellationToken) =>
+        _inner.CatchUpAsync(position, cancellationToken);
 
     public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken) =>
         _inner.BeginEpochAsync(ended, cancellationToken);
+
+    public IAsyncEnumerable<Stamp> ReadAsync(LedgerPosition from, CancellationToken cancellationToken) =>
+        _inner.ReadAsync(from, cancellationToken);
+
+    public IDisposable Subscribe(Action<LedgerChange> applied) => _inner.Subscribe(applied);
 }

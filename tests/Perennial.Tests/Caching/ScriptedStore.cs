@@ -17,20 +17,22 @@ internal sealed class ScriptedStore : ICacheStore
     /// <summary>Runs before an entry is removed.</summary>
     public Func<Task>? OnRemove { get; set; }
 
-    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         var entry = Entries.GetValueOrDefault(key);
         await (OnGet?.Invoke() ?? Task.CompletedTask);
-        return entry;
+        return entry is null ? null : new(entry, Version: "");
     }
 
-    public async ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<PutResult> PutAsync(
+        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
     {
         await (OnSet?.Invoke() ?? Task.CompletedTask);
         Entries[key] = entry;
+        return new PutResult.Kept("");
     }
 
-    public async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken)
     {
         await (OnRemove?.Invoke() ?? Task.CompletedTask);
         Entries.TryRemove(key, out _);

@@ -2,6 +2,7 @@ using Perennial.Caching;
 using Perennial.Caching.Files;
 using Perennial.Deployment;
 using Perennial.Prerendering;
+using Perennial.Tests.Caching;
 using Perennial.Tests.Caching.Files;
 
 namespace Perennial.Tests.Prerendering;
@@ -74,5 +75,5 @@ public sealed class BuildFolderTests : IDisposable
     }
 
     private ValueTask<CacheEntry?> ReadAsync(string path) =>
-        new BuiltStore(BuildOutput.EntriesIn(Final), TimeProvider.System).GetAsync(Key(path), CacheKind.Endpoint, CancellationToken.None);
+        new BuiltStore(BuildOutput.EntriesIn(Final), TimeProvider.System).EntryAsync(Key(path), CacheKind.Endpoint, CancellationToken.None);
 }

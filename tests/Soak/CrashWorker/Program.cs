@@ -44,12 +44,12 @@ async Task WriteEntries(int key)
     {
         if (VersionedPage.IsRemoval(next))
         {
-            await store.RemoveAsync(VersionedPage.Key(key), CancellationToken.None);
+            await store.RemoveAsync(VersionedPage.Key(key), CacheKind.Component, PutCondition.Always, CancellationToken.None);
             Say($"R {key} {next}");
         }
         else
         {
-            await store.SetAsync(VersionedPage.Key(key), VersionedPage.Make(key, next), CancellationToken.None);
+            await store.PutAsync(VersionedPage.Key(key), VersionedPage.Make(key, next), PutCondition.Always, CancellationToken.None);
             Say($"S {key} {next}");
         }
     }

@@ -60,19 +60,19 @@ internal static class Steps
 
     private static async Task<long> Set(LayeredStore store, int key, long version)
     {
-        await store.SetAsync(VersionedPage.Key(key), VersionedPage.Make(key, version), default);
+        await store.PutAsync(VersionedPage.Key(key), VersionedPage.Make(key, version), PutCondition.Always, default);
         return version;
     }
 
     private static async Task<long> Remove(LayeredStore store, int key, long version)
     {
-        await store.RemoveAsync(VersionedPage.Key(key), default);
+        await store.RemoveAsync(VersionedPage.Key(key), CacheKind.Component, PutCondition.Always, default);
         return version;
     }
 
     private static async Task Get(LayeredStore store, int key, Action<string> say)
     {
-        var entry = await store.GetAsync(VersionedPage.Key(key), CacheKind.Component, default);
+        var entry = (await store.GetAsync(VersionedPage.Key(key), CacheKind.Component, default))?.Entry;
         say(entry is null ? $"N {key} 0" : VersionedPage.IsWhole(key, entry) ? $"G {key} {entry.Facts.Position.Number}" : $"TORN {key} 0");
     }
 

@@ -29,7 +29,7 @@ internal sealed class Visits(EntryCache cache, FileTagLedger ledger, Action<stri
         var files = new FileStore(folder.Folder, Shelf.Pages(new CacheOptions()), TimeProvider.System, NullLogger.Instance);
         var layers = new LayeredStore(files, new BuiltStore(built, TimeProvider.System), superseded);
         var store = new GuardedStore(layers, Options, TimeProvider.System, NullLogger<GuardedStore>.Instance);
-        var cache = new EntryCache(Options, new RenderLimits(16, 512), ledger, store, TimeProvider.System, NullLogger<EntryCache>.Instance);
+        var cache = new EntryCache(Options, new RenderLimits(16, 512), ledger, new EntryStores(store), TimeProvider.System, NullLogger<EntryCache>.Instance);
         var visits = new Visits(cache, ledger, say);
         say("ready");
         await Task.WhenAll(Enumerable.Range(0, Keys).Select(key => Task.Run(() => visits.LiveAsync(key, version))));
@@ -65,13 +65,13 @@ internal sealed class Visits(EntryCache cache, FileTagLedger ledger, Action<stri
         {
             if (state is FreshnessState.Stale)
             {
-                _ = cache.RefreshBehind(name, cache.GateOf(name, found.Cell), render);
+                _ = cache.RefreshBehind(name, CacheKind.Component, cache.GateOf(name, found.Cell), render);
             }
 
             return VersionOf(slot.Entry);
         }
 
-        var (landing, _) = await cache.FillAsync(name, RenderReason.Miss, render, CancellationToken.None);
+        var (landing, _) = await cache.FillAsync(name, CacheKind.Component, RenderReason.Miss, render, CancellationToken.None);
         return VersionOf(landing.Slot!.Entry);
     }
 

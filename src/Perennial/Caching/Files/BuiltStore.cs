@@ -3,9 +3,13 @@ namespace Perennial.Caching.Files;
 /// <summary>The entries that the build made. Their folder is never written by a running app.</summary>
 internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOtherCode = false) : ICacheStore
 {
+    private const string VersionMark = "built ";
+
     private long _faults;
 
     public long Faults => Interlocked.Read(ref _faults);
+
+    public static bool IsBuilt(string version) => version.StartsWith(VersionMark, StringComparison.Ordinal);
 
     public bool Contains(EntryName name) => File.Exists(name.PathIn(folder));
 
@@ -28,7 +32,7 @@ internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOthe
         },
         cancellationToken);
 
-    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(key);
@@ -39,14 +43,16 @@ internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOthe
             Interlocked.Increment(ref _faults);
         }
 
-        return isOfOtherCode && read?.Entry is { } entry
-            ? entry with { Facts = entry.Facts with { Position = LedgerPosition.Unwatched } }
-            : read?.Entry;
+        return read?.Entry is not { } entry ? null : new(
+            isOfOtherCode ? entry with { Facts = entry.Facts with { Position = LedgerPosition.Unwatched } } : entry,
+            VersionMark + read.Value.Version);
     }
 
-    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) => throw ReadOnly();
+    public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+        throw ReadOnly();
 
-    public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) => throw ReadOnly();
+    public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+        throw ReadOnly();
 
     private InvalidOperationException ReadOnly() =>
         new($"'{folder}' is the build's and read-only. Put a {nameof(LayeredStore)} over it.");

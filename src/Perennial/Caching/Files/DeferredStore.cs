@@ -14,23 +14,27 @@ internal sealed class DeferredStore : ICacheStore
 
     public void Open(ICacheStore files) => _files = files;
 
-    public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
+    public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
         _files is { } files && !_unkept.Contains(key) ? files.GetAsync(key, kind, cancellationToken) : default;
 
-    public async ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<PutResult> PutAsync(
+        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
     {
-        if (Begin(key, out var number) is { } files)
+        if (Begin(key, out var number) is not { } files)
         {
-            await files.SetAsync(key, entry, cancellationToken);
-            _unkept.Succeeded(key, number);
+            return new PutResult.NotKept();
         }
+
+        var result = await files.PutAsync(key, entry, condition, cancellationToken);
+        _unkept.Succeeded(key, number);
+        return result;
     }
 
-    public async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken)
     {
         if (Begin(key, out var number) is { } files)
         {
-            await files.RemoveAsync(key, cancellationToken);
+            await files.RemoveAsync(key, kind, condition, cancellationToken);
             _unkept.Succeeded(key, number);
         }
     }

@@ -8,14 +8,17 @@ internal static class EntryFile
         return bytes is null ? null : EntryFormat.Read(bytes, key, time.GetUtcNow());
     }
 
-    private static byte[]? ReadBytes(string path)
+    /// <summary>The version of what stands there, without looking whether it is whole; null: nothing.</summary>
+    public static string? ReadVersion(string path) => ReadBytes(path, EntryFormat.HeadLength) is { } head ? EntryFormat.VersionOf(head) : null;
+
+    private static byte[]? ReadBytes(string path, int atMost = int.MaxValue)
     {
         try
         {
             // Share everything: then .NET takes no lock. A rename over the file does not disturb who has it open.
             using var file = File.OpenHandle(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(file);
+            var length = Math.Min(RandomAccess.GetLength(file), atMost);
             if (length > Array.MaxLength)
             {
                 return [];

@@ -40,6 +40,8 @@ public static class EntryFormat
     private const int SumOffset = 16;
     private const int BodyOffset = SumOffset + SHA256.HashSizeInBytes;
 
+    internal const int HeadLength = BodyOffset;
+
     [Flags]
     private enum Has : byte
     {
@@ -132,6 +134,10 @@ public static class EntryFormat
         static Has When(bool condition, Has flag) => condition ? flag : Has.None;
     }
 
+    /// <summary>What tells two entries of one key apart: the beginning of their sum. Whatever bytes these are.</summary>
+    internal static string VersionOf(ReadOnlySpan<byte> file) =>
+        file.Length < BodyOffset ? "torn" : Convert.ToHexStringLower(file.Slice(SumOffset, 12));
+
     private static EntryFault Verify(ReadOnlySpan<byte> file)
     {
         if (file.Length < BodyOffset)
@@ -205,7 +211,7 @@ public static class EntryFormat
             Extension = has.HasFlag(Has.Extension) ? extension : null,
             IsNegative = has.HasFlag(Has.Negative),
         };
-        return EntryReadResult.Of(new(facts, sections));
+        return EntryReadResult.Of(new(facts, sections), VersionOf(file.Span));
     }
 
     private static CacheTag[] Tags(ref WireReader reader)

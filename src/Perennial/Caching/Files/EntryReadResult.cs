@@ -5,7 +5,7 @@ namespace Perennial.Caching.Files;
 /// <summary>An entry, or the reason why there is none.</summary>
 public readonly record struct EntryReadResult
 {
-    private EntryReadResult(CacheEntry? entry, EntryFault fault) => (Entry, Fault) = (entry, fault);
+    private EntryReadResult(CacheEntry? entry, EntryFault fault, string version) => (Entry, Fault, Version) = (entry, fault, version);
 
     /// <summary>The entry; null when <see cref="Fault"/> says why not.</summary>
     public CacheEntry? Entry { get; }
@@ -17,7 +17,9 @@ public readonly record struct EntryReadResult
     [MemberNotNullWhen(true, nameof(Entry))]
     public bool IsWhole => Entry is not null;
 
-    internal static EntryReadResult Of(CacheEntry entry) => new(entry, EntryFault.None);
+    internal string Version { get; }
 
-    internal static EntryReadResult Bad(EntryFault fault) => new(null, fault);
+    internal static EntryReadResult Of(CacheEntry entry, string version) => new(entry, EntryFault.None, version);
+
+    internal static EntryReadResult Bad(EntryFault fault) => new(null, fault, "");
 }

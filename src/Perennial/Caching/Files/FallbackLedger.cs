@@ -14,6 +14,9 @@ namespace Perennial.Caching.Files;
 /// </remarks>
 internal sealed class FallbackLedger(string root, int tagLimit, ILogger logger) : ITagLedger
 {
+    private static readonly LedgerStatus Asked = new(IsDurable: true);
+    private static readonly LedgerStatus Unasked = new(IsDurable: false);
+
     private readonly MemoryTagLedger _memory = new(tagLimit, Known(root));
     private EpochRequests? _requests;
     private volatile bool _isAsked;
@@ -26,25 +29,32 @@ internal sealed class FallbackLedger(string root, int tagLimit, ILogger logger) 
 
     public TagStamps Floor => _memory.Floor;
 
-    public bool IsDurable => _isAsked;
+    public LedgerStatus Status => _isAsked ? Asked : Unasked;
 
     public LedgerState? Acknowledged => _hasAcknowledged ? _memory.State : null;
 
     public TagStamps this[CacheTag tag] => _memory[tag];
 
-    public async ValueTask<LedgerPosition> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    public async ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var stamped = Stamp.Checked(tags);
-        if (stamped.Count > 0)
+        ArgumentNullException.ThrowIfNull(request);
+        var stamped = request.Checked();
+        if (stamped.Tags.Count > 0)
         {
             _hasAcknowledged = true;
-            await Task.Run(() => Ask(kind), CancellationToken.None);
+            await Task.Run(() => Ask(stamped.Kind), CancellationToken.None);
         }
 
-        return await _memory.StampAsync(stamped, kind, CancellationToken.None);
+        return await _memory.StampAsync(stamped, CancellationToken.None);
     }
+
+    public ValueTask CatchUpAsync(LedgerPosition position, CancellationToken cancellationToken) => default;
+
+    public IAsyncEnumerable<Stamp> ReadAsync(LedgerPosition from, CancellationToken cancellationToken) =>
+        _memory.ReadAsync(from, cancellationToken);
+
+    public IDisposable Subscribe(Action<LedgerChange> applied) => _memory.Subscribe(applied);
 
     public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken) =>
         _memory.BeginEpochAsync(ended, cancellationToken);

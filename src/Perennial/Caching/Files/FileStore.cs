@@ -62,7 +62,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
 
     public long Bytes => _index.Bytes;
 
-    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(key);
@@ -77,23 +77,25 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         return await Task.Run(() => Slot(_reading, () => Read(key, name)), CancellationToken.None);
     }
 
-    public async ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<PutResult> PutAsync(
+        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(condition);
         if (_isOff || entry.Facts.IsNegative)
         {
-            await RemoveAsync(key, cancellationToken);
-            return;
+            await RemoveAsync(key, entry.Facts.Kind, condition, cancellationToken);
+            return new PutResult.NotKept();
         }
 
         _pause.ThrowIfPaused();
         await _writing.WaitAsync(cancellationToken);
-        await Task.Run(() => Slot(_writing, () => Write(key, entry)), CancellationToken.None);
+        return await Task.Run(() => Slot(_writing, () => Write(key, entry, condition)), CancellationToken.None);
     }
 
-    public async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(key);
@@ -104,7 +106,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         }
 
         await _writing.WaitAsync(cancellationToken);
-        await Task.Run(() => Slot(_writing, () => Remove(name)), CancellationToken.None);
+        await Task.Run(() => Slot(_writing, () => Remove(name, condition)), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +127,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         }
     }
 
-    private CacheEntry? Read(EntryKey key, EntryName name)
+    private StoredEntry? Read(EntryKey key, EntryName name)
     {
         var path = name.PathIn(_entries);
         try
@@ -143,7 +145,7 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
             }
 
             Use(name, path);
-            return read.Entry;
+            return new(read.Entry, read.Version);
         }
         catch (IOException e)
         {
@@ -187,19 +189,21 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         }
     }
 
-    private bool Write(EntryKey key, CacheEntry entry)
+    private PutResult Write(EntryKey key, CacheEntry entry, PutCondition condition)
     {
         var name = EntryName.Of(key);
         var bytes = EntryFormat.Write(key, entry);
         if (_index.Reserve(bytes.Length) is not { } victims)
         {
-            return Remove(name);
+            Remove(name, condition);
+            return new PutResult.NotKept();
         }
 
+        bool isWritten;
         try
         {
             Evict(victims);
-            WriteFile(name, bytes);
+            isWritten = WriteFile(name, bytes, condition);
         }
         catch (IOException e)
         {
@@ -216,19 +220,25 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
             Log.StoreWritesAgain(_logger, _folder.Root);
         }
 
-        return true;
+        return isWritten ? new PutResult.Kept(EntryFormat.VersionOf(bytes)) : new PutResult.Superseded(Read(key, name));
     }
 
-    private void WriteFile(EntryName name, byte[] bytes)
+    private bool WriteFile(EntryName name, byte[] bytes, PutCondition condition)
     {
         var path = name.PathIn(_entries);
         var temporary = $"{path}.{_instance}.{Interlocked.Increment(ref _temporaries)}{DurableFile.TemporaryExtension}";
         lock (Stripe(name))
         {
+            if (!Holds(condition, path))
+            {
+                return false;
+            }
+
             try
             {
                 _folder.Guard.Prepare(Path.GetDirectoryName(path)!);
                 DurableFile.Write(path, bytes, temporary);
+                return true;
             }
             finally
             {
@@ -251,11 +261,19 @@ internal sealed partial class FileStore : ICacheStore, IAsyncDisposable
         }
     }
 
-    private bool Remove(EntryName name)
+    private static bool Holds(PutCondition condition, string path) =>
+        condition == PutCondition.Always || condition.HoldsFor(EntryFile.ReadVersion(path));
+
+    private bool Remove(EntryName name, PutCondition condition)
     {
         var path = name.PathIn(_entries);
         lock (Stripe(name))
         {
+            if (!Holds(condition, path))
+            {
+                return false;
+            }
+
             // Out of the index only when it is gone for good: until then a second attempt has something to do.
             Delete(path);
             if (OperatingSystem.IsLinux() && Path.GetDirectoryName(path) is { } shard && Directory.Exists(shard))

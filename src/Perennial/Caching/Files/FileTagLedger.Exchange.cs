@@ -53,7 +53,7 @@ internal sealed partial class FileTagLedger
     /// </summary>
     private void Announce(List<Waiting> batch)
     {
-        foreach (var kind in batch.Select(static waiting => waiting.Kind).Distinct())
+        foreach (var kind in batch.Select(static waiting => waiting.Request?.Kind ?? default).Distinct())
         {
             _folder.Requests.Ask(_name, kind);
         }
@@ -69,9 +69,9 @@ internal sealed partial class FileTagLedger
             Log.FolderTakenByOther(_logger, _folder.Root);
         }
 
-        if (batch[0].Ended is null)
+        if (batch[0].Ended is null && Stamps(batch) is { Count: > 0 } stamps)
         {
-            _state.Apply([.. batch.Select((waiting, i) => new Stamp(Position.Number + 1 + i, waiting.Kind, waiting.Tags))]);
+            _state.Apply(stamps);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
 
     public TagStamps Floor => _state.Floor;
 
-    public bool IsDurable => true;
+    public LedgerStatus Status { get; } = new(IsDurable: true);
 
     public EpochReason Began { get; private init; }
 
@@ -51,18 +51,26 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         Task.Run(() => Open(folder, opening, tagLimit, logger), cancellationToken);
 
     /// <remarks>A caller that stops waiting does not take its invalidation back: it may happen yet.</remarks>
-    public async ValueTask<LedgerPosition> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    public async ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var waiting = new Waiting(Stamp.Checked(tags), kind);
-        return waiting.Tags.Count is 0 ? Position : await WriteAsync(waiting, cancellationToken);
+        ArgumentNullException.ThrowIfNull(request);
+        var waiting = new Waiting(request.Checked());
+        return waiting.Request!.Tags.Count is 0 ? Position : await WriteAsync(waiting, cancellationToken);
     }
+
+    // This process is the only one that writes, so it knows everything.
+    public ValueTask CatchUpAsync(LedgerPosition position, CancellationToken cancellationToken) => default;
+
+    public IAsyncEnumerable<Stamp> ReadAsync(LedgerPosition from, CancellationToken cancellationToken) =>
+        _state.Since(from).ToAsyncEnumerable();
+
+    public IDisposable Subscribe(Action<LedgerChange> applied) => _state.Subscribe(applied);
 
     public async ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Position.Epoch == ended ? await WriteAsync(new Waiting([], default) { Ended = ended }, cancellationToken) : Position;
+        return Position.Epoch == ended ? await WriteAsync(new Waiting(Request: null) { Ended = ended }, cancellationToken) : Position;
     }
 
     public async ValueTask DisposeAsync()
@@ -259,7 +267,12 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
             _log.Replace(LedgerFormat.Snapshot(_state));
         }
 
-        var stamps = batch.Select((waiting, i) => new Stamp(Position.Number + 1 + i, waiting.Kind, waiting.Tags)).ToList();
+        var stamps = Stamps(batch);
+        if (stamps.Count is 0)
+        {
+            return;
+        }
+
         var records = new WireWriter();
         foreach (var stamp in stamps)
         {
@@ -270,6 +283,14 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         Witness(Position with { Number = stamps[^1].Number });
         _state.Apply(stamps);
     }
+
+    /// <summary>One for each request that has none yet: who got no answer may have asked again.</summary>
+    private List<Stamp> Stamps(List<Waiting> batch) =>
+    [
+        .. batch.Select(static waiting => waiting.Request!).DistinctBy(static request => request.Id)
+            .Where(request => _state.NumberOf(request.Id) is null)
+            .Select((request, i) => new Stamp(Position.Number + 1 + i, request.Kind, request.Tags) { RequestId = request.Id }),
+    ];
 
     private void Begin(List<Waiting> batch)
     {
@@ -305,7 +326,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
             waiting.Done.SetException(new PerennialException(
                 "PER2110",
                 (waiting.Ended is null
-                    ? $"The invalidation of {waiting.Tags.Count} tag(s) was not applied"
+                    ? $"The invalidation of {waiting.Request!.Tags.Count} tag(s) was not applied"
                     : "No new epoch was begun")
                 + $": '{_log.Path}' could not be written ({e.Message}). Make room or make the folder writable, then call again.",
                 e));
@@ -339,7 +360,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         _compactAt = Math.Max(CompactFrom, 2 * _log.Length);
     }
 
-    private sealed record Waiting(IReadOnlyCollection<CacheTag> Tags, InvalidationKind Kind)
+    private sealed record Waiting(StampRequest? Request)
     {
         public Guid? Ended { get; init; }
 

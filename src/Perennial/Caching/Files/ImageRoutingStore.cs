@@ -3,18 +3,14 @@ namespace Perennial.Caching.Files;
 /// <summary>Two stores as one: images in the second, everything else in the first.</summary>
 internal sealed class ImageRoutingStore(ICacheStore others, ICacheStore images) : ICacheStore
 {
-    public ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
+    public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
         Of(kind).GetAsync(key, kind, cancellationToken);
 
-    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
-        Of(entry.Facts.Kind).SetAsync(key, entry, cancellationToken);
+    public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+        Of(entry.Facts.Kind).PutAsync(key, entry, condition, cancellationToken);
 
-    public async ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken)
-    {
-        // What it was is not known here, and a key is in one of them at the most.
-        await others.RemoveAsync(key, cancellationToken);
-        await images.RemoveAsync(key, cancellationToken);
-    }
+    public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+        Of(kind).RemoveAsync(key, kind, condition, cancellationToken);
 
     private ICacheStore Of(CacheKind kind) => kind is CacheKind.Image ? images : others;
 }

@@ -2,35 +2,40 @@ namespace Perennial.Caching.Guard;
 
 internal sealed partial class GuardedStore
 {
-    public ValueTask SetAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
-        WriteAsync(key, entry, isHidden: false, cancellationToken);
+    private static readonly PutResult NotKept = new PutResult.NotKept();
 
-    public ValueTask SetHiddenAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
-        WriteAsync(key, entry, isHidden: true, cancellationToken);
+    public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+        WriteAsync(new(key, entry.Facts.Kind, entry, condition), isHidden: false, cancellationToken);
 
-    public ValueTask RemoveAsync(EntryKey key, CancellationToken cancellationToken) =>
-        WriteAsync(key, entry: null, isHidden: false, cancellationToken);
+    public ValueTask<PutResult> PutHiddenAsync(
+        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+        WriteAsync(new(key, entry.Facts.Kind, entry, condition), isHidden: true, cancellationToken);
 
-    private async ValueTask WriteAsync(EntryKey key, CacheEntry? entry, bool isHidden, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+        await WriteAsync(new(key, kind, Entry: null, condition), isHidden: false, cancellationToken);
+
+    private async ValueTask<PutResult> WriteAsync(EntryWrite wanted, bool isHidden, CancellationToken cancellationToken)
     {
+        var key = wanted.Key;
         if (!_writes.TryEnter())
         {
             Skipped(key);
-            return;
+            return NotKept;
         }
 
-        if (_pending.TryBegin(key, entry, isHidden) is not { } write)
+        if (_pending.TryBegin(wanted, isHidden) is not { } write)
         {
             _writes.Abandoned();
             Skipped(key);
-            return;
+            return NotKept;
         }
 
         Counters.Write();
         try
         {
-            await TimeLimit.RunAsync(token => PerformAsync(write, token), options.WriteTimeout, time, cancellationToken);
+            var result = await TimeLimit.RunAsync(token => PerformAsync(write, token), options.WriteTimeout, time, cancellationToken);
             _writes.Succeeded();
+            return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -48,19 +53,19 @@ internal sealed partial class GuardedStore
 
             Counters.WriteFault();
             _writes.Failed((error as SetFailedException)?.InnerException ?? error);
+            return NotKept;
         }
     }
 
-    private async ValueTask PerformAsync(PendingWrites.Write write, CancellationToken cancellationToken)
+    private async ValueTask<PutResult> PerformAsync(PendingWrites.Write write, CancellationToken cancellationToken)
     {
         try
         {
             await write.Previous;
             cancellationToken.ThrowIfCancellationRequested();
-            await (write.Entry is null
-                ? store.RemoveAsync(write.Key, cancellationToken)
-                : SetOrRemoveAsync(write.Key, write.Entry, cancellationToken));
+            var result = await PutOrRemoveAsync(write.Wanted, cancellationToken);
             _unconfirmed.Succeeded(write.Key, write.Number);
+            return result;
         }
         catch (SetFailedException error) when (error.IsRemoved)
         {
@@ -80,18 +85,24 @@ internal sealed partial class GuardedStore
 
     // A full disk refuses the new entry, and would show the old one after a restart, when the distrust is forgotten; but it
     // can still delete. So what cannot be replaced is removed.
-    private async ValueTask SetOrRemoveAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<PutResult> PutOrRemoveAsync(EntryWrite wanted, CancellationToken cancellationToken)
     {
+        if (wanted.Entry is null)
+        {
+            await store.RemoveAsync(wanted.Key, wanted.Kind, wanted.Condition, cancellationToken);
+            return NotKept;
+        }
+
         try
         {
-            await store.SetAsync(key, entry, cancellationToken);
+            return await store.PutAsync(wanted.Key, wanted.Entry, wanted.Condition, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             var isRemoved = false;
             try
             {
-                await store.RemoveAsync(key, cancellationToken);
+                await store.RemoveAsync(wanted.Key, wanted.Kind, wanted.Condition, cancellationToken);
                 isRemoved = true;
             }
             catch (Exception)

@@ -30,7 +30,7 @@ internal sealed partial class GuardedStore(
 
     public bool PausesWrites => _writes.IsPaused;
 
-    public async ValueTask<CacheEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         // A write that begins while the store is being read makes the answer doubtful: it may be the entry of before.
         // Twice in a row happens to a page that is written all the time; rendering it once more is the safe answer.
@@ -44,7 +44,8 @@ internal sealed partial class GuardedStore(
 
             if (_pending.TryGet(key, out var written))
             {
-                return written;
+                // Its version is not known yet, so nothing may be written on condition of it.
+                return written is null ? null : new(written, Version: "pending");
             }
 
             var entry = await ReadAsync(key, kind, cancellationToken);
@@ -58,7 +59,7 @@ internal sealed partial class GuardedStore(
         return null;
     }
 
-    private async ValueTask<CacheEntry?> ReadAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    private async ValueTask<StoredEntry?> ReadAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         if (!_reads.TryEnter())
         {
@@ -94,7 +95,7 @@ internal sealed partial class GuardedStore(
         }
     }
 
-    private async ValueTask<CacheEntry?> AskAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    private async ValueTask<StoredEntry?> AskAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         try
         {

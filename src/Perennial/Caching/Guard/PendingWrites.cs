@@ -17,13 +17,15 @@ internal sealed class PendingWrites
     private long _number;
     private int _running;
 
-    public sealed class Write(EntryKey key, CacheEntry? entry, bool isHidden, long number, Task previous)
+    public sealed class Write(EntryWrite wanted, bool isHidden, long number, Task previous)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public EntryKey Key => key;
+        public EntryWrite Wanted => wanted;
 
-        public CacheEntry? Entry => entry;
+        public EntryKey Key => wanted.Key;
+
+        public CacheEntry? Entry => wanted.Entry;
 
         /// <summary>Whether nobody has seen it, and nobody is to see it before it has ended.</summary>
         public bool IsHidden => isHidden;
@@ -54,8 +56,9 @@ internal sealed class PendingWrites
         }
     }
 
-    public Write? TryBegin(EntryKey key, CacheEntry? entry, bool isHidden = false)
+    public Write? TryBegin(EntryWrite wanted, bool isHidden = false)
     {
+        var key = wanted.Key;
         lock (_lock)
         {
             if (_running >= Limit)
@@ -66,7 +69,7 @@ internal sealed class PendingWrites
             _running++;
             var previous = _last.TryGetValue(key, out var last) ? last.Done : Task.CompletedTask;
             Volatile.Write(ref StripeOf(key), ++_number);
-            return _last[key] = new(key, entry, isHidden, _number, previous);
+            return _last[key] = new(wanted, isHidden, _number, previous);
         }
     }
 
@@ -98,3 +101,9 @@ internal sealed class PendingWrites
 
     private ref long StripeOf(EntryKey key) => ref _stripes[key.GetHashCode() & (_stripes.Length - 1)];
 }
+
+/// <param name="Key">Its key.</param>
+/// <param name="Kind">What it is, or was.</param>
+/// <param name="Entry">Null: what is there is removed.</param>
+/// <param name="Condition">When.</param>
+internal sealed record EntryWrite(EntryKey Key, CacheKind Kind, CacheEntry? Entry, PutCondition Condition);

@@ -16,26 +16,27 @@ internal sealed class WriteBehind : IAsyncDisposable
     /// <summary>One write that hangs must not hold up all others.</summary>
     private const int Writers = 4;
 
-    private readonly ICacheStore _store;
+    private readonly Func<EntryKey, EntryPut, ValueTask> _write;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<EntryKey, PendingEntry> _pending = new();
     private readonly Channel<EntryKey> _queue = Channel.CreateBounded<EntryKey>(Capacity);
     private readonly Task[] _writers;
 
-    public WriteBehind(ICacheStore store, ILogger logger)
+    public WriteBehind(Func<EntryKey, EntryPut, ValueTask> write, ILogger logger)
     {
-        (_store, _logger) = (store, logger);
+        (_write, _logger) = (write, logger);
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync))];
     }
 
     public int Count => _pending.Count;
 
-    public CacheEntry? Find(EntryKey key) => _pending.GetValueOrDefault(key)?.Entry;
+    public CacheEntry? Find(EntryKey key) => _pending.GetValueOrDefault(key)?.Put.Entry;
 
     /// <summary>From here on it is found; <see cref="QueueAsync"/> comes next. Callers come one at a time for each key.</summary>
-    public void Note(EntryKey key, CacheEntry entry)
+    /// <returns>Ends when it was written, could not be, or was replaced.</returns>
+    public Task Note(EntryKey key, EntryPut put)
     {
-        var pending = new PendingEntry(entry);
+        var pending = new PendingEntry(put);
         if (_pending.TryGetValue(key, out var before))
         {
             _pending[key] = pending;
@@ -45,6 +46,8 @@ internal sealed class WriteBehind : IAsyncDisposable
         {
             _pending[key] = pending;
         }
+
+        return pending.Ended;
     }
 
     public ValueTask QueueAsync(EntryKey key, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(key, cancellationToken);
@@ -53,17 +56,14 @@ internal sealed class WriteBehind : IAsyncDisposable
     /// Writes an entry that nobody has seen yet, and returns when it is in the store or will not get there. Until then it is
     /// found nowhere; what was pending before is written first.
     /// </summary>
-    public async Task WriteAsync(EntryKey key, CacheEntry entry)
+    public async Task WriteAsync(EntryKey key, Func<ValueTask> write)
     {
         while (_pending.TryGetValue(key, out var pending))
         {
             await pending.Ended;
         }
 
-        await BackgroundWork.RunLoggedAsync(
-            "writer of entries",
-            () => _store is IHiddenWriteStore quiet ? quiet.SetHiddenAsync(key, entry, CancellationToken.None) : _store.SetAsync(key, entry, CancellationToken.None),
-            _logger);
+        await BackgroundWork.RunLoggedAsync("writer of entries", write, _logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -90,17 +90,17 @@ internal sealed class WriteBehind : IAsyncDisposable
 
             // The store is guarded: it does not throw, and an entry it could not write it will not serve older ones of. If
             // it throws all the same, that is one entry less on the disk, and not one writer less.
-            await BackgroundWork.RunLoggedAsync("writer of entries", () => _store.SetAsync(key, pending.Entry, CancellationToken.None), _logger);
+            await BackgroundWork.RunLoggedAsync("writer of entries", () => _write(key, pending.Put), _logger);
             _pending.TryRemove(new(key, pending));
             pending.End();
         }
     }
 
-    private sealed class PendingEntry(CacheEntry entry)
+    private sealed class PendingEntry(EntryPut put)
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public CacheEntry Entry => entry;
+        public EntryPut Put => put;
 
         /// <summary>Ends when the entry was written, could not be, or was replaced.</summary>
         public Task Ended => _ended.Task;
@@ -112,5 +112,5 @@ internal sealed class WriteBehind : IAsyncDisposable
 internal interface IHiddenWriteStore
 {
     /// <summary>Keeps an entry that nobody has seen. Until this has ended, whoever asks gets what was kept before.</summary>
-    ValueTask SetHiddenAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken);
+    ValueTask<PutResult> PutHiddenAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken);
 }

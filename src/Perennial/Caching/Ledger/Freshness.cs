@@ -44,6 +44,12 @@ internal readonly record struct Freshness(FreshnessState State, FreshnessReason 
     public static bool IsWatched(LedgerPosition made, LedgerPosition now) =>
         made.Epoch == LedgerPosition.InImage.Epoch || (made.Epoch == now.Epoch && made.Number <= now.Number);
 
+    /// <summary>Judges by what the ledger knows of itself: who may have missed something believes nothing that was kept.</summary>
+    public static Freshness ByTrust(LedgerStatus status, TimeProvider time) =>
+        status.TrustedUntil is { } until && time.GetTimestamp() >= until
+            ? new(FreshnessState.Stale, FreshnessReason.Unsynced)
+            : Fresh;
+
     /// <summary>Judges by age: RFC 9111 §4.2, fresh while the lifetime is greater than the age.</summary>
     public static Freshness ByAge(Lifetime lifetime, TimeSpan age) =>
         age >= lifetime.Expire ? new(FreshnessState.Expired, FreshnessReason.Age)
@@ -70,4 +76,5 @@ internal enum FreshnessReason
     Tag, // One of its tags was invalidated after its render began.
     Epoch, // No ledger that is in force has watched it since it was made.
     Floor, // The ledger has forgotten the invalidations of its time.
+    Unsynced, // This process may have missed an invalidation of its time.
 }

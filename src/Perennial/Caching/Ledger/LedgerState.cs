@@ -1,31 +1,51 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Perennial.Caching.Ledger;
 
 /// <summary>
-/// The stamps of a ledger, in memory. One writer at a time, any number of readers, no lock on the way of a reader.
+/// The stamps of a ledger, in memory: what every <see cref="ITagLedger"/> answers reads from, whatever its server is. One
+/// writer at a time, any number of readers, no lock on the way of a reader.
 /// </summary>
-internal sealed class LedgerState(LedgerPosition position, TagStamps floor = default)
+/// <param name="position">Where it begins.</param>
+/// <param name="floor">What was forgotten before that.</param>
+[Experimental("PERNL001")]
+public sealed class LedgerState(LedgerPosition position, TagStamps floor = default)
 {
     private readonly ConcurrentDictionary<CacheTag, TagStamps> _tags = new();
+    private readonly RecentRequests _requests = new();
+    private readonly Subscribers _subscribers = new();
     private volatile LedgerPosition _position = position;
     private volatile StrongFloor _floor = new(floor);
 
+    /// <summary>The last invalidation that was applied. The same instance until something changes.</summary>
     public LedgerPosition Position => _position;
 
+    /// <summary>What was forgotten: entries with smaller numbers are stale or expired, whatever their tags.</summary>
     public TagStamps Floor => _floor.Value;
 
+    /// <summary>How many tags are remembered one by one.</summary>
     public int Count => _tags.Count;
 
+    /// <summary>All that is remembered, as a copy.</summary>
     public IReadOnlyCollection<KeyValuePair<CacheTag, TagStamps>> Tags => _tags.ToArray();
 
-    // A tag that is not here may just have been forgotten by another thread. The floor, which was raised before that, is
-    // the right answer then, and at any other time it says nothing that Floor itself does not say.
+    /// <summary>The stamps of one tag.</summary>
+    /// <remarks>
+    /// A tag that is not here may just have been forgotten by another thread. The floor, which was raised before that, is
+    /// the right answer then, and at any other time it says nothing that Floor itself does not say.
+    /// </remarks>
     public TagStamps this[CacheTag tag] => _tags.TryGetValue(tag, out var stamps) ? stamps : Floor;
 
-    /// <summary>Makes invalidations visible: stamps first, position last.</summary>
-    public void Apply(IReadOnlyList<Stamp> batch)
+    /// <summary>
+    /// Makes invalidations visible: stamps first, position last. They come in the order of their numbers; gaps are allowed, and
+    /// what is not above the position was applied before.
+    /// </summary>
+    /// <param name="batch">At least one.</param>
+    /// <param name="isFromElsewhere">Whether another process made them, so that subscribers are told.</param>
+    public void Apply(IReadOnlyList<Stamp> batch, bool isFromElsewhere = false)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         foreach (var stamp in batch)
         {
             foreach (var tag in stamp.Tags)
@@ -33,16 +53,33 @@ internal sealed class LedgerState(LedgerPosition position, TagStamps floor = def
                 _tags.TryGetValue(tag, out var before);
                 _tags[tag] = before.With(stamp.Kind, stamp.Number);
             }
+
+            _requests.Remember(stamp.RequestId, stamp.Number);
         }
 
-        _position = _position with { Number = batch[^1].Number };
+        if (batch[^1].Number > _position.Number)
+        {
+            _position = _position with { Number = batch[^1].Number };
+        }
+
+        if (isFromElsewhere)
+        {
+            _subscribers.Tell(new(_position, batch, IsNewEpoch: false));
+        }
     }
+
+    /// <summary>The number that a request got, if it was one of the last.</summary>
+    public long? NumberOf(Guid requestId) => _requests.NumberOf(requestId);
 
     /// <summary>
     /// Goes on in another epoch. The stamps stay: an expiry that was acknowledged before must not be softened to "stale",
     /// and an entry of another epoch asks only whether its tags were ever expired.
     /// </summary>
-    public void Begin(LedgerPosition position) => _position = position;
+    public void Begin(LedgerPosition position)
+    {
+        _position = position;
+        _subscribers.Tell(new(position, [], IsNewEpoch: true));
+    }
 
     /// <summary>
     /// Takes over what another ledger knows, as if all of it happened now: under one number that is larger than any of both.
@@ -50,6 +87,7 @@ internal sealed class LedgerState(LedgerPosition position, TagStamps floor = def
     /// </summary>
     public void TakeOver(LedgerState other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         var number = Math.Max(Position.Number, other.Position.Number) + 1;
         foreach (var (tag, stamps) in other.Tags)
         {
@@ -63,6 +101,7 @@ internal sealed class LedgerState(LedgerPosition position, TagStamps floor = def
         TagStamps Now(TagStamps stamps) => new(stamps.StaleFrom > 0 ? number : 0, stamps.ExpiredFrom > 0 ? number : 0);
     }
 
+    /// <summary>Puts back what was remembered of a tag, when a ledger is read from where it was kept.</summary>
     public void Restore(CacheTag tag, TagStamps stamps) => _tags[tag] = stamps;
 
     /// <summary>
@@ -85,17 +124,29 @@ internal sealed class LedgerState(LedgerPosition position, TagStamps floor = def
         }
     }
 
-    private sealed record StrongFloor(TagStamps Value);
-}
-
-internal sealed record Stamp(long Number, InvalidationKind Kind, IReadOnlyCollection<CacheTag> Tags)
-{
-    /// <summary>A copy of the caller's tags, each of them one that was made by <see cref="CacheTag"/>.</summary>
-    public static IReadOnlyCollection<CacheTag> Checked(IReadOnlyCollection<CacheTag> tags)
+    /// <summary>The last invalidation of each kind of each tag after a position, as <see cref="ITagLedger.ReadAsync"/> gives them.</summary>
+    public IReadOnlyList<Stamp> Since(LedgerPosition from)
     {
-        ArgumentNullException.ThrowIfNull(tags);
-        return tags.Any(static tag => tag == default)
-            ? throw new ArgumentException("default(CacheTag) is no tag. Make one with CacheTag.User, Path or Route.", nameof(tags))
-            : [.. tags];
+        ArgumentNullException.ThrowIfNull(from);
+        var number = from.Epoch == Position.Epoch ? from.Number : 0;
+        return
+        [
+            .. Tags.Append(new(CacheTag.All, Floor))
+                .SelectMany(static pair => new[]
+                {
+                    (Number: pair.Value.StaleFrom, Kind: InvalidationKind.Revalidate, Tag: pair.Key),
+                    (Number: pair.Value.ExpiredFrom, Kind: InvalidationKind.Expire, Tag: pair.Key),
+                })
+                .Where(stamp => stamp.Number > number)
+                .GroupBy(static stamp => (stamp.Number, stamp.Kind), static stamp => stamp.Tag)
+                .OrderBy(static stamp => stamp.Key.Number)
+                .Select(static stamp => new Stamp(stamp.Key.Number, stamp.Key.Kind, [.. stamp.Distinct()])),
+        ];
     }
+
+    /// <summary>Tells of invalidations from elsewhere and of new epochs.</summary>
+    /// <returns>Ends the subscription.</returns>
+    public IDisposable Subscribe(Action<LedgerChange> applied) => _subscribers.Add(applied);
+
+    private sealed record StrongFloor(TagStamps Value);
 }

@@ -12,26 +12,28 @@ internal sealed class MemoryTagLedger(int tagLimit, LedgerState? known = null) :
 
     public TagStamps Floor => State.Floor;
 
-    public bool IsDurable => false;
+    public LedgerStatus Status { get; } = new(IsDurable: false);
 
     public TagStamps this[CacheTag tag] => State[tag];
 
-    public ValueTask<LedgerPosition> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    public ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var stamped = Stamp.Checked(tags);
+        ArgumentNullException.ThrowIfNull(request);
+        var stamped = request.Checked();
         lock (_writing)
         {
-            if (stamped.Count > 0)
+            if (stamped.Tags.Count > 0 && State.NumberOf(stamped.Id) is null)
             {
-                State.Apply([new(Position.Number + 1, kind, stamped)]);
+                State.Apply([new(Position.Number + 1, stamped.Kind, stamped.Tags) { RequestId = stamped.Id }]);
                 State.Forget(tagLimit);
             }
 
             return new(Position);
         }
     }
+
+    public ValueTask CatchUpAsync(LedgerPosition position, CancellationToken cancellationToken) => default;
 
     public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
     {
@@ -46,4 +48,9 @@ internal sealed class MemoryTagLedger(int tagLimit, LedgerState? known = null) :
             return new(Position);
         }
     }
+
+    public IAsyncEnumerable<Stamp> ReadAsync(LedgerPosition from, CancellationToken cancellationToken) =>
+        State.Since(from).ToAsyncEnumerable();
+
+    public IDisposable Subscribe(Action<LedgerChange> applied) => State.Subscribe(applied);
 }

@@ -14,47 +14,41 @@ namespace Perennial.Caching.Ledger;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing.")]
 internal sealed class ProcessLedger : ITagLedger
 {
+    private readonly Subscribers _subscribers = new();
     private readonly Lock _telling = new();
     private readonly SemaphoreSlim _unheld = new(1);
     private volatile ITagLedger _current;
-    private Action<LedgerPosition>? _listeners;
     private LedgerPosition? _lastBegun;
 
+    /// <param name="first">The ledger until another takes its place.</param>
+    /// <param name="begins">Whether its epoch has just begun.</param>
     public ProcessLedger(ITagLedger first, bool begins)
     {
         _current = first;
         _lastBegun = begins ? first.Position : null;
+        first.Subscribe(Tell);
     }
 
     public LedgerPosition Position => _current.Position;
 
     public TagStamps Floor => _current.Floor;
 
-    public bool IsDurable => _current.IsDurable;
+    public LedgerStatus Status => _current.Status;
 
     public TagStamps this[CacheTag tag] => _current[tag];
 
-    public async ValueTask<LedgerPosition> StampAsync(
-        IReadOnlyCollection<CacheTag> tags, InvalidationKind kind, CancellationToken cancellationToken)
+    public async ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken)
     {
         if (_current is not FallbackLedger)
         {
-            // A folder that was exchanged under this process begins an epoch with the first invalidation that finds it so.
-            var before = Position.Epoch;
-            var position = await _current.StampAsync(tags, kind, cancellationToken);
-            if (position.Epoch != before)
-            {
-                Began(position);
-            }
-
-            return position;
+            return await _current.StampAsync(request, cancellationToken);
         }
 
         // Not while the folder is taken over: what is acknowledged after the stamps were copied would be in neither ledger.
         await _unheld.WaitAsync(cancellationToken);
         try
         {
-            return await _current.StampAsync(tags, kind, cancellationToken);
+            return await _current.StampAsync(request, cancellationToken);
         }
         finally
         {
@@ -62,17 +56,14 @@ internal sealed class ProcessLedger : ITagLedger
         }
     }
 
-    public async ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken)
-    {
-        var before = Position.Epoch;
-        var position = await _current.BeginEpochAsync(ended, cancellationToken);
-        if (position.Epoch != before)
-        {
-            Began(position);
-        }
+    public ValueTask CatchUpAsync(LedgerPosition position, CancellationToken cancellationToken) =>
+        _current.CatchUpAsync(position, cancellationToken);
 
-        return position;
-    }
+    public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken) =>
+        _current.BeginEpochAsync(ended, cancellationToken);
+
+    public IAsyncEnumerable<Stamp> ReadAsync(LedgerPosition from, CancellationToken cancellationToken) =>
+        _current.ReadAsync(from, cancellationToken);
 
     /// <param name="open">
     /// Gets the ledger in memory; gives the folder's ledger and whether its epoch has just begun, or null when the
@@ -86,9 +77,10 @@ internal sealed class ProcessLedger : ITagLedger
             if (_current is FallbackLedger unheld && await open(unheld) is { } taken)
             {
                 _current = taken.Ledger;
+                taken.Ledger.Subscribe(Tell);
                 if (taken.Begins)
                 {
-                    Began(taken.Ledger.Position);
+                    Tell(new(taken.Ledger.Position, [], IsNewEpoch: true));
                 }
             }
         }
@@ -99,31 +91,37 @@ internal sealed class ProcessLedger : ITagLedger
     }
 
     /// <summary>
-    /// Tells of every epoch that begins in this process, the one that began before anybody listened included: shared caches
-    /// may then hold what nobody knows to be fresh any more. Listeners do not throw and do not wait.
+    /// Tells of the epoch that began before anybody listened, too: shared caches may hold what nobody knows to be fresh any more.
     /// </summary>
-    public void WhenEpochBegins(Action<LedgerPosition> listener)
+    public IDisposable Subscribe(Action<LedgerChange> applied)
     {
         lock (_telling)
         {
-            _listeners += listener;
+            var subscription = _subscribers.Add(applied);
             if (_lastBegun is { } begun)
             {
-                listener(begun);
+                applied(new(begun, [], IsNewEpoch: true));
             }
+
+            return subscription;
         }
     }
 
-    // Each epoch is announced once, by whichever thread sees it first.
-    private void Began(LedgerPosition position)
+    private void Tell(LedgerChange change)
     {
         lock (_telling)
         {
-            if (_lastBegun?.Epoch != position.Epoch)
+            if (change.IsNewEpoch)
             {
-                _lastBegun = position;
-                _listeners?.Invoke(position);
+                if (_lastBegun?.Epoch == change.Position.Epoch)
+                {
+                    return;
+                }
+
+                _lastBegun = change.Position;
             }
+
+            _subscribers.Tell(change);
         }
     }
 }

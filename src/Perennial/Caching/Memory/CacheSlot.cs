@@ -25,14 +25,20 @@ internal sealed class CacheSlot
     public EntryKey Key { get; }
 
     public CacheEntry Entry { get; }
+
     public object? View { get; set; }
+
+    /// <summary>Its version in the store that servers share; null where there is none, or it is not known yet.</summary>
+    public string? FarVersion { get; set; }
 
     /// <summary>Whether that room cannot read the payload: then the entry counts as missing, and must not keep a render from beginning.</summary>
     public bool IsUnreadable { get; set; }
 
     public TimeSpan Age => _ageWhenMade + _time.GetElapsedTime(_madeAt);
 
-    public Freshness Judge(ITagLedger ledger) => ByLedger(ledger).Worse(Freshness.ByAge(Entry.Facts.Lifetime, Age));
+    public Freshness Judge(ITagLedger ledger) => ByLedger(ledger)
+        .Worse(Freshness.ByTrust(ledger.Status, _time))
+        .Worse(Freshness.ByAge(Entry.Facts.Lifetime, Age));
 
     private Freshness ByLedger(ITagLedger ledger)
     {

@@ -28,12 +28,12 @@ public sealed class BuiltStoreTests : IDisposable
     {
         var (key, store) = (Some.Key("/a"), new BuiltStore(_folder.Path, TimeProvider.System));
         await new BuiltStoreWriter(_folder.Path).WriteAsync(key, Some.Entry(), CancellationToken.None);
-        Assert.NotNull(await store.GetAsync(key, CacheKind.Component, CancellationToken.None));
+        Assert.NotNull(await store.EntryAsync(key, CacheKind.Component, CancellationToken.None));
 
         var file = Directory.EnumerateFiles(_folder.Path, "*.page", SearchOption.AllDirectories).Single();
         await File.AppendAllTextAsync(file, "more", TestContext.Current.CancellationToken);
 
-        Assert.Null(await store.GetAsync(key, CacheKind.Component, CancellationToken.None));
+        Assert.Null(await store.EntryAsync(key, CacheKind.Component, CancellationToken.None));
         Assert.Equal(1, store.Faults);
     }
 

@@ -360,7 +360,7 @@ public sealed class FileStoreTests : CacheStoreConformance, IAsyncLifetime
     }
 
     private static ValueTask<CacheEntry?> Get(OpenStore open, string key) =>
-        open.Store.GetAsync(Some.Key(key), CacheKind.Component, TestContext.Current.CancellationToken);
+        open.Store.EntryAsync(Some.Key(key), CacheKind.Component, TestContext.Current.CancellationToken);
 
     private static string Tree(string folder) => string.Join('\n', Directory
         .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));

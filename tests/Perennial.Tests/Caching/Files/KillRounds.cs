@@ -143,7 +143,7 @@ internal sealed class KillRounds(int seed, string root)
         var store = new LayeredStore(files, new BuiltStore(Built, TimeProvider.System), superseded);
         for (var key = 0; key < Keys; key++)
         {
-            VerifyEntry(round, key, await store.GetAsync(VersionedPage.Key(key), CacheKind.Component, token));
+            VerifyEntry(round, key, await store.EntryAsync(VersionedPage.Key(key), CacheKind.Component, token));
         }
 
         await files.Indexed;

@@ -104,7 +104,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     {
         await Build(Key, number: 0);
         await using var layers = await Layers.At(
-            _folder.At("cache"), Built, wrap: static store => new FaultyStore(store, static (method, _) => method is "SetAsync"));
+            _folder.At("cache"), Built, wrap: static store => new FaultyStore(store, static (method, _) => method is "PutAsync"));
 
         await Assert.ThrowsAsync<IOException>(async () => await layers.Store.SetAsync(Key, Some.Entry(5), default));
 
@@ -219,7 +219,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
 
         await BuildText(6, Some.Epoch);
         await using var layers = await Layers.At(
-            _folder.At("cache"), Built, wrap: static store => new FaultyStore(store, static (method, _) => method is "SetAsync"));
+            _folder.At("cache"), Built, wrap: static store => new FaultyStore(store, static (method, _) => method is "PutAsync"));
         Assert.Equal("built", await Text(layers));
 
         await Assert.ThrowsAsync<IOException>(async () => await layers.Store.SetAsync(Key, Some.Entry(7), default));
@@ -232,7 +232,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     {
         await BuildText(6, isInImage ? LedgerPosition.InImage.Epoch : Some.Epoch);
 
-        var page = await new BuiltStore(Built, TimeProvider.System, isOfOtherCode: true).GetAsync(Key, CacheKind.Component, default);
+        var page = await new BuiltStore(Built, TimeProvider.System, isOfOtherCode: true).EntryAsync(Key, CacheKind.Component, default);
 
         Assert.Equal(LedgerPosition.Unwatched, page!.Facts.Position);
         Assert.Equal("built", page.Text());
@@ -287,7 +287,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
 
         await store.RemoveAsync(Key, default);
 
-        Assert.Null(await store.GetAsync(Key, CacheKind.Component, default));
+        Assert.Null(await store.EntryAsync(Key, CacheKind.Component, default));
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
         await File.WriteAllTextAsync(EntryName.Of(Key).PathIn(Built), "damage", TestContext.Current.CancellationToken);
         var built = new BuiltStore(Built, TimeProvider.System);
 
-        Assert.Null(await built.GetAsync(Key, CacheKind.Component, default));
+        Assert.Null(await built.EntryAsync(Key, CacheKind.Component, default));
         Assert.Equal(1, built.Faults);
         Assert.True(built.Contains(EntryName.Of(Key)));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await built.SetAsync(Key, Some.Entry(), default));
@@ -326,10 +326,10 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
     }
 
     private static async Task<long?> Number(Layers layers, EntryKey key) =>
-        (await layers.Store.GetAsync(key, CacheKind.Component, TestContext.Current.CancellationToken))?.Facts.Position.Number;
+        (await layers.Store.EntryAsync(key, CacheKind.Component, TestContext.Current.CancellationToken))?.Facts.Position.Number;
 
     private static async Task<string?> Text(Layers layers) =>
-        (await layers.Store.GetAsync(Key, CacheKind.Component, TestContext.Current.CancellationToken)) is not { } entry ? null
+        (await layers.Store.EntryAsync(Key, CacheKind.Component, TestContext.Current.CancellationToken)) is not { } entry ? null
         : entry.Sections.Count is 1 ? entry.Text() : "built";
 
     private string ListOf(string run) => _folder.At("cache", "superseded", SupersededFormat.NameOf(run));

@@ -16,12 +16,12 @@ public sealed class OverlapTests : IDisposable
         var first = await CacheProcess.StartAsync(_folder.At("cache"));
         await using var second = await CacheProcess.StartAsync(_folder.At("cache"));
         await second.PassesAWhileAsync();
-        Assert.Equal((false, false), (second.HoldsFolder, second.Ledger.IsDurable));
+        Assert.Equal((false, false), (second.HoldsFolder, second.Ledger.Status.IsDurable));
 
         await first.DisposeAsync();
         await second.PassesUntilAsync(() => second.HoldsFolder);
 
-        Assert.True(second.Ledger.IsDurable);
+        Assert.True(second.Ledger.Status.IsDurable);
         var third = await CacheFolder.OpenAsync(_folder.At("cache"), default);
         Assert.False(third.IsOpen);
     }
@@ -56,7 +56,7 @@ public sealed class OverlapTests : IDisposable
         var second = await CacheProcess.StartAsync(_folder.At("cache"));
 
         await second.Ledger.StampAsync(["t"], kind, default);
-        Assert.True(second.Ledger.IsDurable);
+        Assert.True(second.Ledger.Status.IsDurable);
 
         // Neither of them looks at the folder again: both are gone at once.
         await second.DisposeAsync();
@@ -209,12 +209,12 @@ public sealed class OverlapTests : IDisposable
         await File.WriteAllTextAsync(_folder.At("cache"), "in the way", TestContext.Current.CancellationToken);
         await using var process = await CacheProcess.StartAsync(_folder.At("cache"));
         await process.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
-        Assert.False(process.Ledger.IsDurable);
+        Assert.False(process.Ledger.Status.IsDurable);
 
         File.Delete(_folder.At("cache"));
         await process.PassesUntilAsync(() => process.HoldsFolder);
 
-        Assert.True(process.Ledger.IsDurable);
+        Assert.True(process.Ledger.Status.IsDurable);
         Assert.True(process.Ledger["t"].ExpiredFrom > 0);
         await process.KeepAsync(_key);
         Assert.NotNull(await process.ReadAsync(_key));
@@ -225,7 +225,7 @@ public sealed class OverlapTests : IDisposable
     {
         var first = await CacheProcess.StartAsync(_folder.At("cache"));
         List<LedgerPosition> told = [];
-        first.Ledger.WhenEpochBegins(told.Add);
+        using var listening = first.Ledger.Subscribe(change => told.Add(change.Position));
         Assert.Equal([first.Ledger.Position], told);
 
         await first.Ledger.BeginEpochAsync(first.Ledger.Position.Epoch, default);
@@ -234,7 +234,7 @@ public sealed class OverlapTests : IDisposable
         await first.DisposeAsync();
 
         await using var second = await CacheProcess.StartAsync(_folder.At("cache"));
-        second.Ledger.WhenEpochBegins(static position => Assert.Fail($"{position} goes on, and did not begin"));
+        using var nothing = second.Ledger.Subscribe(static change => Assert.Fail($"{change} goes on, and did not begin"));
         Assert.Equal(told[1], second.Ledger.Position);
     }
 
@@ -245,7 +245,7 @@ public sealed class OverlapTests : IDisposable
         var kept = await first.KeepAsync(_key, "t");
         await using var second = await CacheProcess.StartAsync(_folder.At("cache"), code: new("id", "new code"));
         List<LedgerPosition> told = [];
-        second.Ledger.WhenEpochBegins(told.Add);
+        using var listening = second.Ledger.Subscribe(change => told.Add(change.Position));
 
         await first.DisposeAsync();
         await second.PassesUntilAsync(() => second.HoldsFolder);

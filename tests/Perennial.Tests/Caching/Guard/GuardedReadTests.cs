@@ -68,7 +68,7 @@ public sealed class GuardedReadTests : GuardedStoreFixture
         Store.OnGet = ScriptedStore.Hang;
         using var caller = new CancellationTokenSource();
 
-        var read = Guard.GetAsync(Key(), CacheKind.Component, caller.Token).AsTask();
+        var read = Guard.EntryAsync(Key(), CacheKind.Component, caller.Token).AsTask();
         await caller.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);

@@ -36,7 +36,7 @@ public abstract class GuardedStoreFixture
     private protected async Task<int?> ReadAsync(EntryKey? key = null) => VersionOf(await BeginRead(key));
 
     private protected Task<CacheEntry?> BeginRead(EntryKey? key = null) =>
-        Guard.GetAsync(key ?? Key(), CacheKind.Component, CancellationToken.None).AsTask();
+        Guard.EntryAsync(key ?? Key(), CacheKind.Component, CancellationToken.None).AsTask();
 
     private protected Task BeginSet(int version, EntryKey? key = null) =>
         Guard.SetAsync(key ?? Key(), Version(version), CancellationToken.None).AsTask();

@@ -1,0 +1,91 @@
+using Perennial.Caching.Flights;
+
+namespace Perennial.Caching.Memory;
+
+/// <summary>
+/// What this process holds of each key: an entry, or that there is none. An entry that was read from a store comes in only
+/// where no newer one was kept meanwhile.
+/// </summary>
+internal sealed class EntryMemory(CacheOptions options, TimeProvider time)
+{
+    private readonly MemoryTier _entries = new(options.MemoryLimit, int.MaxValue, time, MemoryPressure.LastCollectionUnderPressure);
+    private readonly MemoryTier _negatives = new(Math.Max(1024 * 1024, options.MemoryLimit / 10), options.NotFoundLimit, time);
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, 1024).Select(static _ => new Stripe())];
+
+    public bool IsOn { get; } = options.MemoryLimit > 0;
+
+    public long Bytes => _entries.Bytes + _negatives.Bytes;
+
+    public int Count => _entries.Count + _negatives.Count;
+
+    public CacheCell? Peek(EntryKey key) => _entries.Find(key) ?? _negatives.Find(key);
+
+    /// <summary>Changes whenever an entry of this key is kept; taken before a store is asked.</summary>
+    public long VersionOf(EntryKey key) => Volatile.Read(ref StripeOf(key).Version);
+
+    /// <summary>Takes in what a store had. Not where another entry was kept since: that one is newer, and this is not an answer any more.</summary>
+    public FlightResult? TryAdmit(EntryKey key, CacheEntry entry, string? farVersion, long since)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe)
+        {
+            return stripe.Version == since ? Put(key, entry, farVersion) : null;
+        }
+    }
+
+    /// <summary>Shows a new entry.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="entry">What was made.</param>
+    /// <param name="farVersion">Its version in the store that servers share, if it is there.</param>
+    /// <param name="before">Runs before anybody sees it, one at a time for each key.</param>
+    public FlightResult Show(EntryKey key, CacheEntry entry, string? farVersion = null, Action? before = null)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe)
+        {
+            stripe.Version++;
+            before?.Invoke();
+            return Put(key, entry, farVersion);
+        }
+    }
+
+    /// <summary>Puts what stands in the shared store in the place of what was shown before that was known. Another entry that came since stays.</summary>
+    public void Settle(EntryKey key, CacheEntry shown, CacheEntry stands, string? farVersion)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe)
+        {
+            if (Peek(key)?.Current is not { } slot)
+            {
+                return;
+            }
+
+            if (ReferenceEquals(slot.Entry, shown) && ReferenceEquals(shown, stands))
+            {
+                slot.FarVersion = farVersion;
+            }
+            else if (ReferenceEquals(slot.Entry, shown))
+            {
+                stripe.Version++;
+                Put(key, stands, farVersion);
+            }
+        }
+    }
+
+    private FlightResult Put(EntryKey key, CacheEntry entry, string? farVersion)
+    {
+        var slot = new CacheSlot(key, entry, time) { FarVersion = farVersion };
+        var (home, other) = entry.Facts.IsNegative ? (_negatives, _entries) : (_entries, _negatives);
+        var cell = IsOn ? home.Put(slot) : null;
+        other.Remove(key);
+        return new(new RenderOutcome.Kept(entry), slot, cell);
+    }
+
+    private Stripe StripeOf(EntryKey key) => _stripes[(uint)key.GetHashCode() % (uint)_stripes.Length];
+
+    /// <summary>What some keys share: how often one of them was kept. Locked, so that an older entry is not admitted a moment later.</summary>
+    private sealed class Stripe
+    {
+        public long Version;
+    }
+}

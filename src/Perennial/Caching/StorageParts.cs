@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Perennial.Caching;
+
+/// <summary>What a provider brings; null what it does not.</summary>
+[Experimental("PERNL001")]
+public sealed record StorageParts
+{
+    /// <summary>Keeps invalidations.</summary>
+    public ITagLedger? Ledger { get; init; }
+
+    /// <summary>Says which server renders.</summary>
+    public IRenderLease? Lease { get; init; }
+
+    /// <summary>Keeps entries.</summary>
+    public ICacheStore? Store { get; init; }
+
+    /// <summary>
+    /// Whether other servers have the same store. It needs a ledger that they share, too; and the files of this server are then
+    /// asked before it, and believed where they are fresh. Otherwise the store is in the files' place.
+    /// </summary>
+    public bool IsShared { get; init; }
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using Perennial.Caching.Ledger;
+using Perennial.Caching.Memory;
+
+namespace Perennial.Caching;
+
+/// <summary>
+/// Near and far as one. The near store is a step on the way and never stands in front of the far one: what is not fresh there
+/// is asked far, or a server would go on with its own old page for as long as its disk remembers it.
+/// </summary>
+internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProvider time, ILogger logger)
+{
+    /// <summary>Who loses this often writes against somebody who writes all the time, and what stands there is new enough.</summary>
+    private const int Attempts = 3;
+
+    private readonly LedgerGap _gap = new(ledger, logger);
+
+    public bool IsShared => stores.Far is not null;
+
+    public async ValueTask<TieredEntry?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    {
+        var near = await stores.Near.GetAsync(key, kind, cancellationToken);
+        if (near is not null)
+        {
+            await _gap.CloseAsync(near.Entry.Facts.Position, cancellationToken);
+        }
+
+        if (stores.Far is null || (near is not null && Judge(key, near.Entry).State is FreshnessState.Fresh))
+        {
+            return near is null ? null : new(near.Entry);
+        }
+
+        var far = await FindFarAsync(key, kind, cancellationToken);
+        return far is null || (near is not null && Stands(near.Entry, far.Entry))
+            ? near is null ? null : new(near.Entry)
+            : far;
+    }
+
+    public async ValueTask<TieredEntry?> FindFarAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
+    {
+        if (stores.Far is null || await stores.Far.GetAsync(key, kind, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        await _gap.CloseAsync(found.Entry.Facts.Position, cancellationToken);
+        return new(found.Entry) { FarVersion = found.Version };
+    }
+
+    /// <returns>The version it has far, null without one; or the entry that stands there in its place.</returns>
+    public async ValueTask<(string? FarVersion, TieredEntry? Winner)> PutAsync(EntryKey key, EntryPut put, bool isHidden)
+    {
+        var (version, winner) = put.IsCopy || stores.Far is null ? default : await PutFarAsync(stores.Far, key, put);
+        var entry = winner?.Entry ?? put.Entry;
+        await (isHidden && stores.Near is Guard.IHiddenWriteStore quiet
+            ? quiet.PutHiddenAsync(key, entry, PutCondition.Always, CancellationToken.None)
+            : stores.Near.PutAsync(key, entry, PutCondition.Always, CancellationToken.None));
+        return (version, winner);
+    }
+
+    public async ValueTask<bool> HoldsNearAsync(EntryKey key, CacheKind kind) =>
+        await stores.Near.GetAsync(key, kind, CancellationToken.None) is not null;
+
+    public Freshness Judge(EntryKey key, CacheEntry entry) => new CacheSlot(key, entry, time).Judge(ledger);
+
+    private async ValueTask<(string? Version, TieredEntry? Winner)> PutFarAsync(ICacheStore far, EntryKey key, EntryPut put)
+    {
+        var condition = put.FarVersion is { } known ? PutCondition.IfVersion(known) : PutCondition.IfAbsent;
+        if (put.Entry.Facts.IsNegative)
+        {
+            // "Not found" is remembered in memory alone. What stood there goes, unless somebody has put something newer there.
+            await (put.FarVersion is null ? default : far.RemoveAsync(key, put.Entry.Facts.Kind, condition, CancellationToken.None));
+            return default;
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            switch (await far.PutAsync(key, put.Entry, condition with { Fence = put.Fence }, CancellationToken.None))
+            {
+                case PutResult.Kept kept:
+                    return (kept.Version, null);
+                case PutResult.Superseded { Current: null }:
+                    condition = PutCondition.IfAbsent;
+                    break;
+                case PutResult.Superseded { Current: { } current }:
+                    await _gap.CloseAsync(current.Entry.Facts.Position, CancellationToken.None);
+                    if (attempt == Attempts - 1 || Stands(current.Entry, put.Entry, key))
+                    {
+                        return (null, new(current.Entry) { FarVersion = current.Version });
+                    }
+
+                    condition = PutCondition.IfVersion(current.Version);
+                    break;
+                default:
+                    return default;
+            }
+        }
+
+        return default;
+    }
+
+    private bool Stands(CacheEntry current, CacheEntry mine, EntryKey key) =>
+        EntryOrder.Compare(current.Facts.Position, mine.Facts.Position, ledger.Position) switch
+        {
+            0 => Judge(key, current).State is FreshnessState.Fresh,
+            var order => order > 0,
+        };
+
+    private bool Stands(CacheEntry near, CacheEntry far) =>
+        EntryOrder.Compare(near.Facts.Position, far.Facts.Position, ledger.Position) > 0;
+}
+
+/// <param name="Entry">What was found.</param>
+internal sealed record TieredEntry(CacheEntry Entry)
+{
+    /// <summary>Its version in the far store; null where it came from near, or is there no more.</summary>
+    public string? FarVersion { get; init; }
+}
+
+/// <param name="Entry">What is to be kept.</param>
+internal sealed record EntryPut(CacheEntry Entry)
+{
+    /// <summary>What stood in the far store when the render began, as far as this process knows.</summary>
+    public string? FarVersion { get; init; }
+
+    public long Fence { get; init; }
+
+    /// <summary>Whether it came from the far store, and only the near one lacks it.</summary>
+    public bool IsCopy { get; init; }
+}
