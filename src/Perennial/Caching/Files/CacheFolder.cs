@@ -75,9 +75,19 @@ internal sealed class CacheFolder : IDisposable
             return false;
         }
 
+        try
+        {
+            Prove();
+        }
+        catch
+        {
+            // Not held halfway: the next try would take it for done, and the owner's name would stay that of the last one.
+            held.Dispose();
+            throw;
+        }
+
         _lock.Dispose();
         _lock = held;
-        Prove();
         return true;
     }
 
