@@ -22,6 +22,14 @@ internal static class Eventually
             () => $"'{expected}' did not appear in\n{last}\n");
     }
 
+    /// <summary>Waits for what must end by itself, and says what it was if it does not.</summary>
+    public static async Task<T> EndsAsync<T>(Task<T> task, string what)
+    {
+        await Task.WhenAny(task, Task.Delay(Limit, TimeProvider.System, CancellationToken.None));
+        Assert.True(task.IsCompleted, $"{what} did not end within {Limit.TotalSeconds} seconds.");
+        return await task;
+    }
+
     private static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> whatFailed)
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);

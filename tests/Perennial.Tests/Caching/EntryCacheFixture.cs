@@ -8,6 +8,7 @@ namespace Perennial.Tests.Caching;
 /// <summary>The engine on a dictionary, with renders that a test can hold.</summary>
 internal sealed class EntryCacheFixture : IAsyncDisposable
 {
+    private readonly List<TaskCompletionSource> _held = [];
     private int _renders;
 
     public EntryCacheFixture(CacheOptions? options = null, RenderLimits? limits = null, ICacheStore? store = null)
@@ -43,7 +44,29 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
                 : new RenderOutcome.Kept(Entries.Entry(data, startedAt, lifetime, Time.GetUtcNow(), isNegative, tags));
         };
 
-    public async Task<string> VisitAsync(EntryKey key, Render render)
+    /// <summary>
+    /// What a test makes the store wait for. It goes on when the test ends, however it ends: closing the engine waits for its
+    /// writes, and an assertion that failed before would be seen by nobody.
+    /// </summary>
+    public TaskCompletionSource Hold()
+    {
+        var signal = ScriptedStore.Signal();
+        _held.Add(signal);
+        return signal;
+    }
+
+    public Task<string> VisitAsync(EntryKey key, Render render) => Eventually.EndsAsync(VisitNowAsync(key, render), "A visit");
+
+    public Task<(FlightResult Result, bool Joined)> RegenerateAsync(EntryKey key, Render render) =>
+        Eventually.EndsAsync(Cache.FillAsync(key, CacheKind.Component, RenderReason.Regenerate, render, default), "A page that was asked for");
+
+    public async ValueTask DisposeAsync()
+    {
+        _held.ForEach(static signal => signal.TrySetResult());
+        await Cache.DisposeAsync();
+    }
+
+    private async Task<string> VisitNowAsync(EntryKey key, Render render)
     {
         if (await Cache.FindAsync(key, CacheKind.Component, default) is { Slot: { } slot } found)
         {
@@ -62,6 +85,4 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
         var (landing, _) = await Cache.FillAsync(key, CacheKind.Component, RenderReason.Miss, render, default);
         return landing.Slot?.Entry.Text() ?? landing.Outcome.GetType().Name;
     }
-
-    public ValueTask DisposeAsync() => Cache.DisposeAsync();
 }

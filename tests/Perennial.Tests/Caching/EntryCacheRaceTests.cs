@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Flights;
 using Perennial.Caching.Guard;
 
@@ -13,46 +14,44 @@ public sealed class EntryCacheRaceTests
     [Trait("Proves", "H-2")]
     public async Task A_page_that_went_away_before_it_was_written_does_not_come_back()
     {
-        var writing = ScriptedStore.Signal();
+        var store = new ScriptedStore();
 
         // Guarded as every store of an app is: the guard is what keeps two writes of one key in order.
-        var store = new GuardedStore(new ScriptedStore { OnSet = () => writing.Task }, new(), TimeProvider.System, NullLogger<GuardedStore>.Instance);
-        await using var engine = new EntryCacheFixture(new() { NotFoundLimit = 0 }, store: store);
-        await engine.VisitAsync(Key, engine.Render());
+        await using var engine = new EntryCacheFixture(new() { NotFoundLimit = 0 }, store: Guarded(store));
 
-        engine.Data = "gone";
-        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(isNegative: true), default);
-        writing.SetResult();
-        await regenerated;
-        await Eventually.IsTrueAsync(() => engine.Cache.Numbers.QueuedWrites == 0);
+        // Many pages: without an order it is chance which of two writes is done last.
+        for (var page = 0; page < 10; page++)
+        {
+            var (key, writing, writes, renders) = (Entries.Key($"page {page}"), engine.Hold(), 0, engine.Renders);
+            store.OnSet = () => Interlocked.Increment(ref writes) == 1 ? writing.Task : Task.CompletedTask;
+            engine.Data = "1";
+            await engine.VisitAsync(key, engine.Render());
 
-        Assert.Equal("gone", await engine.VisitAsync(Key, engine.Render(isNegative: true)));
+            engine.Data = "gone";
+            var regenerated = engine.RegenerateAsync(key, engine.Render(isNegative: true));
+            await Eventually.IsTrueAsync(() => engine.Renders == renders + 2);
+            writing.SetResult();
+            await regenerated;
+            await Eventually.IsTrueAsync(() => engine.Cache.Numbers.QueuedWrites == 0);
+
+            Assert.Equal("gone", await engine.VisitAsync(key, engine.Render(isNegative: true)));
+        }
     }
 
     [Fact]
     [Trait("Proves", "H-2")]
     public async Task What_was_read_while_a_newer_page_was_kept_does_not_replace_it()
     {
-        var reads = new Queue<TaskCompletionSource>([ScriptedStore.Signal(), ScriptedStore.Signal()]);
-        TaskCompletionSource[] gates = [.. reads];
-        var begun = 0;
-        var store = new ScriptedStore
-        {
-            OnGet = () =>
-            {
-                lock (reads)
-                {
-                    begun++;
-                    return reads.TryDequeue(out var gate) ? gate.Task : Task.CompletedTask;
-                }
-            },
-        };
+        var store = new ScriptedStore();
         store.Entries[Key] = Entries.Entry("old");
         await using var engine = new EntryCacheFixture(store: store);
+        TaskCompletionSource[] gates = [engine.Hold(), engine.Hold()];
+        var begun = 0;
+        store.OnGet = () => Interlocked.Increment(ref begun) is var read && read <= gates.Length ? gates[read - 1].Task : Task.CompletedTask;
         engine.Data = "gone";
 
         // Whether the store holds something in place of which "gone" must be kept is the first read, the visit's is the second.
-        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(isNegative: true), default);
+        var regenerated = engine.RegenerateAsync(Key, engine.Render(isNegative: true));
         await Eventually.IsTrueAsync(() => Volatile.Read(ref begun) == 1);
         var visit = engine.VisitAsync(Key, engine.Render());
         await Eventually.IsTrueAsync(() => Volatile.Read(ref begun) == 2);
@@ -68,9 +67,9 @@ public sealed class EntryCacheRaceTests
     [Trait("Proves", "H-2")]
     public async Task What_is_made_behind_a_page_is_shown_when_no_crash_can_take_it_back(int memory)
     {
-        var writing = ScriptedStore.Signal();
         var store = new ScriptedStore();
         await using var engine = new EntryCacheFixture(new() { MemoryLimit = memory }, store: Guarded(store));
+        var writing = engine.Hold();
         store.Entries[Key] = Entries.Entry("1", new(Guid.NewGuid(), 0));
         store.OnSet = () => writing.Task;
         engine.Data = "2";
@@ -90,13 +89,14 @@ public sealed class EntryCacheRaceTests
     [Trait("Proves", "H-2")]
     public async Task What_is_asked_for_is_made_and_written_before_it_is_called_made()
     {
-        var writing = ScriptedStore.Signal();
-        var store = new ScriptedStore { OnSet = () => writing.Task };
+        var store = new ScriptedStore();
         store.Entries[Key] = Entries.Entry("1", new(Guid.NewGuid(), 0));
         await using var engine = new EntryCacheFixture(store: Guarded(store));
+        var writing = engine.Hold();
+        store.OnSet = () => writing.Task;
         engine.Data = "2";
 
-        var regenerated = engine.Cache.FillAsync(Key, CacheKind.Component, RenderReason.Regenerate, engine.Render(), default);
+        var regenerated = engine.RegenerateAsync(Key, engine.Render());
         await Eventually.IsTrueAsync(() => engine.Renders == 1);
 
         Assert.False(regenerated.IsCompleted);
@@ -123,8 +123,10 @@ public sealed class EntryCacheRaceTests
     [Trait("Proves", "H-2")]
     public async Task A_visitor_who_waits_is_not_kept_waiting_by_the_disk()
     {
-        var writing = ScriptedStore.Signal();
-        await using var engine = new EntryCacheFixture(store: Guarded(new ScriptedStore { OnSet = () => writing.Task }));
+        var store = new ScriptedStore();
+        await using var engine = new EntryCacheFixture(store: Guarded(store));
+        var writing = engine.Hold();
+        store.OnSet = () => writing.Task;
 
         Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
         Assert.Equal("1", await engine.VisitAsync(Key, engine.Render()));
@@ -156,5 +158,5 @@ public sealed class EntryCacheRaceTests
     }
 
     private static GuardedStore Guarded(ICacheStore store) =>
-        new(store, new CacheOptions(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(), Microsoft.Extensions.Logging.Abstractions.NullLogger<GuardedStore>.Instance);
+        new(store, new CacheOptions(), new FakeTimeProvider(), NullLogger<GuardedStore>.Instance);
 }
