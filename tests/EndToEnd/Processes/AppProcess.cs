@@ -89,7 +89,7 @@ public sealed class AppProcess : IAsyncDisposable
     public bool HasExited => _server?.HasExited ?? true;
 
     /// <summary>Waits until the process has written something.</summary>
-    public Task WroteAsync(string text) => Eventually.IsTrueAsync(() => Output.Contains(text, StringComparison.Ordinal));
+    public Task WroteAsync(string text) => Eventually.ContainsAsync(text, () => Task.FromResult(Output));
 
     /// <summary>Whether the process has come so far as to load an assembly.</summary>
     public bool HasLoaded(string assembly) => File.ReadAllText($"/proc/{Id}/maps").Contains("/" + assembly, StringComparison.Ordinal);
