@@ -82,6 +82,9 @@ public sealed class OrchardInChromium(Chromium chromium) : IAsyncLifetime
                 [
                     "publish", Project, "--no-restore", "-c", Repository.Configuration, "-o", Published, "-v", "quiet", "-nodeReuse:false",
                     "-p:PerennialMode=Production", "-p:BuildProjectReferences=false",
+
+                    // The solution's build has analyzed it.
+                    "-p:RunAnalyzers=false",
                 ],
                 new Dictionary<string, string>(Secrets.Take(SecretCount / 2)) { ["NEXT_PUBLIC_ANALYTICS_ID"] = "abcdefghijk" });
         }
