@@ -82,7 +82,7 @@ public sealed class PackedPackages : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Join(app, "Client", "site.ts"), "export {}");
         Directory.CreateDirectory(Path.Join(app, "wwwroot"));
         await File.WriteAllBytesAsync(Path.Join(app, "wwwroot", "photo.png"), OpenCodec.Hard);
-        var output = await DotnetAsync(app, ["publish", "-c", "Release", "-o", "out", "-nologo", "-tl:off", "-nodeReuse:false", .. arguments]);
+        var output = await DotnetAsync(app, ["publish", "-c", "Release", "-o", "out", "-nologo", "-tl:off", "-nodeReuse:false", "-p:RunAnalyzers=false", .. arguments]);
         return (Path.Join(app, "out"), output);
     }
 
