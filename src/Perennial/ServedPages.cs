@@ -23,7 +23,7 @@ internal sealed class ServedPages(
     {
         _isOther = build.Manifest is { } made && await BuildCode.IsOtherAsync(made, code, options, cancellationToken);
         var built = build.Manifest is { } manifest
-            ? new BuiltPages(manifest.RunId ?? manifest.BuildId, build.Entries, _isOther)
+            ? new BuiltPages(manifest.RunId ?? manifest.BuildId, build.Entries)
             : null;
         storage.Code = new(keys.Id, BuildCode.Mark(build.Manifest, code, _isOther));
         await storage.OpenAsync(folder => stores.OpenAsync(folder, built, own, cancellationToken), stores.AttachAsync, cancellationToken);

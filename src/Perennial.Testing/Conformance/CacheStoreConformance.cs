@@ -68,6 +68,11 @@ public abstract class CacheStoreConformance
                 Lifetime = Lifetime.Of(60),
                 ETag = $"etag-{number}",
                 Extension = ".html",
+                Code = "code",
+                BuildId = "build",
+                RunId = $"run-{number}",
+                RenderTime = TimeSpan.FromMilliseconds(number),
+                Label = "/x (de)",
             },
             [new byte[] { 1 }, payload]);
     }

@@ -36,7 +36,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     public ICacheStore Store => _store ?? throw NotOpen();
 
-    public EntryStores Stores => new(Store, _far, Brought.Lease);
+    public EntryStores Stores => new(Store, _far, Brought.Lease) { Origin = new(Code?.Mark, Code?.KeyId) };
 
     public string? InMemoryBecause => _reason;
 

@@ -20,6 +20,7 @@ internal sealed class EntryCache : IAsyncDisposable
     private readonly StoreTiers _stores;
     private readonly EntryKeeper _keeper;
     private readonly RenderTurns _turns;
+    private readonly EntryOrigin _origin;
     private readonly SingleFlight _flights = new();
     private readonly RenderLimits _limits;
     private readonly RenderGate _visits;
@@ -31,7 +32,7 @@ internal sealed class EntryCache : IAsyncDisposable
     public EntryCache(
         CacheOptions options, RenderLimits limits, ITagLedger ledger, EntryStores stores, TimeProvider time, ILogger<EntryCache> logger)
     {
-        (Ledger, _limits, _time, _logger) = (ledger, limits, time, logger);
+        (Ledger, _limits, _origin, _time, _logger) = (ledger, limits, stores.Origin, time, logger);
         _memory = new(options, time);
         _stores = new(stores, ledger, time, logger);
         _keeper = new(_memory, _stores, logger);
@@ -175,6 +176,7 @@ internal sealed class EntryCache : IAsyncDisposable
     {
         // 4. From here on what is read is as new as this moment.
         _flights.Begin(flight, position);
+        var began = _time.GetTimestamp();
         var outcome = await render(position, reason, CancellationToken.None);
         if (outcome is RenderOutcome.Failed { AbandonedRender: { } left })
         {
@@ -188,7 +190,8 @@ internal sealed class EntryCache : IAsyncDisposable
         }
 
         // 5. The turn ends when the entry is written: who waits for it reads the store then.
-        var (result, written) = await _keeper.KeepAsync(flight.Key, kept.Entry, reason, turn.Fence);
+        var (result, written) = await _keeper.KeepAsync(
+            flight.Key, _origin.Signed(kept.Entry, _time.GetElapsedTime(began)), reason, turn.Fence);
         turn.CompleteAfter(written, RenderResult.Kept);
         return result;
     }

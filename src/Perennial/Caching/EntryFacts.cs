@@ -24,6 +24,24 @@ public sealed record EntryFacts
     /// <summary>A usual file extension of the payload, with its dot, for example <c>.html</c>.</summary>
     public string? Extension { get; init; }
 
+    /// <summary>
+    /// Which code made it: an entry of other code than the one that serves is stale at best, whatever was invalidated. Null: nobody
+    /// said.
+    /// </summary>
+    public string? Code { get; init; }
+
+    /// <summary>The build that the app was serving, or was being made, when it was rendered.</summary>
+    public string? BuildId { get; init; }
+
+    /// <summary>The run of <c>build</c> that made it; null where a server did.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>How long its render took: what it costs to lose it. Zero where that is not known.</summary>
+    public TimeSpan RenderTime { get; init; }
+
+    /// <summary>What people call it: for lists and logs, never for a decision.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Whether this says "not here" (404, 410): such entries are kept in a small ring, not on disk.</summary>
     public bool IsNegative { get; init; }
 }

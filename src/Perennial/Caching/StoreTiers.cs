@@ -19,21 +19,16 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
 
     public async ValueTask<TieredEntry?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
-        var near = await stores.Near.GetAsync(key, kind, cancellationToken);
-        if (near is not null)
-        {
-            await _gap.CloseAsync(near.Entry.Facts.Position, cancellationToken);
-        }
-
+        var near = await stores.Near.GetAsync(key, kind, cancellationToken) is { } found
+            ? new TieredEntry(await CountedAsync(found.Entry, cancellationToken))
+            : null;
         if (stores.Far is null || (near is not null && Judge(key, near.Entry).State is FreshnessState.Fresh))
         {
-            return near is null ? null : new(near.Entry);
+            return near;
         }
 
         var far = await FindFarAsync(key, kind, cancellationToken);
-        return far is null || (near is not null && Stands(near.Entry, far.Entry))
-            ? near is null ? null : new(near.Entry)
-            : far;
+        return far is null || (near is not null && Stands(near.Entry, far.Entry)) ? near : far;
     }
 
     public async ValueTask<TieredEntry?> FindFarAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
@@ -43,8 +38,7 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
             return null;
         }
 
-        await _gap.CloseAsync(found.Entry.Facts.Position, cancellationToken);
-        return new(found.Entry) { FarVersion = found.Version };
+        return new(await CountedAsync(found.Entry, cancellationToken)) { FarVersion = found.Version };
     }
 
     /// <returns>The version it has far, null without one; or the entry that stands there in its place.</returns>
@@ -83,10 +77,10 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
                     condition = PutCondition.IfAbsent;
                     break;
                 case PutResult.Superseded { Current: { } current }:
-                    await _gap.CloseAsync(current.Entry.Facts.Position, CancellationToken.None);
-                    if (attempt == Attempts - 1 || Stands(current.Entry, put.Entry, key))
+                    var there = await CountedAsync(current.Entry, CancellationToken.None);
+                    if (attempt == Attempts - 1 || Stands(there, put.Entry, key))
                     {
-                        return (null, new(current.Entry) { FarVersion = current.Version });
+                        return (null, new(there) { FarVersion = current.Version });
                     }
 
                     condition = PutCondition.IfVersion(current.Version);
@@ -97,6 +91,13 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
         }
 
         return default;
+    }
+
+    private async ValueTask<CacheEntry> CountedAsync(CacheEntry entry, CancellationToken cancellationToken)
+    {
+        var counted = stores.Origin.Counted(entry);
+        await _gap.CloseAsync(counted.Facts.Position, cancellationToken);
+        return counted;
     }
 
     private bool Stands(CacheEntry current, CacheEntry mine, EntryKey key) =>

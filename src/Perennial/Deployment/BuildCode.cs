@@ -18,7 +18,10 @@ internal static class BuildCode
     }
 
     public static string Mark(BuildManifest? manifest, RunningCode running, bool isOther) =>
-        manifest is { HasGivenId: true } && !isOther ? "given" : running.Id;
+        MarkOf(manifest is { HasGivenId: true } && !isOther, running.Id);
+
+    /// <summary>What a build writes into its entries, and the app into those that it makes.</summary>
+    public static string MarkOf(bool isGiven, string code) => isGiven ? "given" : code;
 
     // Asked for only when the code differs. Where a build's machine had what it takes (git, a variable), this one need not.
     private static async Task<string?> GivenAsync(DeploymentOptions options, CancellationToken cancellationToken)

@@ -177,6 +177,7 @@ internal sealed class ImageOptimizer(
                 : source.Kept!.Entry.Facts.Position is var position && position == LedgerPosition.InImage ? LedgerPosition.Unwatched
                 : position,
             CreatedAt = time.GetUtcNow(),
+            Label = $"{wanted.Url} ({wanted.Width} px)",
             Lifetime = freshness.State is FreshnessState.Fresh ? LifetimeOf(wanted, source.Response) : Lifetime.Of(1),
         };
     }

@@ -1,4 +1,5 @@
 using Perennial.Caching;
+using Perennial.Deployment;
 using Perennial.Pages;
 
 namespace Perennial.Prerendering;
@@ -48,4 +49,8 @@ internal sealed record PathResult(PageAddress Address, TimeSpan Elapsed)
     public PerennialException? Error { get; init; }
 }
 
-internal sealed record BuildOrigin(string RunId, string Code, bool HasGivenId, LedgerPosition? Position);
+internal sealed record BuildOrigin(string RunId, string Code, bool HasGivenId, LedgerPosition? Position)
+{
+    /// <summary>What is written into each entry.</summary>
+    public EntryOrigin Entries(string keyId) => new(BuildCode.MarkOf(HasGivenId, Code), keyId);
+}

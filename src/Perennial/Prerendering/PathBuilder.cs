@@ -8,17 +8,18 @@ namespace Perennial.Prerendering;
 internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
 {
     public async Task<PathResult> BuildAsync(
-        PageAddress address, string keyId, LedgerPosition? position, BuildFolder folder, CancellationToken cancellationToken)
+        PageAddress address, string keyId, BuildOrigin origin, BuildFolder folder, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var outcome = await renderer.RenderAsync(address, PositionOf(address, position), RenderReason.Build, cancellationToken);
+        var outcome = await renderer.RenderAsync(address, PositionOf(address, origin.Position), RenderReason.Build, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var result = new PathResult(address, time.GetElapsedTime(begun));
         switch (outcome)
         {
             case RenderOutcome.Kept { Entry: { Facts.IsNegative: false } entry }:
                 var key = address.Key(keyId);
-                await folder.WriteAsync(key, entry, cancellationToken);
+                var signed = origin.Entries(keyId).Signed(entry, result.Elapsed);
+                await folder.WriteAsync(key, signed with { Facts = signed.Facts with { RunId = origin.RunId } }, cancellationToken);
                 return Describe(result, entry) with { Entry = key.Hash };
             case RenderOutcome.Kept kept:
                 var absent = Describe(result, kept.Entry);

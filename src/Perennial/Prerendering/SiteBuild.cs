@@ -29,7 +29,7 @@ internal sealed class SiteBuild(
 
         var errors = new List<PerennialException>();
         var work = await ListAsync(errors, cancellationToken);
-        var results = await RenderAsync(work, identity.KeyId!, origin.Position, folder, progress, cancellationToken);
+        var results = await RenderAsync(work, identity.KeyId!, origin, folder, progress, cancellationToken);
         errors.AddRange(work.SelectMany(item => Errors(item.Page, item.Addresses.Select(address => results[address].Error).OfType<PerennialException>())));
         if (errors.Count > 0)
         {
@@ -78,7 +78,7 @@ internal sealed class SiteBuild(
     private async Task<ConcurrentDictionary<PageAddress, PathResult>> RenderAsync(
         List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)> work,
         string keyId,
-        LedgerPosition? position,
+        BuildOrigin origin,
         BuildFolder folder,
         Action<int, int> progress,
         CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ internal sealed class SiteBuild(
         progress(0, addresses.Count);
         await Parallel.ForEachAsync(addresses, options, async (address, token) =>
         {
-            results[address] = await paths.BuildAsync(address, keyId, position, folder, token);
+            results[address] = await paths.BuildAsync(address, keyId, origin, folder, token);
             progress(Interlocked.Increment(ref done), addresses.Count);
         });
         return results;

@@ -21,7 +21,7 @@ public sealed class CacheStorageTests : IDisposable
         await using var storage = new CacheStorage(options, TimeProvider.System, NullLoggerFactory.Instance);
 
         await storage.OpenAsync(
-            folder => stores.OpenAsync(folder, new("run", _folder.At("built"), IsOfOtherCode: false), own: null, default), stores.AttachAsync, default);
+            folder => stores.OpenAsync(folder, new("run", _folder.At("built")), own: null, default), stores.AttachAsync, default);
 
         Assert.False(storage.Ledger.Status.IsDurable);
         Assert.Null(await storage.Store.EntryAsync(Some.Key("x"), CacheKind.Component, default));

@@ -1,7 +1,7 @@
 namespace Perennial.Caching.Files;
 
 /// <summary>The entries that the build made. Their folder is never written by a running app.</summary>
-internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOtherCode = false) : ICacheStore
+internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
 {
     private const string VersionMark = "built ";
 
@@ -43,9 +43,7 @@ internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOthe
             Interlocked.Increment(ref _faults);
         }
 
-        return read?.Entry is not { } entry ? null : new(
-            isOfOtherCode ? entry with { Facts = entry.Facts with { Position = LedgerPosition.Unwatched } } : entry,
-            VersionMark + read.Value.Version);
+        return read?.Entry is { } entry ? new(entry, VersionMark + read.Value.Version) : null;
     }
 
     public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
@@ -58,7 +56,7 @@ internal sealed class BuiltStore(string folder, TimeProvider time, bool isOfOthe
         new($"'{folder}' is the build's and read-only. Put a {nameof(LayeredStore)} over it.");
 }
 
-internal sealed record BuiltPages(string Run, string Folder, bool IsOfOtherCode);
+internal sealed record BuiltPages(string Run, string Folder);
 
 /// <summary>Writes the entries of a build, for <see cref="BuiltStore"/>. Different keys may be written at once.</summary>
 internal sealed class BuiltStoreWriter(string folder)

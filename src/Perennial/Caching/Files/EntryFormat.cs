@@ -10,7 +10,7 @@ namespace Perennial.Caching.Files;
 /// <code>
 /// offset size
 ///      0    4  magic "PRNL"
-///      4    1  format version, 1
+///      4    1  format version, 2
 ///      5    1  kind (CacheKind)
 ///      6    1  flags: 1 negative, 2 revalidate, 4 expire, 8 etag, 16 extension are there
 ///      7    1  zero
@@ -21,9 +21,14 @@ namespace Perennial.Caching.Files;
 ///     72    8  created, UTC, 100 ns ticks since year 1
 ///     80    8  revalidate, ticks
 ///     88    8  expire, ticks
-///     96       key:       length(4) bytes
+///     96    8  time of the render, ticks; 0 is unknown
+///    104       key:       length(4) bytes
 ///              etag:      length(4) text
 ///              extension: length(4) text
+///              code:      length(4) text; here and in the next three, none is empty
+///              build id:  length(4) text
+///              run id:    length(4) text
+///              label:     length(4) text
 ///              tags:      count(4), each kind(1) length(4) text
 ///              sections:  count(4), each length(4)
 ///              the bytes of all sections
@@ -34,7 +39,7 @@ namespace Perennial.Caching.Files;
 public static class EntryFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     private const int LengthOffset = 8;
     private const int SumOffset = 16;
@@ -104,10 +109,15 @@ public static class EntryFormat
         head.Int64(facts.CreatedAt.UtcTicks);
         head.Int64(facts.Lifetime.Revalidate?.Ticks ?? 0);
         head.Int64(facts.Lifetime.Expire?.Ticks ?? 0);
+        head.Int64(facts.RenderTime.Ticks);
         head.UInt32(key.Canonical.Length);
         head.Bytes(key.Canonical.Span);
         head.Text(facts.ETag ?? "");
         head.Text(facts.Extension ?? "");
+        head.Text(facts.Code ?? "");
+        head.Text(facts.BuildId ?? "");
+        head.Text(facts.RunId ?? "");
+        head.Text(facts.Label ?? "");
         head.UInt32(facts.Tags.Count);
         foreach (var tag in facts.Tags)
         {
@@ -183,9 +193,11 @@ public static class EntryFormat
         var position = new LedgerPosition(reader.Guid(), reader.Int64());
         var created = reader.Int64();
         var lifetime = (Revalidate: reader.Int64(), Expire: reader.Int64());
+        var renderTime = reader.Int64();
         var isOurs = reader.Bytes(reader.UInt32()).SequenceEqual(key.Canonical.Span);
         var etag = reader.Text();
         var extension = reader.Text();
+        var (code, build, run, label) = (reader.Text(), reader.Text(), reader.Text(), reader.Text());
         var tags = Tags(ref reader);
         var sections = Sections(file, ref reader);
         if (reader.Failed || reader.Remaining > 0 || !Enum.IsDefined(kind) || created < 0 || created > DateTimeOffset.MaxValue.UtcTicks)
@@ -210,9 +222,16 @@ public static class EntryFormat
             ETag = has.HasFlag(Has.ETag) ? etag : null,
             Extension = has.HasFlag(Has.Extension) ? extension : null,
             IsNegative = has.HasFlag(Has.Negative),
+            RenderTime = TimeSpan.FromTicks(renderTime),
+            Code = OrNull(code),
+            BuildId = OrNull(build),
+            RunId = OrNull(run),
+            Label = OrNull(label),
         };
         return EntryReadResult.Of(new(facts, sections), VersionOf(file.Span));
     }
+
+    private static string? OrNull(string text) => text.Length is 0 ? null : text;
 
     private static CacheTag[] Tags(ref WireReader reader)
     {

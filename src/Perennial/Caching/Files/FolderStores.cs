@@ -26,7 +26,7 @@ internal sealed class FolderStores(
         BuiltStore? builtStore = null;
         if (built is not null)
         {
-            builtStore = new(built.Folder, time, built.IsOfOtherCode);
+            builtStore = new(built.Folder, time);
             await builtStore.WarmAsync(cancellationToken);
             _superseded = SupersededPages.InMemory(built.Run);
         }

@@ -60,6 +60,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
                 Lifetime = policy.LifetimeOf(captured.Status).Min(scope.Lifetime),
                 ETag = captured.Body.Length > 0 ? Convert.ToHexStringLower(SHA256.HashData(captured.Body).AsSpan(0, 12)) : null,
                 Extension = contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ? ".html" : null,
+                Label = address.Culture is null ? address.Path : $"{address.Path} ({address.Culture})",
                 IsNegative = captured.Status is StatusCodes.Status404NotFound or StatusCodes.Status410Gone,
             },
             output.ToSections());

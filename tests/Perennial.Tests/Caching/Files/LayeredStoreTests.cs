@@ -227,17 +227,6 @@ public sealed class LayeredStoreTests : CacheStoreConformance, IAsyncLifetime
         Assert.Null(await Text(layers));
     }
 
-    [Theory, InlineData(false), InlineData(true)]
-    public async Task Pages_of_other_code_are_watched_by_no_ledger_also_where_their_content_is_in_the_image(bool isInImage)
-    {
-        await BuildText(6, isInImage ? LedgerPosition.InImage.Epoch : Some.Epoch);
-
-        var page = await new BuiltStore(Built, TimeProvider.System, isOfOtherCode: true).EntryAsync(Key, CacheKind.Component, default);
-
-        Assert.Equal(LedgerPosition.Unwatched, page!.Facts.Position);
-        Assert.Equal("built", page.Text());
-    }
-
     [Fact]
     public void A_list_cut_or_flipped_anywhere_never_brings_a_listed_page_back_in_silence()
     {
