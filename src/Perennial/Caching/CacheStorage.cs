@@ -162,9 +162,10 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     private async ValueTask AnswerAsync(Held held)
     {
-        if (!held.Folder.IsHeld || held.Ledger is null)
+        // Where the folder was exchanged, what is asked there is for whoever holds it, and this process asks there as well. But
+        // where nobody does, it would wait for the next invalidation here.
+        if (held.Ledger is null || !(held.Folder.IsHeld || (held.Folder.Requests.Any() && held.Folder.IsFree())))
         {
-            // What is asked there is asked of another process, by this one too.
             return;
         }
 

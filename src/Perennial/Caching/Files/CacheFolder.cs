@@ -65,6 +65,13 @@ internal sealed class CacheFolder : IDisposable
     /// </summary>
     public bool IsHeld => DurableFile.IsOpenAs(_lock.SafeFileHandle, LockIn(Root));
 
+    /// <summary>Whether no process holds the folder that stands there now.</summary>
+    public bool IsFree()
+    {
+        using var held = TryLock(LockIn(Root));
+        return held is not null;
+    }
+
     /// <summary>Holds the folder that stands there now, if no other process does.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public bool TryHoldAgain()

@@ -61,6 +61,9 @@ internal static class DurableFile
     public static bool IsOpenAs(SafeFileHandle file, string path) =>
         !file.IsClosed && (OperatingSystem.IsLinux() ? NativeFile.IsOpenAs(file, path) : File.Exists(path));
 
+    /// <summary>Whether an open file has no name any more, so that nobody will ever read it.</summary>
+    public static bool IsDeleted(SafeFileHandle file) => OperatingSystem.IsLinux() && NativeFile.IsDeleted(file);
+
     public static IOException AsIOException(Exception e) =>
         e as IOException ?? new IOException(e.Message, e) { HResult = e.InnerException?.HResult ?? e.HResult };
 

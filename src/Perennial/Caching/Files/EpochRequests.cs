@@ -18,6 +18,8 @@ internal sealed class EpochRequests(FolderGuard guard)
 
     public string Folder => Path.Join(guard.Root, FolderName);
 
+    public bool Any() => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder).Any(path => !_stuck.Contains(path));
+
     /// <returns>The files to delete when an epoch has begun; none when nobody asks.</returns>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<string> Claim()

@@ -12,11 +12,11 @@ internal sealed partial class FileTagLedger
     /// <summary>How the files that it leaves in a folder of another process begin.</summary>
     private readonly string _name = Guid.NewGuid().ToString("N");
 
-    private bool _isApart;
-
     // Until what stands in the folder was taken over: a read that fails after the lock was taken must not be the end of it,
     // or the next write would replace what another process acknowledged here.
     private bool _isExchanged;
+
+    private bool _isAnnounced;
 
     /// <summary>Whether what is written now is written into the folder that stands there, and into nobody else's.</summary>
     private bool Holds()
@@ -26,14 +26,15 @@ internal sealed partial class FileTagLedger
             return true;
         }
 
-        _isExchanged = true;
+        Part();
+        _witness.Abandon();
         if (!_folder.IsHeld && !_folder.TryHoldAgain())
         {
             return false;
         }
 
         // Meanwhile somebody may have acknowledged something here, under numbers that this ledger gives too.
-        if (File.Exists(_log.Path) && LedgerFormat.Read(File.ReadAllBytes(_log.Path)) is { State: var other } && other.Position != Position)
+        if (ReadOther() is { } other)
         {
             _state.TakeOver(other);
         }
@@ -42,14 +43,41 @@ internal sealed partial class FileTagLedger
         _log.Replace(LedgerFormat.Snapshot(_state, next));
         Witness(next);
         _state.Begin(next);
-        (_isApart, _isExchanged) = (false, false);
+        (_isExchanged, _isAnnounced) = (false, false);
         Log.FolderHeldAgain(_logger, _folder.Root);
         return true;
     }
 
     /// <summary>
+    /// Goes on in an epoch of its own, before anything else: the numbers of the last one may be another process' by now. It is
+    /// in memory alone, so that no number which was given, or only counted, while the folder could not be written is one that
+    /// the next process gives again.
+    /// </summary>
+    private void Part()
+    {
+        if (!_isExchanged)
+        {
+            _isExchanged = true;
+            _state.Begin(Position with { Epoch = Guid.NewGuid() });
+        }
+    }
+
+    // Not File.Exists, which says no to whatever fails: the next step would write over what it cannot see.
+    private LedgerState? ReadOther()
+    {
+        try
+        {
+            return LedgerFormat.Read(File.ReadAllBytes(_log.Path))?.State;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
     /// Another process has the folder. It is asked for a new epoch, as <see cref="FallbackLedger"/> asks; here everything goes
-    /// on in memory, in an epoch of its own, since the numbers of the last one are the other's now.
+    /// on in memory.
     /// </summary>
     private void Announce(List<Waiting> batch)
     {
@@ -58,14 +86,14 @@ internal sealed partial class FileTagLedger
             _folder.Requests.Ask(_name, kind);
         }
 
-        if (!_isApart || batch[0].Ended is not null)
+        if (batch.Exists(waiting => waiting.Ended == Position.Epoch))
         {
             _state.Begin(Position with { Epoch = Guid.NewGuid() });
         }
 
-        if (!_isApart)
+        if (!_isAnnounced)
         {
-            _isApart = true;
+            _isAnnounced = true;
             Log.FolderTakenByOther(_logger, _folder.Root);
         }
 

@@ -83,7 +83,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
         }
 
         await writer;
-        if (_folder.IsHeld)
+        if (_folder.IsHeld && !_isExchanged)
         {
             await Task.Run(() => _witness.End(Position, _isOpened));
         }
@@ -343,7 +343,7 @@ internal sealed partial class FileTagLedger : ITagLedger, IAsyncDisposable
     private void Compact()
     {
         _state.Forget(_tagLimit);
-        if (_log.Length < _compactAt || !_folder.IsHeld)
+        if (_log.Length < _compactAt || _isExchanged || !_folder.IsHeld)
         {
             return;
         }

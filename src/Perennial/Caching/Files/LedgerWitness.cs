@@ -73,6 +73,33 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
         }
     }
 
+    /// <summary>
+    /// Something is about to be acknowledged in another folder. The one that this was written in may be put back, and would be
+    /// believed: so it says through the open file that it vouches for nothing. One that stands where it stood is whoever's
+    /// holds the folder now.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be written there: the other folder must not be used.</exception>
+    public void Abandon()
+    {
+        if (_file is null || DurableFile.IsOpenAs(_file, _path) || DurableFile.IsDeleted(_file))
+        {
+            return;
+        }
+
+        try
+        {
+            for (var slot = 0; slot < 2; slot++)
+            {
+                Append(LedgerPosition.Unwatched, isOpened: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"'{guard.Root}' was moved, and what it holds may be put back; it could not be marked as abandoned: {e.Message} Put it back, or start the app anew.", e);
+        }
+    }
+
     public void Dispose() => _file?.Dispose();
 
     private void Append(LedgerPosition position, bool isOpened)
@@ -91,9 +118,10 @@ internal sealed class LedgerWitness(FolderGuard guard) : IDisposable
             DurableFile.TryDelete(temporary);
             var slot = WitnessFormat.Slot(new(position, isOpened, FolderIdentity.Of(guard.Root) with { Birth = 0 }), 0);
             DurableFile.Write(_path, [.. slot, .. slot], temporary);
-            _file?.Dispose();
-            _file = File.OpenHandle(
+            var made = File.OpenHandle(
                 _path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
+            _file?.Dispose();
+            _file = made;
             (_turn, _here) = (0, FolderIdentity.Of(guard.Root));
             Append(position, isOpened);
             Append(position, isOpened);

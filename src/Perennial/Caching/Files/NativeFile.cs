@@ -12,6 +12,7 @@ internal static partial class NativeFile
 
     private const int CurrentDirectory = -100; // AT_FDCWD
     private const int OfDescriptor = 0x1000; // AT_EMPTY_PATH
+    private const uint WantsLinks = 0x4; // STATX_NLINK
     private const uint WantsInode = 0x100; // STATX_INO
     private const uint WantsBirth = 0x800; // STATX_BTIME
 
@@ -100,6 +101,31 @@ internal static partial class NativeFile
         catch (EntryPointNotFoundException)
         {
             return File.Exists(path);
+        }
+        finally
+        {
+            if (taken)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Whether an open file has no name any more.</summary>
+    public static bool IsDeleted(SafeHandle file)
+    {
+        var taken = false;
+        try
+        {
+            file.DangerousAddRef(ref taken);
+            Span<byte> open = stackalloc byte[256];
+            return Status((int)file.DangerousGetHandle(), "", OfDescriptor, WantsLinks, ref MemoryMarshal.GetReference(open)) is 0
+                && (MemoryMarshal.Read<uint>(open) & WantsLinks) is not 0
+                && MemoryMarshal.Read<uint>(open[16..]) is 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
         }
         finally
         {

@@ -85,7 +85,141 @@ public sealed class ExchangedFolderTests : IDisposable
         Assert.False((await CacheFolder.OpenAsync(Path, default)).IsOpen);
     }
 
+    [Theory, Trait("Proves", "H-1")]
+    [InlineData("owner.tmp", InvalidationKind.Expire)]
+    [InlineData("ledger/tags.log.tmp", InvalidationKind.Expire)]
+    [InlineData("ledger/tags.log.tmp", InvalidationKind.Revalidate)]
+    [InlineData("ledger.last.tmp", InvalidationKind.Expire)]
+    public async Task A_number_that_no_disk_has_is_not_of_an_epoch_that_the_next_process_goes_on_with(string obstacle, InvalidationKind kind)
+    {
+        var (first, before) = await BesideOneThatEndedAsync(kind);
+
+        // Nothing can be written under this name.
+        Directory.CreateDirectory(At(obstacle));
+        await Assert.ThrowsAsync<PerennialException>(async () => await first.Ledger.StampAsync(["refused"], kind, default));
+        var kept = first.Ledger.Position;
+        first.Folder.Dispose();
+        Directory.Delete(At(obstacle));
+
+        await using var next = await OpenLedger.At(Path);
+        for (var i = 0; i < 3; i++)
+        {
+            await next.Ledger.StampAsync(["t"], kind, default);
+            AssertInvalidated(next.Ledger, kept, "t", kind);
+        }
+
+        AssertInvalidated(next.Ledger, before, "second", kind);
+    }
+
+    [Theory, Trait("Proves", "H-1")]
+    [InlineData("ledger/tags.log.tmp")]
+    [InlineData("ledger.last.tmp")]
+    public async Task What_was_refused_while_the_folder_could_not_be_taken_again_is_acknowledged_when_it_can(string obstacle)
+    {
+        var (first, before) = await BesideOneThatEndedAsync(InvalidationKind.Expire);
+        Directory.CreateDirectory(At(obstacle));
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<PerennialException>(async () => await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default));
+        }
+
+        Directory.Delete(At(obstacle));
+        await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+
+        AssertInvalidated(first.Ledger, before, "second", InvalidationKind.Expire);
+        first.Folder.Dispose();
+        await using var next = await OpenLedger.At(Path);
+        AssertInvalidated(next.Ledger, before, "second", InvalidationKind.Expire);
+        AssertInvalidated(next.Ledger, before, "t", InvalidationKind.Expire);
+    }
+
+    [Fact, Trait("Proves", "H-1")]
+    public async Task What_the_other_acknowledged_is_not_written_over_while_it_cannot_be_read()
+    {
+        var (first, before) = await BesideOneThatEndedAsync(InvalidationKind.Expire);
+        var ledger = CacheFolder.LedgerIn(Path);
+        File.Move(ledger, ledger + ".other");
+        File.CreateSymbolicLink(ledger, ledger);
+
+        await Assert.ThrowsAsync<PerennialException>(async () => await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default));
+
+        File.Delete(ledger);
+        File.Move(ledger + ".other", ledger);
+        await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+        first.Folder.Dispose();
+        await using var next = await OpenLedger.At(Path);
+        AssertInvalidated(next.Ledger, before, "second", InvalidationKind.Expire);
+    }
+
+    [Theory, Trait("Proves", "H-1")]
+    [InlineData(false, InvalidationKind.Expire)]
+    [InlineData(false, InvalidationKind.Revalidate)]
+    [InlineData(true, InvalidationKind.Expire)]
+    public async Task A_folder_that_is_put_back_does_not_show_as_fresh_what_was_acknowledged_beside_it(bool isTakenByOther, InvalidationKind kind)
+    {
+        var first = await OpenLedger.At(Path);
+        var before = await first.Ledger.StampAsync(["other"], InvalidationKind.Revalidate, default);
+        Directory.Move(Path, Path + ".away");
+        var second = isTakenByOther ? await OpenLedger.At(Path) : null;
+
+        await first.Ledger.StampAsync(["t"], kind, default);
+
+        Directory.Move(Path, Path + ".made");
+        Directory.Move(Path + ".away", Path);
+        first.Folder.Dispose();
+        second?.Folder.Dispose();
+        await using var next = await OpenLedger.At(Path);
+        Assert.Equal(EpochReason.AnotherWitness, next.Ledger.Began);
+        AssertInvalidated(next.Ledger, before, "t", InvalidationKind.Revalidate);
+        AssertInvalidated(next.Ledger, before, "other", InvalidationKind.Revalidate);
+    }
+
+    [Fact, Trait("Proves", "H-1")]
+    public async Task A_folder_that_is_put_back_and_taken_again_by_the_same_process_is_believed_by_the_next()
+    {
+        var first = await OpenLedger.At(Path);
+        Directory.Move(Path, Path + ".away");
+        await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+        Directory.Move(Path, Path + ".made");
+        Directory.Move(Path + ".away", Path);
+        var last = await first.Ledger.StampAsync(["u"], InvalidationKind.Expire, default);
+
+        first.Folder.Dispose();
+        await using var next = await OpenLedger.At(Path);
+        Assert.Equal((EpochReason.None, last), (next.Ledger.Began, next.Ledger.Position));
+        Assert.True(next.Ledger["t"].ExpiredFrom > 0);
+    }
+
+    [Fact]
+    public async Task A_process_that_shares_the_folder_since_its_lock_was_deleted_leaves_the_others_witness_alone()
+    {
+        var first = await OpenLedger.At(Path);
+        File.Delete(CacheFolder.LockIn(Path));
+        var second = await OpenLedger.At(Path);
+        var last = await second.Ledger.StampAsync(["b"], InvalidationKind.Expire, default);
+        await first.Ledger.StampAsync(["a"], InvalidationKind.Revalidate, default);
+
+        Assert.Equal(last, LedgerWitness.Read(CacheFolder.WitnessIn(Path))!.Position);
+        first.Folder.Dispose();
+        second.Folder.Dispose();
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private string At(string name) => System.IO.Path.Join(Path, name);
+
+    /// <summary>The lock was deleted, and another process went on with the ledger and ended; the first one has not noticed yet.</summary>
+    private async Task<(OpenLedger First, LedgerPosition Before)> BesideOneThatEndedAsync(InvalidationKind kind)
+    {
+        var first = await OpenLedger.At(Path);
+        var before = await first.Ledger.StampAsync(["first"], InvalidationKind.Revalidate, default);
+        File.Delete(CacheFolder.LockIn(Path));
+        var second = await OpenLedger.At(Path);
+        Assert.Equal(before, second.Ledger.Position);
+        await second.Ledger.StampAsync(["second"], kind, default);
+        second.Folder.Dispose();
+        return (first, before);
+    }
 
     private static void AssertInvalidated(ITagLedger ledger, LedgerPosition made, string tag, InvalidationKind kind)
     {

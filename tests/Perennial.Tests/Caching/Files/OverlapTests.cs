@@ -140,6 +140,41 @@ public sealed class OverlapTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("now", false)]
+    [InlineData("other.expire", true)]
+    public async Task What_is_asked_in_a_folder_whose_lock_was_deleted_is_answered_by_the_process_that_has_it_open(string request, bool isExpired)
+    {
+        await using var first = await CacheProcess.StartAsync(_folder.At("cache"));
+        var kept = await first.KeepAsync(_key, "t");
+        File.Delete(CacheFolder.LockIn(_folder.At("cache")));
+        await first.PassesAWhileAsync();
+        Assert.Equal(FreshnessState.Fresh, first.Judge(kept));
+
+        await File.WriteAllTextAsync(_folder.At("cache", "new-epoch", request), "", TestContext.Current.CancellationToken);
+
+        await first.PassesUntilAsync(() => first.Judge(kept) == (isExpired ? FreshnessState.Expired : FreshnessState.Stale));
+        await first.PassesUntilAsync(() => Directory.GetFiles(_folder.At("cache", "new-epoch")) is []);
+        Assert.False((await CacheFolder.OpenAsync(_folder.At("cache"), default)).IsOpen);
+    }
+
+    [Fact]
+    public async Task What_is_asked_in_a_folder_that_another_process_took_is_answered_by_that_one()
+    {
+        await using var first = await CacheProcess.StartAsync(_folder.At("cache"));
+        var kept = await first.KeepAsync(_key, "t");
+        File.Delete(CacheFolder.LockIn(_folder.At("cache")));
+        await using var second = await CacheProcess.StartAsync(_folder.At("cache"));
+        Assert.True(second.HoldsFolder);
+
+        await File.WriteAllTextAsync(_folder.At("cache", "new-epoch", "now"), "", TestContext.Current.CancellationToken);
+        await first.PassesAWhileAsync();
+
+        Assert.Equal(FreshnessState.Fresh, first.Judge(kept));
+        Assert.True(File.Exists(_folder.At("cache", "new-epoch", "now")));
+        await second.PassesUntilAsync(() => second.Judge(kept) is not FreshnessState.Fresh);
+    }
+
     [Fact]
     public async Task The_process_that_acknowledged_it_does_not_soften_it_when_it_takes_the_folder_over()
     {
