@@ -51,14 +51,32 @@ internal static class ReadAttribution
 
         // A form without an action goes to the address that it stands on.
         "Microsoft.AspNetCore.Mvc.ViewFeatures.DefaultHtmlGenerator", "Microsoft.AspNetCore.Mvc.ViewFeatures.HtmlHelper",
+    ];
 
-        // The id of a request that they write into a problem is taken out again (PageProblemDetails).
-        "Microsoft.AspNetCore.Mvc.Infrastructure.DefaultProblemDetailsFactory", "Microsoft.AspNetCore.Http.DefaultProblemDetailsWriter",
-
-        // Which representation of a result goes out: for a render without a visitor always the same.
-        "Microsoft.AspNetCore.Mvc.Infrastructure.DefaultOutputFormatterSelector", "Microsoft.AspNetCore.Mvc.Infrastructure.ObjectResultExecutor",
-        "Microsoft.AspNetCore.Mvc.Infrastructure.AcceptHeaderParser", "Microsoft.AspNetCore.Mvc.Formatters.",
-        "Microsoft.AspNetCore.Internal.FileResultHelper", "Microsoft.AspNetCore.Http.HttpResults.", "Microsoft.AspNetCore.Http.ResultsHelper",
+    /// <summary>
+    /// They call code of others: streams, functions, filters, getters. What they look at themselves is the same in every render
+    /// without a visitor; where they seem to read anything else, the app's code was compiled into them. The first that fits counts.
+    /// </summary>
+    private static readonly (string Type, ReadKind? Own)[] CallersWithReads =
+    [
+        ("Microsoft.AspNetCore.Internal.FileResultHelper+<WriteFile", null), ("Microsoft.AspNetCore.Internal.FileResultHelper", ReadKind.Condition),
+        ("Microsoft.AspNetCore.Http.HttpResultsHelper", ReadKind.Condition), ("Microsoft.AspNetCore.Http.HttpResults.File", ReadKind.Condition),
+        ("Microsoft.AspNetCore.Http.HttpResults.VirtualFile", ReadKind.Condition), ("Microsoft.AspNetCore.Http.HttpResults.PhysicalFile", ReadKind.Condition),
+        ("Microsoft.AspNetCore.Http.HttpResults.PushStream", ReadKind.Condition),
+        ("Microsoft.AspNetCore.Http.HttpResults.Problem", ReadKind.Negotiation), ("Microsoft.AspNetCore.Http.HttpResults.ValidationProblem", ReadKind.Negotiation),
+        ("Microsoft.AspNetCore.Http.HttpResults.RazorComponent", ReadKind.Negotiation), ("Microsoft.AspNetCore.Http.HttpResults.", null),
+        ("Microsoft.AspNetCore.Http.ProblemDetailsService", ReadKind.Negotiation), ("Microsoft.AspNetCore.Http.DefaultProblemDetailsWriter", ReadKind.Negotiation),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.DefaultProblemDetailsFactory", null),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.DefaultOutputFormatterSelector", ReadKind.Negotiation),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.ObjectResultExecutor", ReadKind.Negotiation),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.AcceptHeaderParser", ReadKind.Negotiation), ("Microsoft.AspNetCore.Mvc.Formatters.", ReadKind.Negotiation),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.FileResultExecutorBase", ReadKind.Condition),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.File", ReadKind.Condition), ("Microsoft.AspNetCore.Mvc.Infrastructure.SystemTextJsonResultExecutor", null),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.ResourceInvoker", null), ("Microsoft.AspNetCore.Mvc.Infrastructure.ControllerActionInvoker", null),
+        ("Microsoft.AspNetCore.Mvc.Infrastructure.ActionMethodExecutor", null), ("Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure.PageActionInvoker", null),
+        ("Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure.ExecutorFactory", null), ("Microsoft.AspNetCore.Mvc.Filters.ActionFilterAttribute", null),
+        ("Microsoft.AspNetCore.Mvc.Filters.ResultFilterAttribute", null), ("Microsoft.AspNetCore.Mvc.Filters.ExceptionFilterAttribute", null),
+        ("Microsoft.AspNetCore.Mvc.Filters.ControllerActionFilter", null), ("Microsoft.AspNetCore.Mvc.Filters.ControllerResultFilter", null),
     ];
 
     private static readonly string[] ForThisPage =
@@ -71,23 +89,32 @@ internal static class ReadAttribution
     private static readonly string[] Plumbing =
     [
         "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Http.Abstractions", "Microsoft.AspNetCore.Http.Extensions",
-        "Microsoft.AspNetCore.Http.Features", "Microsoft.Extensions.Primitives", "Microsoft.Net.Http.Headers", "System.Linq",
-        "System.Private.CoreLib",
+        "Microsoft.AspNetCore.Http.Features", "Microsoft.Net.Http.Headers",
     ];
+
+    // They know of no request, and are called with functions of others.
+    private static readonly string[] Libraries = ["System", "Microsoft.Extensions", "Microsoft.EntityFrameworkCore"];
 
     // They read nothing themselves: where one seems to, the compiler has inlined a short method of the app's into it.
     private static readonly string[] Callers =
     [
         "Perennial.Pages.Endpoints.EndpointTier", "Perennial.Pages.Endpoints.SuppressibleResponseBody", "Microsoft.AspNetCore.Builder.UseExtensions",
+        "Microsoft.AspNetCore.Http.StreamCopyOperation",
         "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Components.Rendering.", "Microsoft.AspNetCore.Components.RenderTree.",
+    ];
+
+    // Components know of no request, and render fragments of others. (What they show of a user says more: AuthorizeViews.)
+    private static readonly string[] Components =
+    [
+        "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Components.Forms", "Microsoft.AspNetCore.Components.QuickGrid", "Microsoft.AspNetCore.Components.Web",
     ];
 
     private const string Localization = "Microsoft.AspNetCore.Localization";
     private const string CultureMethod = "DetermineProviderCultureResult";
 
-    public static ReadBy Find(Moment moment) => Find(moment, new StackTrace(fNeedFileInfo: false).GetFrames().Select(static frame => Frame.Of(frame)));
+    public static ReadBy Find(Moment moment, ReadKind kind) => Find(moment, kind, new StackTrace(fNeedFileInfo: false).GetFrames().Select(static frame => Frame.Of(frame)));
 
-    internal static ReadBy Find(Moment moment, IEnumerable<Frame> frames)
+    internal static ReadBy Find(Moment moment, ReadKind kind, IEnumerable<Frame> frames)
     {
         var (isApp, isPassedOn) = (false, true);
         foreach (var frame in frames)
@@ -108,6 +135,7 @@ internal static class ReadAttribution
                 case { IsRecorder: true }:
                     continue;
                 case var _ when isPassedOn && StartsWithAny(frame.Type, Callers):
+                case var _ when isPassedOn && kind is not ReadKind.EveryPage && Components.Contains(frame.Assembly, StringComparer.Ordinal):
                     return ReadBy.App;
                 case { IsOurs: true }:
                     return isPassedOn ? ReadBy.Nobody : ReadBy.Framework;
@@ -122,13 +150,15 @@ internal static class ReadAttribution
                     isApp = true;
                     continue;
                 case var _ when frame.Type.StartsWith(DelegateFactory, StringComparison.Ordinal):
-                    return isPassedOn && !frame.Writes ? ReadBy.App : ReadBy.Framework;
+                    return isPassedOn && !(frame.Writes && kind is ReadKind.EveryPage or ReadKind.Condition) ? ReadBy.App : ReadBy.Framework;
                 case var _ when StartsWithAny(frame.Type, ForThisPage):
                     return ReadBy.App;
+                case var _ when Array.Find(CallersWithReads, caller => frame.Type.StartsWith(caller.Type, StringComparison.Ordinal)) is { Type: not null } caller:
+                    return isPassedOn && kind is not ReadKind.EveryPage && kind != caller.Own ? ReadBy.App : ReadBy.Framework;
                 case var _ when IsForEveryPage(frame) || IsOf(frame.Assembly, Observers) || StartsWithAny(frame.Type, ForEveryPage):
                     return ReadBy.Nobody;
                 default:
-                    isPassedOn &= Plumbing.Contains(frame.Assembly, StringComparer.Ordinal);
+                    isPassedOn &= Plumbing.Contains(frame.Assembly, StringComparer.Ordinal) || IsOf(frame.Assembly, Libraries);
                     continue;
             }
         }

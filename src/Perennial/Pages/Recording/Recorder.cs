@@ -24,13 +24,13 @@ internal sealed class Recorder(PageDefinition page, Func<ReadAttribution.Moment>
 
     /// <param name="value">What is handed on.</param>
     /// <param name="what">What it is, as a message names it.</param>
-    /// <param name="isForEveryPage">Whether the framework reads it on the way to any page, so that only an app's own read counts.</param>
-    public T Read<T>(T value, string what, bool isForEveryPage = false)
+    /// <param name="kind">What the framework reads on the way to any page counts only where an app's own code reads it.</param>
+    public T Read<T>(T value, string what, ReadKind kind = ReadKind.Visitor)
     {
-        switch (WhoReads(what))
+        switch (WhoReads(what, kind))
         {
             case ReadBy.App:
-            case ReadBy.Framework when !isForEveryPage && !IsBeside:
+            case ReadBy.Framework when kind is ReadKind.Visitor && !IsBeside:
                 NoteRead(what);
                 break;
         }
@@ -41,7 +41,7 @@ internal sealed class Recorder(PageDefinition page, Func<ReadAttribution.Moment>
     public T ReadUser<T>(T value)
     {
         const string What = "the user";
-        switch (WhoReads(What))
+        switch (WhoReads(What, ReadKind.Visitor))
         {
             case ReadBy.Framework when AuthorizeViews.Describe() is { Length: > 0 } gates:
                 Note(What + gates);
@@ -69,7 +69,7 @@ internal sealed class Recorder(PageDefinition page, Func<ReadAttribution.Moment>
     /// </summary>
     public void Miss(object key, string what)
     {
-        if (!_isClosed && WhoReads(what) is ReadBy.App)
+        if (!_isClosed && WhoReads(what, ReadKind.EveryPage) is ReadBy.App)
         {
             var place = Place();
             lock (_lock)
@@ -104,7 +104,7 @@ internal sealed class Recorder(PageDefinition page, Func<ReadAttribution.Moment>
         return _hasTouched;
     }
 
-    private ReadBy WhoReads(string what) => ReadAttribution.Find(now()) is var seen && IsBeside ? seen : page.Observations.Judge(seen, what);
+    private ReadBy WhoReads(string what, ReadKind kind) => ReadAttribution.Find(now(), kind) is var seen && IsBeside ? seen : page.Observations.Judge(seen, what);
 
     private string Place() => AppStackFrame.Of(new StackTrace(fNeedFileInfo: true)) is not { } place ? " in " + PageNames.DisplayName(page)
         : !now().IsInPage ? $" in {place} (it runs before the page; what must see each visitor stands before UsePerennial)"

@@ -37,5 +37,5 @@ internal sealed class RecordingConnection(
     public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
         Read(tls?.GetClientCertificateAsync(cancellationToken) ?? Task.FromResult<X509Certificate2?>(null), "the client certificate");
 
-    private T Read<T>(T value, string what) => recorder.Read(value, what, isForEveryPage: true);
+    private T Read<T>(T value, string what) => recorder.Read(value, what, ReadKind.EveryPage);
 }

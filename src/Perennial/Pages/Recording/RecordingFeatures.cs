@@ -69,7 +69,7 @@ internal sealed class RecordingFeatures : IFeatureCollection
     }
 
     public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() =>
-        _recorder.Read(_inner.GetEnumerator(), "the features of the request", isForEveryPage: true);
+        _recorder.Read(_inner.GetEnumerator(), "the features of the request", ReadKind.EveryPage);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -8,11 +8,16 @@ namespace Perennial.Pages.Recording;
 internal sealed class RecordingHeaders(IHeaderDictionary inner, Recorder recorder) : IHeaderDictionary
 {
     // The framework reads these on the way to any page; a request that nobody sent gives all pages the same values.
-    private static readonly HashSet<string> ForEveryPage = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, ReadKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Accept-Charset", "Accept-Encoding", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade",
-        "Expect", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range", "Cache-Control", "Pragma", "Origin",
-        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context", "X-Requested-With",
+        ["Accept"] = ReadKind.Negotiation, ["Accept-Charset"] = ReadKind.Negotiation,
+        ["If-Match"] = ReadKind.Condition, ["If-None-Match"] = ReadKind.Condition, ["If-Modified-Since"] = ReadKind.Condition,
+        ["If-Unmodified-Since"] = ReadKind.Condition, ["If-Range"] = ReadKind.Condition, ["Range"] = ReadKind.Condition,
+        ["Accept-Encoding"] = ReadKind.EveryPage, ["Content-Length"] = ReadKind.EveryPage, ["Content-Type"] = ReadKind.EveryPage,
+        ["Transfer-Encoding"] = ReadKind.EveryPage, ["Connection"] = ReadKind.EveryPage, ["Upgrade"] = ReadKind.EveryPage,
+        ["Expect"] = ReadKind.EveryPage, ["Cache-Control"] = ReadKind.EveryPage, ["Pragma"] = ReadKind.EveryPage, ["Origin"] = ReadKind.EveryPage,
+        ["traceparent"] = ReadKind.EveryPage, ["tracestate"] = ReadKind.EveryPage, ["baggage"] = ReadKind.EveryPage,
+        ["Request-Id"] = ReadKind.EveryPage, ["Correlation-Context"] = ReadKind.EveryPage, ["X-Requested-With"] = ReadKind.EveryPage,
     };
 
     public long? ContentLength { get => Read(inner.ContentLength, "Content-Length"); set => inner.ContentLength = value; }
@@ -65,5 +70,5 @@ internal sealed class RecordingHeaders(IHeaderDictionary inner, Recorder recorde
     // The host is the site's, and a part of the key.
     private T Read<T>(T value, string key) => key.Equals("Host", StringComparison.OrdinalIgnoreCase)
         ? value
-        : recorder.Read(value, $"the header '{key}'", ForEveryPage.Contains(key));
+        : recorder.Read(value, $"the header '{key}'", Kinds.GetValueOrDefault(key, ReadKind.Visitor));
 }

@@ -73,7 +73,7 @@ internal sealed class RecordingItems(Recorder recorder) : IItemsFeature, IDictio
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // Enumerating the items shows what middleware in front has put there.
-    private T Read<T>(T value) => recorder.Read(value, "the items of the request", isForEveryPage: true);
+    private T Read<T>(T value) => recorder.Read(value, "the items of the request", ReadKind.EveryPage);
 
     // The framework's keys are objects and types of its own; it looks for many, and none of them is worth a look at the stack.
     private static bool MayBeTheApps(object key) =>

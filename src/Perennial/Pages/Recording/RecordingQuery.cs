@@ -12,7 +12,7 @@ internal sealed class RecordingQuery(IQueryCollection inner, Recorder recorder) 
     IQueryCollection IQueryFeature.Query { get => this; set { } }
 
     // MVC counts the query before it binds any argument, and asks for the name of a handler on the way to a Razor Page.
-    public int Count => Read(inner.Count, isForEveryPage: true);
+    public int Count => Read(inner.Count, ReadKind.EveryPage);
 
     public ICollection<string> Keys => Read(inner.Keys);
 
@@ -27,9 +27,9 @@ internal sealed class RecordingQuery(IQueryCollection inner, Recorder recorder) 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
     // A page with declared parameters may look at the whole query: it holds nothing but those.
-    private T Read<T>(T value, bool isForEveryPage = false) => _declared.Count > 0 ? value : recorder.Read(value, "the query", isForEveryPage);
+    private T Read<T>(T value, ReadKind kind = ReadKind.Visitor) => _declared.Count > 0 ? value : recorder.Read(value, "the query", kind);
 
     private T Read<T>(T value, string key) => _declared.Contains(key, StringComparer.OrdinalIgnoreCase)
         ? value
-        : recorder.Read(value, $"the query parameter '{key}' (declare it with Query)", isForEveryPage: key is "handler");
+        : recorder.Read(value, $"the query parameter '{key}' (declare it with Query)", key is "handler" ? ReadKind.EveryPage : ReadKind.Visitor);
 }

@@ -29,5 +29,5 @@ internal sealed class RecordingRequest(IHttpRequestFeature inner, Recorder recor
     // A page with declared parameters may look at the whole query: it holds nothing but those.
     private string Query(string value, string what) => _declaresQuery ? value : Read(value, what);
 
-    private T Read<T>(T value, string what) => recorder.Read(value, what, isForEveryPage: true);
+    private T Read<T>(T value, string what) => recorder.Read(value, what, ReadKind.EveryPage);
 }
