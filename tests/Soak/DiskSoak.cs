@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
 using Perennial.Caching.Files;
+using Perennial.Caching.Ledger;
 using Perennial.Tests.Caching;
 using Perennial.Tests.Caching.Files;
 
@@ -139,6 +140,89 @@ public sealed class DiskSoak
         Assert.Equal(2, (await Get(open, 0))!.Facts.Position.Number);
         Assert.Equal(1, log.Count(1511));
     }
+
+    [Theory, Trait("Proves", "H-1")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task On_a_full_disk_a_folder_whose_lock_was_deleted_loses_nothing(bool isKilled)
+    {
+        using var mount = Mount.Memory(kilobytes: 1024, inodes: 1000);
+        var path = Path.Join(mount.Path, "cache");
+        var first = await OpenLedger.At(path);
+        var before = await first.Ledger.StampAsync(["first"], InvalidationKind.Revalidate, default);
+        File.Delete(CacheFolder.LockIn(path));
+        var second = await OpenLedger.At(path);
+        await second.Ledger.StampAsync(["second"], InvalidationKind.Expire, default);
+        second.Folder.Dispose();
+        await second.Ledger.DisposeAsync();
+        var filler = Path.Join(mount.Path, "filler");
+        Fill(filler);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await AssertRefusedAsync(first.Ledger);
+        }
+
+        var kept = first.Ledger.Position;
+        if (!isKilled)
+        {
+            File.Delete(filler);
+            await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+        }
+
+        first.Folder.Dispose();
+        await first.Ledger.DisposeAsync();
+        File.Delete(filler);
+        await using var next = await OpenLedger.At(path);
+        await next.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+        Assert.Equal(FreshnessState.Expired, Judge(next.Ledger, before, "second"));
+        Assert.Equal(FreshnessState.Expired, Judge(next.Ledger, kept, "t"));
+    }
+
+    [Fact, Trait("Proves", "H-1")]
+    public async Task Where_a_disk_that_may_not_be_written_covers_the_folder_invalidations_are_refused_until_it_is_gone()
+    {
+        using var mount = Mount.Memory(kilobytes: 1024, inodes: 1000);
+        var path = Path.Join(mount.Path, "cache");
+        var first = await OpenLedger.At(path);
+        var before = await first.Ledger.StampAsync(["first"], InvalidationKind.Revalidate, default);
+        using (mount.Cover("ro"))
+        {
+            await AssertRefusedAsync(first.Ledger);
+        }
+
+        await first.Ledger.StampAsync(["t"], InvalidationKind.Expire, default);
+
+        first.Folder.Dispose();
+        await first.Ledger.DisposeAsync();
+        await using var next = await OpenLedger.At(path);
+        Assert.Equal(EpochReason.None, next.Ledger.Began);
+        Assert.Equal(FreshnessState.Expired, Judge(next.Ledger, before, "t"));
+    }
+
+    [Fact, Trait("Proves", "H-1")]
+    public async Task Where_the_disk_of_a_covered_folder_has_failed_nothing_is_acknowledged_elsewhere()
+    {
+        using var images = new TemporaryFolder();
+        using var mount = Mount.Disk(images.At("image"), megabytes: 16, "mkfs.ext4", "-q", "-F");
+        var path = Path.Join(mount.Path, "cache");
+        var first = await OpenLedger.At(path);
+        mount.LosePower();
+        using (mount.Cover("rw"))
+        {
+            await AssertRefusedAsync(first.Ledger);
+            Assert.False(Directory.Exists(path));
+            first.Folder.Dispose();
+            await first.Ledger.DisposeAsync();
+        }
+    }
+
+    private static FreshnessState Judge(FileTagLedger ledger, LedgerPosition made, string tag) =>
+        Freshness.ByLedger(Some.Entry(tags: tag).Facts with { Position = made }, ledger).State;
+
+    private static async Task AssertRefusedAsync(FileTagLedger ledger) => Assert.Equal(
+        "PER2110",
+        (await Assert.ThrowsAsync<PerennialException>(async () => await ledger.StampAsync(["refused"], InvalidationKind.Expire, default))).Code);
 
     private static ValueTask<CacheEntry?> Get(OpenStore open, int key) =>
         open.Store.EntryAsync(Some.Key($"{key}"), CacheKind.Component, TestContext.Current.CancellationToken);

@@ -37,6 +37,13 @@ internal sealed partial class Mount : IDisposable
         return new("-o", "loop", image);
     }
 
+    /// <summary>Another file system over this one, until it is disposed of.</summary>
+    public IDisposable Cover(string options)
+    {
+        Run("mount", "-t", "tmpfs", "-o", options, "none", Path);
+        return new Covering(this);
+    }
+
     public void SetReadOnly(bool value) => Run("mount", ["-o", value ? "remount,ro" : "remount,rw", Path]);
 
     /// <summary>What was not flushed is lost; every further call on this file system fails.</summary>
@@ -81,6 +88,11 @@ internal sealed partial class Mount : IDisposable
     {
         var error = "";
         Assert.True(SpinWait.SpinUntil(() => TryRun("umount", [Path], out error), TimeSpan.FromSeconds(10)), error);
+    }
+
+    private sealed class Covering(Mount covered) : IDisposable
+    {
+        public void Dispose() => covered.Detach();
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
