@@ -139,7 +139,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(invocation);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
-        Services.AddHostedService<PerennialHost>();
+        AddHost();
         AddTelemetry(UnhandledErrorReporter.IsAppProcess(application) ? ErrorReport.IsSelfExplanatoryAtStart : static _ => false);
         AddCaching();
         AddRules();
@@ -151,6 +151,22 @@ public sealed class PerennialBuilder
         AddAfter();
         AddClient(running);
     }
+
+    private void AddHost()
+    {
+        Services.AddSingleton<VerbCheck>().AddSingleton<ProcessLimits>();
+        Services.AddSingleton<HostStarting>().AddSingleton<HostStarted>().AddSingleton<HostStopping>();
+        Services.AddHostedService<PerennialHost>();
+
+        // What reads the cache can be made when that is open, and the host's own services are made before.
+        AddLazy<CacheMeters>();
+        AddLazy<InvalidationObservers>();
+        AddLazy<Shutdown>();
+    }
+
+    private void AddLazy<TService>()
+        where TService : notnull =>
+        Services.AddSingleton(static services => new Lazy<TService>(services.GetRequiredService<TService>));
 
     private void AddImages()
     {
@@ -223,7 +239,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(services => verb is Verb.Build || services.GetRequiredService<IHostEnvironment>().IsDevelopment()
             ? BuildOutput.None(Options(services).Deployment)
             : BuildOutput.Open(Options(services).Deployment));
-        Services.AddSingleton<DeploymentIdentity>();
+        Services.AddSingleton<DeploymentIdentity>().AddSingleton<BuildAnnouncement>();
         Services.AddSingleton<RunningCode>().AddSingleton<ServedPages>();
         Services.AddSingleton<AssetArchive>();
         Services.AddSingleton<AssetFiles>().AddSingleton<AssetCheck>().AddSingleton<AssetTier>();

@@ -1,21 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Perennial.Client;
-using Perennial.Deployment;
-using Perennial.Http;
-using Perennial.Images;
-using Perennial.Pages;
-using Perennial.Pages.Front;
 using Perennial.Pages.Rendering;
-using Perennial.Rules;
-using Perennial.Telemetry;
 
 namespace Perennial;
 
@@ -96,52 +87,7 @@ public static class PerennialHostingExtensions
             throw new PerennialException("PER1003", "UsePerennial needs its services. Call builder.AddPerennial(…) before Build.");
         }
 
-        if (PipelineMarks.Of(app.Properties) is not null)
-        {
-            throw Pipeline.Twice();
-        }
-
-        PipelineMarks.Set(app.Properties);
-        var bases = PathBaseReader.In(app);
-        app.ApplicationServices.GetRequiredService<AppPathBase>().Path = bases is [var only] ? only : "";
-        app.Use(next =>
-        {
-            // This runs when the pipeline is made, from its end to its beginning: the endpoints are mapped by then, the
-            // cache has opened, and the branch below is built. A branch of the app's own is made at once.
-            if (!app.ApplicationServices.GetRequiredService<Invocation>().HasBegun)
-            {
-                throw new PerennialException(
-                    "PER1002", "UsePerennial was called in a branch of the pipeline (Map, MapWhen). Call it once, on the app itself.");
-            }
-
-            PathBaseReader.Check(bases, app.ApplicationServices.GetRequiredService<RuleTable>().BasePath);
-            var rules = app.ApplicationServices.GetRequiredService<RuleTier>();
-            pipeline.Set(next, context => rules.InvokeAsync(context, next));
-            app.ApplicationServices.GetRequiredService<StartCheck>().Run(
-                app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints, PipelineMarks.Of(app.Properties));
-            var front = app.ApplicationServices.GetRequiredService<FrontTier>();
-            var images = app.ApplicationServices.GetRequiredService<ImageTier>();
-            RequestDelegate passed = context =>
-                SelectedEndpoint.IsChosenByApp(context) ? next(context)
-                : images.Takes(context) ? images.InvokeAsync(context)
-                : front.InvokeAsync(context, next);
-            var tenants = app.ApplicationServices.GetRequiredService<TenantResolver>();
-            RequestDelegate ruled = context => rules.InvokeAsync(context, passed);
-            var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
-            return context =>
-            {
-                if (readiness.State is ReadinessState.Draining)
-                {
-                    Draining.CloseAfter(context);
-                }
-
-                return tenants.IsNeeded ? tenants.InvokeAsync(context, ruled) : rules.InvokeAsync(context, passed);
-            };
-        });
-        app.UseRouting();
-        Endpoints(app).DataSources.Add(app.ApplicationServices.GetRequiredService<RewriteEndpoints>());
-        UseWhatNeedsRoutes(app);
-        pipeline.SetRouting(Endpoints(app).DataSources, Branch(app).Build);
+        new PipelineSetup(app, pipeline).Run();
         return app;
     }
 
@@ -151,35 +97,6 @@ public static class PerennialHostingExtensions
         {
             throw new OptionsValidationException("", typeof(PerennialOptions), errors);
         }
-    }
-
-    private static void UseWhatNeedsRoutes(IApplicationBuilder app) => app.Use(next =>
-    {
-        var guard = app.ApplicationServices.GetRequiredService<PrefetchGuard>();
-        var files = app.ApplicationServices.GetRequiredService<ClientFiles>();
-        var assets = app.ApplicationServices.GetRequiredService<AssetTier>();
-        return context =>
-        {
-            EarlyAuthorization.ClearUnlessSame(context);
-            return files.Owns(context.Request) ? files.AnswerAsync(context)
-                : guard.Refuses(context) ? guard.AnswerAsync(context)
-                : assets.InvokeAsync(context, next);
-        };
-    });
-
-    private static IEndpointRouteBuilder Endpoints(IApplicationBuilder app) =>
-        (IEndpointRouteBuilder)(app.Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var endpoints) && endpoints is not null
-            ? endpoints
-            : app.Properties["__EndpointRouteBuilder"]!);
-
-    /// <summary>Routing alone, over the app's own endpoints. A branch would get endpoints of its own.</summary>
-    private static IApplicationBuilder Branch(IApplicationBuilder app)
-    {
-        var branch = app.New();
-        branch.Properties["__GlobalEndpointRouteBuilder"] = Endpoints(app);
-        branch.UseRouting();
-        branch.Run(static _ => Task.CompletedTask);
-        return branch;
     }
 
     /// <summary>

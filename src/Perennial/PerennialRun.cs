@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Perennial.Deployment;
 using Perennial.Pages;
 using Perennial.Pages.Rendering;
 
@@ -21,7 +20,7 @@ internal static class PerennialRun
             var invocation = app.Services.GetService<Invocation>()
                 ?? throw new PerennialException("PER1003", "RunPerennialAsync needs its services. Call builder.AddPerennial(…) before Build.");
             invocation.IsRunByUs = true;
-            Check(app, invocation);
+            Check(app);
             if (invocation.Verb is not Verb.Build)
             {
                 isStarting = true;
@@ -53,10 +52,10 @@ internal static class PerennialRun
         || (error is AggregateException all && all.Flatten().InnerExceptions.All(static inner => inner is OperationCanceledException));
 
     // All that can be known before anything starts. What the host finds, it logs with a stack trace.
-    private static void Check(WebApplication app, Invocation invocation)
+    private static void Check(WebApplication app)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
-        VerbCheck.Run(invocation, app.Environment, app.Services.GetRequiredService<BuildOutput>());
+        app.Services.GetRequiredService<VerbCheck>().Run();
         var marks = PipelineMarks.Of(((IApplicationBuilder)app).Properties) ?? throw Pipeline.Missing();
         app.Services.GetRequiredService<StartCheck>().Run(
             [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints)], marks);

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Log = Perennial.After.Log;
 
 namespace Perennial;
 
@@ -7,7 +9,7 @@ namespace Perennial;
 /// The first signal sets the deadline, the second is the deadline. Stopping itself is the host's: this one ends the
 /// process when that hangs, on threads of its own, since a process that hangs has no thread to spare.
 /// </summary>
-internal sealed class SignalWatch(Invocation invocation, IHostEnvironment environment) : IDisposable
+internal sealed class SignalWatch(Invocation invocation, IHostEnvironment environment, ILogger<SignalWatch> logger) : IDisposable
 {
     private readonly ManualResetEvent _over = new(initialState: false);
     private readonly StopRequests _requests = new(TimeProvider.System);
@@ -26,6 +28,14 @@ internal sealed class SignalWatch(Invocation invocation, IHostEnvironment enviro
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM })
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, On));
+        }
+    }
+
+    public void LogIfLeft()
+    {
+        if (invocation.LeavesSignals)
+        {
+            Log.SignalsLeft(logger);
         }
     }
 

@@ -3,9 +3,9 @@ using Perennial.Deployment;
 
 namespace Perennial;
 
-internal static class VerbCheck
+internal sealed class VerbCheck(Invocation invocation, IHostEnvironment environment, BuildOutput build)
 {
-    public static void Run(Invocation invocation, IHostEnvironment environment, BuildOutput build)
+    public void Run()
     {
         var word = invocation.Verb.Word();
         switch (invocation.Verb)

@@ -22,4 +22,11 @@ internal sealed class InvalidationObservers(IEnumerable<IInvalidationObserver> a
             }
         }
     }
+
+    /// <summary>
+    /// A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.
+    /// </summary>
+    public void TellOfEpochs(ITagLedger ledger) => ledger.Subscribe(change => _ = change.IsNewEpoch
+        ? Task.Run(() => TellAsync([CacheTag.All], InvalidationKind.Revalidate), CancellationToken.None)
+        : Task.CompletedTask);
 }
