@@ -360,6 +360,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<FrontIndex>();
         Services.AddSingleton<RouteProbe>();
         Services.AddSingleton<VisitorErrors>();
+        Services.AddSingleton<FrontLookup>().AddSingleton<DefaultHeaders>().AddSingleton<FileMethodGuard>().AddSingleton<FrontPassage>();
         Services.AddSingleton<FrontTier>();
         Services.AddSingleton<PageResponder>();
         Services.AddSingleton<EndpointTier>();

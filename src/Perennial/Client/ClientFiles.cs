@@ -18,7 +18,7 @@ internal sealed class ClientFiles(ClientScript script, AssetTier assets)
         var coding = AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding, All);
         var headers = context.Response.Headers;
         headers.CacheControl = FreshnessHeaders.Immutable;
-        ImmutableFile.Mark(context);
+        RequestState.Of(context).IsImmutableFile = true;
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         headers.ContentEncoding = coding switch
         {

@@ -113,7 +113,7 @@ internal sealed class AssetTier(
         FileTags.StrengthenIfNoneMatch(context.Request);
         var headers = context.Response.Headers;
         headers.CacheControl = FreshnessHeaders.Immutable;
-        ImmutableFile.Mark(context);
+        RequestState.Of(context).IsImmutableFile = true;
         headers.ContentEncoding = file.Encoding;
         if (available is not ContentCoding.Identity)
         {

@@ -19,9 +19,9 @@ internal sealed class DraftGate(
 
     public bool IsDraft(HttpContext context)
     {
-        if (context.Features.Get<DraftFeature>() is { } known)
+        if (RequestState.Find(context)?.IsDraft is { } known)
         {
-            return known.IsEnabled;
+            return known;
         }
 
         var header = context.Request.Headers.Cookie;
@@ -31,18 +31,14 @@ internal sealed class DraftGate(
         }
 
         var isDraft = cookie.IsIn(header, time.GetUtcNow(), sites.OtherThanMain(context.Request));
-        context.Features.Set(new DraftFeature { IsEnabled = isDraft, IsPrivate = isDraft });
-        if (isDraft)
-        {
-            NoStoreFeature.Mark(context);
-        }
-
+        var state = RequestState.Of(context);
+        (state.IsDraft, state.IsPrivateDraft) = (isDraft, isDraft);
         return isDraft;
     }
 
     public void Turn(HttpContext context, bool on)
     {
-        if (context.Features.Get<DraftFeature>() is { IsRender: true })
+        if (RequestState.Find(context) is { IsSynthetic: true })
         {
             throw new PerennialException(
                 "PER1201", "Draft mode was turned on or off while a page is rendered for everybody. Do it in an endpoint that a visitor asks for.");
@@ -61,11 +57,8 @@ internal sealed class DraftGate(
         }
 
         _ = IsDraft(context);
-        var feature = context.Features.Get<DraftFeature>() ?? new();
-        feature.IsEnabled = on;
-        feature.IsPrivate = true;
-        context.Features.Set(feature);
-        NoStoreFeature.Mark(context);
+        var state = RequestState.Of(context);
+        (state.IsDraft, state.IsPrivateDraft) = (on, true);
         var attributes = "; Path=" + PathOf(context.Request) + _attributes;
         Send(context.Response, on
             ? DraftCookie.Name + "=" + cookie.Issue(time.GetUtcNow() + options.Lifetime, sites.OtherThanMain(context.Request)) + attributes
@@ -80,7 +73,7 @@ internal sealed class DraftGate(
     // RFC 9110 §9.2.1 calls GET safe, but the mission of a preview link is to be followed; a prefetch and a HEAD follow nothing.
     private static bool MayShowDrafts(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
-        && context.Features.Get<HeadAsGet>() is null
+        && !HeadAsGet.Is(context)
         && !Prefetch.Is(context.Request);
 
     // The last Set-Cookie counts, so earlier ones of the same name are removed.

@@ -2,20 +2,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Http;
 
-/// <summary>Marks a HEAD request that runs as GET, because endpoints that answer GET seldom declare HEAD (RFC 9110 §9.3.2 wants it).</summary>
-internal sealed class HeadAsGet
+/// <summary>Runs a HEAD request as GET, because endpoints that answer GET seldom declare HEAD (RFC 9110 §9.3.2 wants it).</summary>
+internal static class HeadAsGet
 {
-    private static readonly HeadAsGet Mark = new();
-
     public static void Begin(HttpContext context)
     {
-        context.Features.Set(Mark);
+        RequestState.Of(context).IsHeadAsGet = true;
         context.Request.Method = HttpMethods.Get;
     }
 
     public static void End(HttpContext context)
     {
-        context.Features.Set<HeadAsGet>(null);
+        RequestState.Of(context).IsHeadAsGet = false;
         context.Request.Method = HttpMethods.Head;
     }
+
+    public static bool Is(HttpContext context) => RequestState.Find(context) is { IsHeadAsGet: true };
 }

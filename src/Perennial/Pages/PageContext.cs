@@ -15,7 +15,7 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
     public bool IsDraft => request.Context is { } context && drafts.IsDraft(context);
 
     public Uri SiteUrl => request.Context is { } context
-        ? context.Features.Get<PrerenderFeature>()?.Address.Site ?? sites.Of(context.Request)
+        ? PageRequestState.Find(context)?.Render?.Address.Site ?? sites.Of(context.Request)
         : sites.Main;
 
     public void Tag(params string[] tags)
@@ -58,7 +58,7 @@ internal sealed class PageContext(CurrentRequest request, DraftGate drafts, Site
     public ValueTask ConnectionAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        request.Context?.Features.Get<Recorder>()?.NoteRead("the connection (ConnectionAsync)");
+        Recorder.Of(request.Context)?.NoteRead("the connection (ConnectionAsync)");
         if (RenderScope.Current is not null)
         {
             throw new VisitorNeededException();

@@ -46,8 +46,8 @@ internal sealed class PageResolver(Pipeline pipeline, AddressReader addresses, S
     // A rewrite to another origin is a page of its own; one within the app is only another name of a page.
     private async Task FollowAsync(HttpContext context, string path, RewriteTarget rewrite)
     {
-        context.Features.Set(rewrite.External ?? throw new PerennialException(
-            "PER1121", $"'{path}' is only the source of a rewrite; the page that answers it is '{rewrite.Destination}'. Name that one."));
+        RequestState.Of(context).MatchedRewrite = rewrite.External ?? throw new PerennialException(
+            "PER1121", $"'{path}' is only the source of a rewrite; the page that answers it is '{rewrite.Destination}'. Name that one.");
         SelectedEndpoint.Forget(context);
         await pipeline.Route(context);
     }

@@ -61,7 +61,7 @@ internal sealed class PageResponder(HttpOptions options, DeploymentIdentity depl
         headers.ContentType = kept.ContentType;
         headers.ContentEncoding = body.Encoding;
         headers.ContentLength = body.Bytes.Length;
-        if (!HttpMethods.IsGet(request.Method) || context.Features.Get<HeadAsGet>() is not null)
+        if (!HttpMethods.IsGet(request.Method) || HeadAsGet.Is(context))
         {
             return Task.CompletedTask;
         }

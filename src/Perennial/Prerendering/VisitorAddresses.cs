@@ -93,7 +93,7 @@ internal sealed class VisitorAddresses(
         var query = address.QueryString();
         var features = SyntheticRequest.Create(
             address.Site, "", address.PathBase + paths.Of(address.Path), query.Value ?? "", "text/html,application/xhtml+xml,*/*;q=0.8", response);
-        features.Set(probe);
+        features.Set(new PageRequestState { Probe = probe });
         if (culture is not null)
         {
             var headers = features.GetRequiredFeature<IHttpRequestFeature>().Headers;

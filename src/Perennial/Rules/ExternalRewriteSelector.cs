@@ -20,7 +20,7 @@ internal sealed class ExternalRewriteSelector : MatcherPolicy, IEndpointSelector
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
         // Re-executed for an error page, routing comes before the table: what could not be had is not asked for again.
-        var matched = httpContext.Response.StatusCode is StatusCodes.Status200OK ? httpContext.Features.Get<MatchedRewrite>()?.Rewrite : null;
+        var matched = httpContext.Response.StatusCode is StatusCodes.Status200OK ? RequestState.Find(httpContext)?.MatchedRewrite?.Rewrite : null;
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates.IsValidCandidate(i) && candidates[i].Endpoint.Metadata.GetMetadata<ExternalRewrite>() != matched)

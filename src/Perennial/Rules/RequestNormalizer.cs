@@ -42,15 +42,9 @@ internal sealed class RequestNormalizer(RuleTable table, PublicPaths paths)
             SelectedEndpoint.Forget(context);
         }
 
-        var features = context.Features;
-        if (features.Get<MatchedRewrite>() is not null)
+        if (RequestState.Find(context) is { } state)
         {
-            features.Set<MatchedRewrite>(null);
-        }
-
-        if (features.Get<OriginalPath>() is not null)
-        {
-            features.Set<OriginalPath>(null);
+            (state.MatchedRewrite, state.OriginalPath) = (null, null);
         }
     }
 

@@ -100,5 +100,5 @@ internal sealed class ResponseHeaderSetter
         _context.Response.StatusCode is < 400 or StatusCodes.Status404NotFound or StatusCodes.Status410Gone
         && headers.SetCookie.Count == 0
         && headers.CacheControl != FreshnessHeaders.Immutable
-        && _context.Features.Get<NoStoreFeature>() is null;
+        && RequestState.Find(_context) is not { IsPrivateDraft: true };
 }

@@ -22,7 +22,7 @@ internal sealed class RewriteEndpoints(Lazy<RuleTable> table, Lazy<IRewriteForwa
     private Endpoint Make(CompiledRewrite rewrite)
     {
         var builder = new RouteEndpointBuilder(
-            context => forwarder.Value.ForwardAsync(context, context.Features.Get<MatchedRewrite>()!.Destination),
+            context => forwarder.Value.ForwardAsync(context, RequestState.Find(context)!.MatchedRewrite!.Destination),
             Pattern(rewrite),
             order: 0)
         {

@@ -101,7 +101,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             state.IsRefused = matched is null;
             SelectedEndpoint.Forget(context);
             request.Path = Collapsed(request.Path);
-            context.Features.Set(matched);
+            RequestState.Of(context).MatchedRewrite = matched;
             Log.Rewritten(logger, rule.Source.Pattern.RawText!, rule.Destination.Text);
             return matched is not null;
         }
@@ -121,11 +121,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
     public static void To(HttpContext context, string path, QueryString query)
     {
         var request = context.Request;
-        if (context.Features.Get<OriginalPath>() is null)
-        {
-            context.Features.Set(new OriginalPath(request.Path, request.QueryString));
-        }
-
+        RequestState.Of(context).OriginalPath ??= new(request.Path, request.QueryString);
         SelectedEndpoint.Forget(context);
         (request.Path, request.QueryString) = (path, query);
     }

@@ -15,7 +15,7 @@ internal sealed class AddressProbe
 
     public static bool TryAnswer(HttpContext context, PageDefinition page, AddressReader addresses)
     {
-        if (context.Features.Get<AddressProbe>() is not { } probe)
+        if (PageRequestState.Find(context)?.Probe is not { } probe)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class EndpointTier(
 {
     public async Task MakeAsync(HttpContext context, PageDefinition page)
     {
-        var feature = context.Features.Get<PrerenderFeature>()!;
+        var feature = PageRequestState.Find(context)!.Render!;
         if (feature.MadeBy is null)
         {
             CultureMismatchDetector.Apply(context, feature.Address);
@@ -40,7 +40,7 @@ internal sealed class EndpointTier(
             feature.MadeBy = page;
             foreach (var read in BoundArguments.Of(context, page))
             {
-                context.Features.Get<Recorder>()!.Note(read);
+                Recorder.Of(context)!.Note(read);
             }
         }
         else if (page.Policy.IsDeclared && RenderScope.Current is { } scope)
@@ -119,7 +119,7 @@ internal sealed class EndpointTier(
         if (context.Response.StatusCode != StatusCodes.Status200OK)
         {
             // This page only stands in for another response (an error page), whose Cache-Status stays as it is.
-            return context.Features.Get<DefaultHeaders>() is { IsSet: true }
+            return PageRequestState.InPass(context) is { CacheStatus: not null }
                 ? DelegateAsync(context, page)
                 : RunAsync(context, page, CacheStatus.InDevelopment(NotKeptReasons.InPlaceOf(context.Response.StatusCode)));
         }
@@ -135,7 +135,7 @@ internal sealed class EndpointTier(
             var reads = DevelopmentRecorder.Begin(context, page);
             context.Response.OnStarting(() =>
             {
-                context.Features.Get<DefaultHeaders>()?.Set(CacheStatus.InDevelopment(NotKeptReasons.After(page, reads(), context.Response)));
+                PageRequestState.InPass(context)?.CacheStatus = CacheStatus.InDevelopment(NotKeptReasons.After(page, reads(), context.Response));
                 return Task.CompletedTask;
             });
         }
@@ -183,7 +183,7 @@ internal sealed class EndpointTier(
         Publish(context, address, found.Cell);
         if (freshness.State is FreshnessState.Stale)
         {
-            if (context.Features.Get<SourceEntryFeature>() is not null)
+            if (PageRequestState.Find(context) is { Source: not null })
             {
                 // The caller keeps what it makes of this page, and would keep an old version: it waits for the fresh one.
                 var (anew, _) = await pages.FillAsync(address, key, RenderReason.Refresh, context.RequestAborted);
@@ -203,7 +203,7 @@ internal sealed class EndpointTier(
     // Judged again: the entry may have been invalidated while it was made. It is still good enough for a visitor who came before that.
     private Task WriteAsync(HttpContext context, CacheSlot slot, string? status)
     {
-        context.Features.Get<SourceEntryFeature>()?.Slot = slot;
+        PageRequestState.Find(context)?.Source?.Slot = slot;
         return responder.WriteAsync(context, slot, KeptResponse.Of(slot)!, slot.Judge(pages.Ledger), status);
     }
 
@@ -302,7 +302,7 @@ internal sealed class EndpointTier(
     private void Publish(HttpContext context, PageAddress address, CacheCell? cell)
     {
         if (cell is not null
-            && context.Features.Get<FrontTierFeature>() is { } pass
+            && PageRequestState.InPass(context) is { } pass
             && FrontTierEligibility.Judge(
                 address.Page.Endpoint.Metadata, !pass.IsAmbiguous, !requested.IsOfSite(address), address.Culture is not null, pass.HadCulture))
         {
@@ -350,7 +350,7 @@ internal sealed class EndpointTier(
     private Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
     {
         signals.Answered(context, page.Route, CacheResult.Bypass);
-        context.Features.Get<DefaultHeaders>()?.Set(drafts.IsDraft(context) ? CacheStatus.BypassDraft : cacheStatus);
+        PageRequestState.InPass(context)?.CacheStatus = drafts.IsDraft(context) ? CacheStatus.BypassDraft : cacheStatus;
         return DelegateAsync(context, page);
     }
 
@@ -359,7 +359,7 @@ internal sealed class EndpointTier(
 
     private static Task DelegateAsync(HttpContext context, PageDefinition page)
     {
-        if (page.Rewrite is not null && context.Features.Get<HeadAsGet>() is not null)
+        if (page.Rewrite is not null && HeadAsGet.Is(context))
         {
             // Another server knows HEAD, and may be glad not to send the rest.
             HeadAsGet.End(context);

@@ -23,7 +23,7 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var isRender = httpContext.Features.Get<PrerenderFeature>() is not null;
+        var isRender = PageRequestState.IsRender(httpContext);
         var isDraft = !isRender && drafts.IsDraft(httpContext);
         var isBest = true;
         for (var i = 0; i < candidates.Count; i++)
@@ -36,7 +36,7 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
             ref var candidate = ref candidates[i];
             if (pages.Find(candidate.Endpoint) is { } page)
             {
-                if (isBest && httpContext.Features.Get<FrontTierFeature>() is { } pass)
+                if (isBest && PageRequestState.InPass(httpContext) is { } pass)
                 {
                     pass.IsAmbiguous = HasCompetingCandidates(candidates, i);
                     pass.Chosen = (httpContext.Request.PathBase.Value, httpContext.Request.Path.Value);

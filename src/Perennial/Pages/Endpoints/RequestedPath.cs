@@ -26,21 +26,21 @@ internal sealed class RequestedPath(PublicPaths paths, ILogger<RequestedPath> lo
             return true;
         }
 
-        if (context.Features.Get<FrontTierFeature>() is { } pass)
+        if (PageRequestState.InPass(context) is { } pass)
         {
             return !pass.IsChosenFor(context.Request);
         }
 
         // A branch in front has routes of its own, and a render, which goes the way behind, would find others under the same
         // names. (What the app asks of itself comes from behind as well.)
-        return context.Features.Get<SourceEntryFeature>() is null;
+        return PageRequestState.Find(context)?.Source is null;
     }
 
     public string? Canonical(HttpContext context, string path)
     {
         var request = context.Request;
         var (asked, query) = (request.Path, request.QueryString);
-        if (context.Features.Get<OriginalPath>() is { } visitor)
+        if (RequestState.Find(context)?.OriginalPath is { } visitor)
         {
             // After a rewrite the page's path is internal: a redirect to it would reveal the destination.
             (asked, query) = (visitor.Path, visitor.Query);

@@ -4,7 +4,8 @@ namespace Perennial.Pages.Front;
 
 /// <summary>
 /// Marks a kept response without a body. If a status-code page in front fills it, what goes out is no longer what was kept:
-/// that page may look at its visitor, and must not go out under the freshness of the other.
+/// that page may look at its visitor, and must not go out under the freshness of the other. A feature by itself, because hits
+/// set it and allocate nothing.
 /// </summary>
 internal sealed class BodilessResponse
 {

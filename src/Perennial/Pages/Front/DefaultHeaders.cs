@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Perennial.Deployment;
-using Perennial.Drafts;
 using Perennial.Http;
 
 namespace Perennial.Pages.Front;
@@ -12,36 +10,20 @@ namespace Perennial.Pages.Front;
 /// Gives every response that passes a Cache-Control of its own: silence is an invitation to guess. Decides when the
 /// response begins, when everybody else has spoken.
 /// </summary>
-internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesStatus)
+internal sealed class DefaultHeaders(DeploymentIdentity deployment, HttpOptions options, CorsUsage cors)
 {
-    private string? _cacheStatus;
+    private readonly bool _writesStatus = options.CacheStatus;
 
-    public bool IsSet => _cacheStatus is not null;
-
-    public void Set(string cacheStatus) => _cacheStatus = cacheStatus;
-
-    public static void Register(HttpContext context, DeploymentIdentity deployment, bool writesStatus)
+    public async Task ApplyAsync(HttpContext context, string? cacheStatus)
     {
-        var defaults = new DefaultHeaders(deployment, writesStatus);
-        context.Features.Set(defaults);
-        context.Response.OnStarting(
-            static state =>
-            {
-                var (context, defaults) = ((HttpContext, DefaultHeaders))state;
-                return defaults.ApplyAsync(context);
-            },
-            (context, defaults));
-    }
-
-    private async Task ApplyAsync(HttpContext context)
-    {
+        var state = RequestState.Find(context);
         var headers = context.Response.Headers;
-        if (context.Features.Get<UpstreamResponse>() is not null)
+        if (state is { IsFromUpstream: true })
         {
-            if (writesStatus && _cacheStatus is not null)
+            if (_writesStatus && cacheStatus is not null)
             {
                 // A list, in the order from the origin on (RFC 9211 §2): the other server's caches come first.
-                headers.Append("Cache-Status", _cacheStatus);
+                headers.Append("Cache-Status", cacheStatus);
             }
 
             if (headers.CacheControl.Count == 0 && await PermissionCheck.IsAsync(context, context.GetEndpoint()))
@@ -52,14 +34,14 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
             return;
         }
 
-        if (_cacheStatus is not null && !headers.ContainsKey(DeploymentIdentity.Header))
+        if (cacheStatus is not null && !headers.ContainsKey(DeploymentIdentity.Header))
         {
             deployment.Stamp(context);
         }
 
-        if (writesStatus && _cacheStatus is not null && !headers.ContainsKey("Cache-Status"))
+        if (_writesStatus && cacheStatus is not null && !headers.ContainsKey("Cache-Status"))
         {
-            headers["Cache-Status"] = _cacheStatus;
+            headers["Cache-Status"] = cacheStatus;
         }
 
         var endpoint = context.GetEndpoint();
@@ -69,7 +51,7 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
             FileTags.WeakenETag(headers, isAnybodys: endpoint is null);
         }
 
-        if (context.Features.Get<DraftFeature>() is { IsPrivate: true } && !IsAsset(endpoint, headers))
+        if (state is { IsPrivateDraft: true } && !IsAsset(endpoint, headers))
         {
             FreshnessHeaders.MakePrivate(headers);
             return;
@@ -80,9 +62,9 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
             IsTheFrameworks(headers.CacheControl, asset) ? "" : headers.CacheControl.ToString(),
             context.Response.ContentType,
             SetsCookie: headers.SetCookie.Count > 0,
-            IsPage: _cacheStatus is not null,
+            IsPage: cacheStatus is not null,
             IsFile: endpoint is null ? headers.LastModified.Count > 0 : asset is not null,
-            IsFingerprinted: context.Features.Get<ImmutableFile>() is not null || IsFingerprinted(endpoint),
+            IsFingerprinted: state is { IsImmutableFile: true } || IsFingerprinted(endpoint),
             IsGuarded: await PermissionCheck.IsAsync(context, endpoint));
         if (DefaultCacheControl.For(response) is { } value)
         {
@@ -91,7 +73,7 @@ internal sealed class DefaultHeaders(DeploymentIdentity deployment, bool writesS
 
         if (headers.CacheControl == FreshnessHeaders.Immutable || headers.CacheControl == FreshnessHeaders.File)
         {
-            context.RequestServices.GetRequiredService<CorsUsage>().AddTo(headers);
+            cors.AddTo(headers);
         }
 
         if (MayStream(context.Response) && !headers.ContainsKey("X-Accel-Buffering"))

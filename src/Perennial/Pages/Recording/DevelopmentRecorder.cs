@@ -55,6 +55,6 @@ internal static class DevelopmentRecorder
             features.Set<IHttpAuthenticationFeature>(new HttpAuthenticationFeature { User = new RecordingPrincipal(user, recorder) });
         }
 
-        features.Set(recorder);
+        PageRequestState.Of(context).Recorder = recorder;
     }
 }

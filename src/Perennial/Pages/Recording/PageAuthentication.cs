@@ -28,7 +28,7 @@ internal sealed class PageAuthentication(IServiceProvider services) : IAuthentic
     }
 
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) =>
-        context.Features.Get<Recorder>() is { } recorder
+        Recorder.Of(context) is { } recorder
             ? recorder.Read(
                 recorder.IsBeside ? _inner.Value.AuthenticateAsync(context, scheme) : Task.FromResult(AuthenticateResult.NoResult()),
                 "who the visitor is (AuthenticateAsync)")

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
 
 namespace Perennial.Pages.Recording;
@@ -21,6 +22,8 @@ internal sealed class Recorder(PageDefinition page, Func<ReadAttribution.Moment>
     /// </summary>
     public bool IsBeside { get; init; }
     public AuthorizeViews AuthorizeViews { get; } = new();
+
+    public static Recorder? Of(HttpContext? context) => context is null ? null : PageRequestState.Find(context)?.Recorder;
 
     /// <param name="value">What is handed on.</param>
     /// <param name="what">What it is, as a message names it.</param>

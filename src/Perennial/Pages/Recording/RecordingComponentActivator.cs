@@ -10,7 +10,7 @@ internal sealed class RecordingComponentActivator(IServiceProvider services, Com
     public IComponent CreateInstance([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type componentType)
     {
         var plan = plans.Of(componentType);
-        var recorder = request.Context?.Features.Get<Recorder>();
+        var recorder = Recorder.Of(request.Context);
         if (recorder is not null)
         {
             Note(componentType, plan, recorder);

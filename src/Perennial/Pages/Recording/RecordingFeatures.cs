@@ -41,7 +41,7 @@ internal sealed class RecordingFeatures : IFeatureCollection
         inner.Set<IHttpRequestIdentifierFeature>(connection);
         inner.Set<IItemsFeature>(new RecordingItems(recorder));
         inner.Set<IHttpAuthenticationFeature>(new Authentication(recorder));
-        inner.Set(recorder);
+        inner.GetRequiredFeature<PageRequestState>().Recorder = recorder;
         var response = inner.GetRequiredFeature<IHttpResponseFeature>();
         response.Headers = new RecordingResponseHeaders(response.Headers, recorder);
     }

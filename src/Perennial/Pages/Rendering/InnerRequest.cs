@@ -28,9 +28,9 @@ internal sealed class InnerRequest(Pipeline pipeline, CurrentRequest current, IH
         Uri? site, string path, string query, string accept, int maxBodySize, CancellationToken cancellationToken)
     {
         using var response = new SyntheticResponse(maxBodySize, cancellationToken);
-        var answered = new SourceEntryFeature();
+        var answered = new SourceEntry();
         var features = SyntheticRequest.Create(site ?? sites.Main, "", path, query, accept, response);
-        features.Set(answered);
+        features.Set(new PageRequestState { Source = answered });
         var context = contexts.Create(features);
         using var request = current.Begin(context);
         try

@@ -24,10 +24,10 @@ internal sealed class PageAntiforgery(IServiceProvider services, IOptions<Antifo
     private readonly Lazy<IAntiforgery> _inner = new(() => (IAntiforgery)ActivatorUtilities.CreateInstance(services, Implementation));
 
     public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext) =>
-        IsRender(httpContext) ? Nothing(httpContext) : _inner.Value.GetAndStoreTokens(httpContext);
+        PageRequestState.IsRender(httpContext) ? Nothing(httpContext) : _inner.Value.GetAndStoreTokens(httpContext);
 
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext) =>
-        IsRender(httpContext) ? Nothing(httpContext) : _inner.Value.GetTokens(httpContext);
+        PageRequestState.IsRender(httpContext) ? Nothing(httpContext) : _inner.Value.GetTokens(httpContext);
 
     public async Task<bool> IsRequestValidAsync(HttpContext httpContext) =>
         await JudgeAsync(httpContext) ?? await _inner.Value.IsRequestValidAsync(httpContext);
@@ -46,7 +46,7 @@ internal sealed class PageAntiforgery(IServiceProvider services, IOptions<Antifo
 
     public void SetCookieTokenAndHeader(HttpContext httpContext)
     {
-        if (!IsRender(httpContext))
+        if (!PageRequestState.IsRender(httpContext))
         {
             _inner.Value.SetCookieTokenAndHeader(httpContext);
         }
@@ -72,8 +72,6 @@ internal sealed class PageAntiforgery(IServiceProvider services, IOptions<Antifo
             || (request.HasFormContentType
                 && !string.IsNullOrEmpty((await request.ReadFormAsync(context.RequestAborted))[_options.FormFieldName]));
     }
-
-    private static bool IsRender(HttpContext context) => context.Features.Get<PrerenderFeature>() is not null;
 
     private static bool IsToKeptPage(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { IsKept: true };

@@ -22,7 +22,7 @@ internal sealed class PageInvoker(IServiceProvider services, PageRoutingState ro
         : ((IRazorComponentEndpointInvoker)ActivatorUtilities.CreateInstance(services, Implementation)).Render(context);
 
     private static bool StreamsIntoEntry(HttpContext context) =>
-        context.Features.Get<PrerenderFeature>() is { MadeBy: { } page }
+        PageRequestState.Find(context)?.Render is { MadeBy: { } page }
         && context.GetEndpoint()?.Metadata is { } metadata
         && metadata.GetMetadata<PageDefinition>()?.Id == page.Id
         && (page.Observations.Streams

@@ -16,7 +16,7 @@ internal sealed class PageProblemDetails : IPostConfigureOptions<ProblemDetailsO
         var own = options.CustomizeProblemDetails;
         options.CustomizeProblemDetails = problem =>
         {
-            if (problem.HttpContext.Features.Get<PrerenderFeature>() is not null)
+            if (PageRequestState.IsRender(problem.HttpContext))
             {
                 problem.ProblemDetails.Extensions.Remove(TraceId);
             }

@@ -90,10 +90,10 @@ internal sealed class PageRenderer(
     {
         var scope = RenderScope.Begin(startedAt, reason, address.Page.Policy.Query);
         using var response = new SyntheticResponse(options.MaxBodySize, cancellationToken);
-        var feature = new PrerenderFeature(address);
-        var features = SyntheticRequest.Create(feature, response, paths);
+        var render = new RenderState(address);
+        var features = SyntheticRequest.Create(render, response, paths);
         var recorder = new Recorder(
-            address.Page, () => new(feature.MadeBy is not null, features.Get<IRequestCultureFeature>() is not null), scope.NoteVisitorRead);
+            address.Page, () => new(render.MadeBy is not null, features.Get<IRequestCultureFeature>() is not null), scope.NoteVisitorRead);
         var trace = Activity.Current;
         var context = contexts.Create(new RecordingFeatures(features, recorder));
         using var request = current.Begin(context);
@@ -129,14 +129,14 @@ internal sealed class PageRenderer(
             return null;
         }
 
-        if (feature.IsOtherPath)
+        if (render.IsOtherPath)
         {
             return new RenderOutcome.NotKept("middleware behind UsePerennial led its render to another path");
         }
 
         var outcome = maker.Make(
             address,
-            new(response.StatusCode, response.Headers, response.Bytes, feature.MadeBy?.Id == address.Page.Id, scope.VisitorReads, response.TruncationReason, response.Trailers.Count > 0),
+            new(response.StatusCode, response.Headers, response.Bytes, render.MadeBy?.Id == address.Page.Id, scope.VisitorReads, response.TruncationReason, response.Trailers.Count > 0),
             scope);
         return outcome is RenderOutcome.Failed && handled is not null ? new RenderOutcome.Failed(handled) : outcome;
     }

@@ -16,7 +16,7 @@ internal sealed class PageTempData(IServiceProvider services) : ITempDataDiction
     public ITempDataDictionary GetTempData(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Features.Get<PrerenderFeature>() is null)
+        if (!PageRequestState.IsRender(context))
         {
             return (_inner ??= new(_provider.Value)).GetTempData(context);
         }

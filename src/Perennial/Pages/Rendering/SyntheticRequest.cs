@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Perennial.Drafts;
 using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
@@ -13,16 +12,16 @@ internal static class SyntheticRequest
     /// <summary>From the block reserved for documentation (RFC 5737): neither loopback, which some apps trust, nor anybody's.</summary>
     private static readonly IPAddress Nobody = IPAddress.Parse("192.0.2.1");
 
-    public static FeatureCollection Create(PrerenderFeature prerender, SyntheticResponse response, PublicPaths paths)
+    public static FeatureCollection Create(RenderState render, SyntheticResponse response, PublicPaths paths)
     {
-        var address = prerender.Address;
+        var address = render.Address;
         var features = Create(
             address.Site, address.PathBase, paths.Of(address.Path), address.QueryString().Value ?? "", "text/html,application/xhtml+xml,*/*;q=0.8",
             response);
-        features.Set(prerender);
+        features.Set(new PageRequestState { Render = render });
         if (address.Page.Rewrite is { } rewrite)
         {
-            features.Set(rewrite.Match(address.Path, address.QueryString()));
+            features.GetRequiredFeature<RequestState>().MatchedRewrite = rewrite.Match(address.Path, address.QueryString());
         }
         else
         {
@@ -52,8 +51,7 @@ internal static class SyntheticRequest
             LocalPort = site.Port,
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new NoBody());
-        features.Set(new DraftFeature { IsRender = true });
-        features.Set(SyntheticRequestFeature.Mark);
+        features.Set(new RequestState { IsSynthetic = true, IsDraft = false });
         features.Set(new SiteFeature(site));
         return features;
     }

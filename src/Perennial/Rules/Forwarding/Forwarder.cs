@@ -12,7 +12,7 @@ internal sealed class Forwarder(
 {
     public async Task ForwardAsync(HttpContext context, Uri destination)
     {
-        var isClean = context.Features.Get<SyntheticRequestFeature>() is not null;
+        var isClean = RequestState.Find(context) is { IsSynthetic: true };
         if (!isClean && Refusal(context, destination) is { } status)
         {
             Fail(context, status);
@@ -112,7 +112,7 @@ internal sealed class Forwarder(
                 Log.BrokeOff(logger, Origin(destination), context.Request.Method, Path(context), error.Message);
             }
 
-            if (context.Features.Get<SyntheticRequestFeature>() is not null)
+            if (RequestState.Find(context) is { IsSynthetic: true })
             {
                 // Nobody's connection could be cut; the render fails, and the old page stays.
                 throw;
@@ -126,7 +126,7 @@ internal sealed class Forwarder(
     // From here on the answer is the other server's: no default of ours, no status-code page of the app.
     private static void TakeOver(HttpContext context)
     {
-        context.Features.Set(UpstreamResponse.Mark);
+        RequestState.Of(context).IsFromUpstream = true;
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;

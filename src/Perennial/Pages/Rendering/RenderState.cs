@@ -1,6 +1,7 @@
 namespace Perennial.Pages.Rendering;
 
-internal sealed class PrerenderFeature(PageAddress address)
+// What is known of the page that a request without a visitor is to make.
+internal sealed class RenderState(PageAddress address)
 {
     public PageAddress Address { get; } = address;
 
