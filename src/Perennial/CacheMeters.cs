@@ -67,6 +67,16 @@ internal sealed class CacheMeters(PerennialMeter perennial, EntryCache pages, Im
             () => Both(counters.ReadsSkipped, counters.WritesSkipped),
             "{operation}",
             "Operations that the store was not asked for, because it had failed too often or was too busy.");
+        meter.CreateObservableCounter(
+            "perennial.store.unconfirmed",
+            () => counters.ReadsUnconfirmed,
+            "{operation}",
+            "Reads that were not made or not believed, because the store may hold an older entry.");
+        meter.CreateObservableCounter(
+            "perennial.store.damaged",
+            () => stores.Built?.Faults ?? 0,
+            "{operation}",
+            "Reads of built entries that are not what the build wrote.");
         meter.CreateObservableGauge(
             "perennial.store.paused",
             () => Both(guard.PausesReads ? 1 : 0, guard.PausesWrites ? 1 : 0),

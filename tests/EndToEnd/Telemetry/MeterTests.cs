@@ -132,6 +132,39 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public async Task A_store_that_may_hold_an_older_entry_shows_as_unconfirmed_reads()
+    {
+        _release.SetResult();
+        await using var site = await StartAsync(
+            static perennial => perennial.UseCacheHandler<HandlerThatKeepsNothing>(), static options => options.Cache.MemoryLimit = 0);
+        using var notes = new MeterNotes(site);
+        Assert.Equal(0, notes.Sums("perennial.store.unconfirmed")[""]);
+
+        // The write ends behind the visit; until then the next one is answered with what is on its way.
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await site.TextAsync("/kept/rose");
+            return notes.Sums("perennial.store.unconfirmed")[""] > 0;
+        });
+    }
+
+    [Fact]
+    public async Task A_built_entry_that_is_not_what_the_build_wrote_shows_as_damaged()
+    {
+        static void Map(WebApplication app) => app.MapGet("/built", static () => "built").Prerender();
+        var (_, folder) = await TestSite.BuildAsync(Map);
+        var entry = Assert.Single(Directory.EnumerateFiles(folder, "*.page", SearchOption.AllDirectories));
+        await File.AppendAllTextAsync(entry, "more", TestContext.Current.CancellationToken);
+        await using var site = await TestSite.StartAsync(Map, folder: folder);
+        using var notes = new MeterNotes(site);
+        Assert.Equal(0, notes.Sums("perennial.store.damaged")[""]);
+
+        Assert.Equal("built", await site.TextAsync("/built"));
+
+        Assert.Equal(1, notes.Sums("perennial.store.damaged")[""]);
+    }
+
+    [Fact]
     public async Task No_tag_holds_what_a_visitor_chose()
     {
         _release.SetResult();
@@ -147,7 +180,7 @@ public sealed class MeterTests
             static tags => Assert.DoesNotContain("chosen", tags, StringComparison.OrdinalIgnoreCase));
     }
 
-    private Task<TestSite> StartAsync(Action<PerennialBuilder>? perennial = null) => TestSite.StartAsync(
+    private Task<TestSite> StartAsync(Action<PerennialBuilder>? perennial = null, Action<PerennialOptions>? options = null) => TestSite.StartAsync(
         app =>
         {
             app.MapGet("/kept/{name}", async (string name) =>
@@ -158,7 +191,18 @@ public sealed class MeterTests
             }).Revalidate(60, tags: ["list"]);
             app.MapGet("/dynamic", static () => "now").DynamicPage();
         },
+        options: options,
         perennial: perennial);
+
+    private sealed class HandlerThatKeepsNothing : CacheHandler
+    {
+        public override ValueTask<CacheEntry?> GetAsync(string key, CacheHandlerContext context, CancellationToken cancellationToken) => default;
+
+        public override ValueTask SetAsync(string key, CacheEntry? data, CacheHandlerContext context, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("full");
+
+        public override ValueTask RevalidateTagAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken) => default;
+    }
 
     private sealed class BrokenHandler : CacheHandler
     {

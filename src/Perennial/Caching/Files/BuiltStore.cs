@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace Perennial.Caching.Files;
 
 /// <summary>The entries that the build made. Their folder is never written by a running app.</summary>
-internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
+internal sealed class BuiltStore(string folder, TimeProvider time, ILogger? logger = null) : ICacheStore
 {
     private const string VersionMark = "built ";
 
@@ -38,9 +40,9 @@ internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
         ArgumentNullException.ThrowIfNull(key);
         var path = EntryName.Of(key).PathIn(folder);
         var read = await Task.Run(() => EntryFile.Read(path, key, time), cancellationToken);
-        if (read is { IsWhole: false })
+        if (read is { IsWhole: false, Fault: var fault })
         {
-            Interlocked.Increment(ref _faults);
+            NoteFault(path, fault);
         }
 
         return read?.Entry is { } entry ? new(entry, VersionMark + read.Value.Version) : null;
@@ -51,6 +53,15 @@ internal sealed class BuiltStore(string folder, TimeProvider time) : ICacheStore
 
     public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
         throw ReadOnly();
+
+    // One line for the folder: a build that was copied badly has many such files, and each is asked for again and again.
+    private void NoteFault(string path, EntryFault fault)
+    {
+        if (Interlocked.Increment(ref _faults) == 1 && logger is not null)
+        {
+            Log.BuiltEntryDamaged(logger, path, fault);
+        }
+    }
 
     private InvalidOperationException ReadOnly() =>
         new($"'{folder}' is the build's and read-only. Put a {nameof(LayeredStore)} over it.");

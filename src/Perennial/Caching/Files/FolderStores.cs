@@ -14,6 +14,8 @@ internal sealed class FolderStores(
 
     public GuardedStore? Guard { get; private set; }
 
+    public BuiltStore? Built { get; private set; }
+
     public int Superseded => _superseded?.Count ?? 0;
 
     public IReadOnlyList<(Shelf Shelf, FileStore Store)> Files => _files;
@@ -26,7 +28,7 @@ internal sealed class FolderStores(
         BuiltStore? builtStore = null;
         if (built is not null)
         {
-            builtStore = new(built.Folder, time);
+            Built = builtStore = new(built.Folder, time, loggers.CreateLogger<BuiltStore>());
             await builtStore.WarmAsync(cancellationToken);
             _superseded = SupersededPages.InMemory(built.Run);
         }

@@ -50,6 +50,10 @@ internal static partial class Log
     [LoggerMessage(1513, LogLevel.Warning, "'{Path}' cannot be read; its entries count as absent. Said once a minute.")]
     public static partial void EntryNotRead(ILogger logger, string path, Exception exception);
 
+    [LoggerMessage(1514, LogLevel.Warning,
+        "'{Path}' is not what the build wrote ({Fault}). It counts as absent, and its page is rendered; so do others like it, of which nothing more is said. Build or copy the build's folder again.")]
+    public static partial void BuiltEntryDamaged(ILogger logger, string path, EntryFault fault);
+
     [LoggerMessage(1520, LogLevel.Warning,
         "'{Path}' is damaged, so nobody knows which built pages were replaced. All are rendered anew until the next build.")]
     public static partial void SupersededUnreadable(ILogger logger, string path);

@@ -5,7 +5,7 @@ internal sealed class GuardCounters
     private long _reads;
     private long _readFaults;
     private long _readsSkipped;
-    private long _readsDistrusted;
+    private long _readsUnconfirmed;
     private long _writes;
     private long _writeFaults;
     private long _writesSkipped;
@@ -17,7 +17,7 @@ internal sealed class GuardCounters
     public long ReadsSkipped => Interlocked.Read(ref _readsSkipped);
 
     /// <summary>Reads that were not made or not believed, because the store may hold an older entry.</summary>
-    public long ReadsUnconfirmed => Interlocked.Read(ref _readsDistrusted);
+    public long ReadsUnconfirmed => Interlocked.Read(ref _readsUnconfirmed);
 
     public long Writes => Interlocked.Read(ref _writes);
 
@@ -31,7 +31,7 @@ internal sealed class GuardCounters
 
     public void ReadSkipped() => Interlocked.Increment(ref _readsSkipped);
 
-    public void ReadUnconfirmed() => Interlocked.Increment(ref _readsDistrusted);
+    public void ReadUnconfirmed() => Interlocked.Increment(ref _readsUnconfirmed);
 
     public void Write() => Interlocked.Increment(ref _writes);
 

@@ -37,5 +37,28 @@ public sealed class BuiltStoreTests : IDisposable
         Assert.Equal(1, store.Faults);
     }
 
+    [Fact]
+    public async Task Damaged_entries_are_told_once_for_the_folder()
+    {
+        var logger = new CollectingLogger<BuiltStore>();
+        var store = new BuiltStore(_folder.Path, TimeProvider.System, logger: logger);
+        foreach (var key in new[] { Some.Key("/a"), Some.Key("/b") })
+        {
+            await new BuiltStoreWriter(_folder.Path).WriteAsync(key, Some.Entry(), CancellationToken.None);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(_folder.Path, "*.page", SearchOption.AllDirectories))
+        {
+            await File.AppendAllTextAsync(file, "more", TestContext.Current.CancellationToken);
+        }
+
+        await store.GetAsync(Some.Key("/a"), CacheKind.Component, CancellationToken.None);
+        await store.GetAsync(Some.Key("/b"), CacheKind.Component, CancellationToken.None);
+
+        Assert.Equal(2, store.Faults);
+        Assert.Equal([1514], logger.Events);
+        Assert.Contains(_folder.Path, logger.Texts.Single(), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 }
