@@ -27,6 +27,10 @@ internal static class ErrorReport
 
     public static bool IsSelfExplanatoryAtStart(Exception error) => IsSelfExplanatory(error) && error is not PerennialException { Code: InstrumentationFailed };
 
+    /// <summary>What the process tells by itself, so that nothing else need log it; in a test's or a tool's process that is nothing.</summary>
+    public static Func<Exception, bool> ToldBy(string application) =>
+        UnhandledErrorReporter.IsAppProcess(application) ? IsSelfExplanatoryAtStart : static _ => false;
+
     public static void Write(Exception error, TextWriter writer, bool isLogged)
     {
         foreach (var line in Lines(error, isLogged))

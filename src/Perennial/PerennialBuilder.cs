@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -140,7 +139,7 @@ public sealed class PerennialBuilder
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<IValidateOptions<PerennialOptions>, OptionsValidator>();
         AddHost();
-        AddTelemetry(UnhandledErrorReporter.IsAppProcess(application) ? ErrorReport.IsSelfExplanatoryAtStart : static _ => false);
+        AddTelemetry(ErrorReport.ToldBy(application));
         AddCaching();
         AddRules();
         AddPages();
@@ -171,8 +170,7 @@ public sealed class PerennialBuilder
     private void AddImages()
     {
         Services.AddSingleton(static services => Options(services).Images);
-        Services.AddSingleton(static services => new ResolvedImageOptions(
-            Options(services).Images, services.GetRequiredService<PublicPaths>()));
+        Services.AddSingleton<ResolvedImageOptions>().AddSingleton<ImageEntries>();
         Services.AddSingleton(static services => new ImageQuota(
             Options(services).Images.DiskLimit, Options(services).Images.DiskFileLimit, Options(services).Images.UseCacheHandler));
         Services.AddSingleton<InnerRequest>();
@@ -181,7 +179,7 @@ public sealed class PerennialBuilder
         Services.TryAddSingleton<IImageCodec, NoImageCodec>();
         Services.AddSingleton<ImageOptimizer>();
         Services.AddSingleton(static services => new ImageCache(
-            ImageEntries(services),
+            services.GetRequiredService<ImageEntries>().Make(services.GetRequiredService<RenderConcurrency>().Images),
             services.GetRequiredService<ImageOptimizer>(),
             Options(services).Images,
             services.GetRequiredService<ResolvedImageOptions>(),
@@ -189,20 +187,6 @@ public sealed class PerennialBuilder
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ImageCache>>()));
         Services.AddSingleton<ImageResponder>().AddSingleton<ImageTier>().AddSingleton<ImagePreparer>();
-    }
-
-    // A second engine over the same store and ledger, so that pictures take neither memory nor queue places from
-    // pages.
-    private static EntryCache ImageEntries(IServiceProvider services)
-    {
-        var isElsewhere = Options(services).Images.UseCacheHandler && services.GetService<CacheHandler>() is not null;
-        return new(
-            new CacheOptions { MemoryLimit = Options(services).Images.MemoryFor(Options(services).Cache, isElsewhere), NotFoundLimit = 1000 },
-            services.GetRequiredService<RenderConcurrency>().Images,
-            services.GetRequiredService<ITagLedger>(),
-            services.GetRequiredService<EntryStores>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<EntryCache>>());
     }
 
     private void AddAfter()
@@ -218,15 +202,8 @@ public sealed class PerennialBuilder
     private void AddClient(RunningVariables running)
     {
         Services.AddSingleton(running);
-        Services.AddSingleton(static services =>
-        {
-            var environment = services.GetRequiredService<IHostEnvironment>();
-            return FrozenVariables.Choose(
-                services.GetRequiredService<RunningVariables>(),
-                () => FrozenVariables.Bundled(AppContext.BaseDirectory, environment.ApplicationName),
-                services.GetRequiredService<BuildOutput>().Manifest,
-                environment.IsDevelopment());
-        });
+        Services.AddSingleton(static services => FrozenVariables.Choose(
+            services.GetRequiredService<RunningVariables>(), services.GetRequiredService<BuildOutput>(), services.GetRequiredService<IHostEnvironment>()));
         Services.AddSingleton<RuntimeKeys>().AddSingleton<VariableCheck>().AddScoped<PageIslands>();
         Services.AddSingleton<ClientScript>();
         Services.AddSingleton<ClientFiles>();
@@ -236,9 +213,8 @@ public sealed class PerennialBuilder
     {
         var verb = invocation.Verb;
         Services.AddSingleton(static services => Options(services).Deployment);
-        Services.AddSingleton(services => verb is Verb.Build || services.GetRequiredService<IHostEnvironment>().IsDevelopment()
-            ? BuildOutput.None(Options(services).Deployment)
-            : BuildOutput.Open(Options(services).Deployment));
+        Services.AddSingleton(services => BuildOutput.For(
+            Options(services).Deployment, services.GetRequiredService<IHostEnvironment>(), isMadeNow: verb is Verb.Build));
         Services.AddSingleton<DeploymentIdentity>().AddSingleton<BuildAnnouncement>();
         Services.AddSingleton<RunningCode>().AddSingleton<ServedPages>();
         Services.AddSingleton<AssetArchive>();
@@ -352,8 +328,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<PageEntryMaker>();
         Services.AddSingleton<RenderObserver>();
         Services.AddSingleton<PageRenderer>();
-        Services.AddSingleton(static services => new BuildIdentity(
-            services.GetRequiredService<DeploymentIdentity>().KeyId ?? BuildIdentity.None));
+        Services.AddSingleton<BuildIdentity>();
         Services.AddSingleton<PrefetchGuard>();
         Services.AddSingleton<KeptPages>();
         Services.AddSingleton<RecentlyNotKept>();
@@ -384,28 +359,15 @@ public sealed class PerennialBuilder
     private void AddDrafts()
     {
         Services.AddSingleton(static services => Options(services).Drafts);
-        Services.AddSingleton(DraftCookieOf);
+        Services.AddSingleton(static services => DraftCookie.Of(
+            Options(services).Drafts,
+            EncryptionKey.In(services.GetRequiredService<IConfiguration>()),
+            Options(services).SiteUrl,
+            services.GetRequiredService<BuildOutput>().Manifest?.DraftSecret,
+            services.GetRequiredService<BuildOutput>().Manifest?.BuildId));
         Services.AddSingleton<DraftGate>();
         Services.AddSingleton<DraftLinks>();
         Services.AddSingleton<IDraftMode, DraftMode>();
-    }
-
-    // Bound to the build, or by choice to the shared key and the site. Without either (no build, or Development
-    // without a key) to this process.
-    private static DraftCookie DraftCookieOf(IServiceProvider services)
-    {
-        var options = Options(services);
-        var manifest = services.GetRequiredService<BuildOutput>().Manifest;
-        var shared = options.Drafts.UseEncryptionKey
-            ? EncryptionKey.Parse(services.GetRequiredService<IConfiguration>()[EncryptionKey.Name])
-            : null;
-        return shared is not null
-            ? new(shared, "site " + options.SiteUrl)
-            : new(
-                manifest?.DraftSecret is { } secret && !options.Drafts.UseEncryptionKey
-                    ? secret
-                    : RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
-                "build " + manifest?.BuildId);
     }
 
     private static PerennialOptions Options(IServiceProvider services) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Hosting;
 using Perennial.Deployment;
 
 namespace Perennial.Client;
@@ -6,6 +7,9 @@ namespace Perennial.Client;
 /// <summary>Finds what the build froze, and what would be different now.</summary>
 internal static class FrozenVariables
 {
+    public static PublicEnvironment Choose(RunningVariables running, BuildOutput build, IHostEnvironment environment) => Choose(
+        running, () => Bundled(AppContext.BaseDirectory, environment.ApplicationName), build.Manifest, environment.IsDevelopment());
+
     /// <summary>
     /// The values in the bundles, when there are bundles: the file that lies beside the app since it was compiled. Else those
     /// that the verb <c>build</c> saw. Else, and in Development, the running ones.

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Hosting;
+
 namespace Perennial.Deployment;
 
+/// <summary>What a start serves: nothing in Development, nor where the build is only made now.</summary>
 internal sealed class BuildOutput
 {
     private BuildOutput(string folder, BuildManifest? manifest, PerennialException? problem) =>
@@ -33,5 +36,6 @@ internal sealed class BuildOutput
         }
     }
 
-    public static BuildOutput None(DeploymentOptions options) => new(FolderOf(options), null, null);
+    public static BuildOutput For(DeploymentOptions options, IHostEnvironment environment, bool isMadeNow) =>
+        isMadeNow || environment.IsDevelopment() ? new(FolderOf(options), null, null) : Open(options);
 }

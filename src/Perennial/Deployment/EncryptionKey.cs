@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Perennial.Deployment;
 
 /// <summary>The key that all instances of a site may share, whatever build they serve: <c>PERENNIAL_ENCRYPTION_KEY</c>.</summary>
@@ -7,6 +9,8 @@ internal static class EncryptionKey
 
     /// <summary>The lengths of an AES key.</summary>
     private static readonly int[] Lengths = [16, 24, 32];
+
+    public static byte[]? In(IConfiguration configuration) => Parse(configuration[Name]);
 
     /// <returns>The key, or null when the text is none. The text is a secret: do not repeat it.</returns>
     public static byte[]? Parse(string? text)

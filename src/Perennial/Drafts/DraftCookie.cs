@@ -45,6 +45,14 @@ internal sealed class DraftCookie
             HashAlgorithmName.SHA256, secret, _key, salt: [], info: Encoding.UTF8.GetBytes("perennial draft cookie 1\n" + audience));
     }
 
+    /// <summary>
+    /// Bound to the build, or by choice to the shared key and the site. Without either (no build, or Development without a key)
+    /// to this process.
+    /// </summary>
+    public static DraftCookie Of(DraftOptions options, byte[]? shared, string? siteUrl, byte[]? ofBuild, string? buildId) =>
+        options.UseEncryptionKey && shared is not null ? new(shared, "site " + siteUrl)
+        : new((options.UseEncryptionKey ? null : ofBuild) ?? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes), "build " + buildId);
+
     /// <summary>Whether a Cookie header may hold one. Cheap, because every request with cookies is asked.</summary>
     public static bool IsMentioned(StringValues header)
     {

@@ -17,8 +17,6 @@ internal sealed class TextTemplate
 
     public IEnumerable<string> Names => _parts.Where(static part => part.IsName).Select(static part => part.Text);
 
-    public IEnumerable<string> Literals => _parts.Where(static part => !part.IsName).Select(static part => part.Text);
-
     public static TextTemplate Parse(string text)
     {
         var parts = new List<Part>();

@@ -80,6 +80,20 @@ public sealed class DraftCookieTests
     }
 
     [Fact]
+    public void The_build_decides_whose_it_is_or_the_shared_key_or_nothing_but_this_process()
+    {
+        var (shared, built) = (Secret, RandomNumberGenerator.GetBytes(32));
+        var (own, withKey) = (new DraftOptions(), new DraftOptions { UseEncryptionKey = true });
+
+        Assert.True(IsSame(new(built, "build garden-1"), DraftCookie.Of(own, shared, "https://garden.test", built, "garden-1")));
+        Assert.True(IsSame(new(shared, "site https://garden.test"), DraftCookie.Of(withKey, shared, "https://garden.test", built, "garden-1")));
+        Assert.False(IsSame(DraftCookie.Of(own, shared, null, null, null), DraftCookie.Of(own, shared, null, null, null)));
+        Assert.False(IsSame(new(built, "build garden-1"), DraftCookie.Of(withKey, null, null, built, "garden-1")));
+
+        static bool IsSame(DraftCookie one, DraftCookie other) => other.IsValid(one.Issue(Now.AddDays(7)), Now);
+    }
+
+    [Fact]
     [Trait("Proves", "S-48")]
     public void A_million_guesses_find_nothing()
     {
