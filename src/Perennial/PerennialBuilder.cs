@@ -333,12 +333,14 @@ public sealed class PerennialBuilder
         Services.AddSingleton<KeptPages>();
         Services.AddSingleton<RecentlyNotKept>();
         Services.AddSingleton<FrontIndex>();
+        Services.AddSingleton<MethodGate>();
         Services.AddSingleton<RouteProbe>();
         Services.AddSingleton<VisitorErrors>();
-        Services.AddSingleton<FrontLookup>().AddSingleton<DefaultHeaders>().AddSingleton<FileMethodGuard>().AddSingleton<FrontPassage>();
+        Services.AddSingleton<FrontLookup>().AddSingleton<DefaultHeaders>().AddSingleton<FrontPassage>();
         Services.AddSingleton<FrontTier>();
         Services.AddSingleton<PageResponder>();
-        Services.AddSingleton<EndpointTier>();
+        Services.AddSingleton<CachedAnswer>().AddSingleton<UncachedAnswer>();
+        Services.AddSingleton<VisitorEndpoint>().AddSingleton<RenderEndpoint>().AddSingleton<DevelopmentEndpoint>();
         Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();
         Services.AddSingleton<InvalidationObservers>();
         Services.AddSingleton<CacheRevalidator>().AddSingleton<IRevalidator, Revalidator>();

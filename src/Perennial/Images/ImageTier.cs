@@ -38,7 +38,8 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
 
     private async Task AnswerAsync(HttpContext context, (string Query, ImageFormat? Format, Uri? Site) asked, string original, ImageRequest wanted)
     {
-        var lookup = await cache.GetAsync(wanted, context.RequestAborted);
+        var read = cache.Read(wanted);
+        var lookup = await cache.GetAsync(read, context.RequestAborted);
         if (lookup.Problem is { } problem)
         {
             await (IsForPage(context.Request) && problem.Status is not StatusCodes.Status404NotFound && choices.ProblemOf(wanted.Url) is null
@@ -49,7 +50,7 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
 
         if (lookup.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
         {
-            _known.Add(asked, new(cell, wanted));
+            _known.Add(asked, new(cell, read));
         }
 
         await WriteAsync(context, lookup);

@@ -48,8 +48,7 @@ internal sealed class CacheRevalidator(
 
     private async Task RegenerateAsync(string path, PageAddress address, CancellationToken cancellationToken)
     {
-        var (result, _) = await pages.FillAsync(address, pages.Key(address), RenderReason.Regenerate, cancellationToken);
-        switch (result.Outcome)
+        switch (await pages.RegenerateAsync(address, cancellationToken))
         {
             case RenderOutcome.Failed failed:
                 throw new PerennialException("PER2107", $"The page {path} could not be rendered, and the old one stays: {failed.Error.Message}", failed.Error);

@@ -1,42 +1,36 @@
+using Microsoft.AspNetCore.Http;
 using Perennial.Caching;
 using Perennial.Caching.Flights;
 using Perennial.Caching.Memory;
+using Perennial.Caching.Reads;
+using Perennial.Pages.Endpoints;
 using Perennial.Pages.Rendering;
-using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
-internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, PerennialTracing tracing, BuildIdentity build)
+internal sealed class KeptPages(EntryCache cache, PageRenderer renderer, RecentlyNotKept notKept, BuildIdentity build, TimeProvider time)
 {
-    public ITagLedger Ledger => cache.Ledger;
+    private readonly ReadThrough _reads = new(cache, time);
 
-    public EntryKey Key(PageAddress address) => address.Key(build.Id);
+    public PageRead Read(PageAddress address) => new(address, Key(address), this);
+
+    public PageVisit Visit(HttpContext context, PageAddress address) => new(context, address, Key(address), this, notKept);
 
     public Render Render(PageAddress address) => renderer.Of(address);
 
-    /// <summary>What is kept of an address, whatever its freshness; null when there is nothing, or nothing readable.</summary>
-    public async ValueTask<FlightResult?> FindAsync(PageAddress address, EntryKey key, CancellationToken cancellationToken)
+    public Render WithCurrentTrace(PageAddress address, Render render) => renderer.WithCurrentTrace(address, render);
+
+    /// <summary>A page that memory holds, at once; null where it must be waited for.</summary>
+    public ReadResult? Serve(PageRead read, CacheSlot slot, CacheCell cell) => _reads.Serve(read, slot, cell);
+
+    public ValueTask<ReadResult> ReadAsync(PageRead read, CancellationToken cancellationToken) => _reads.ReadAsync(read, cancellationToken);
+
+    public async Task<RenderOutcome> RegenerateAsync(PageAddress address, CancellationToken cancellationToken)
     {
-        var found = await cache.FindAsync(key, address.Page.Kind, cancellationToken);
-        return found?.Slot is { } slot && KeptResponse.Of(slot) is { } kept ? Note(found, address, kept) : null;
+        var render = WithCurrentTrace(address, Render(address));
+        var (result, _) = await cache.FillAsync(Key(address), address.Page.Kind, RenderReason.Regenerate, render, cancellationToken);
+        return result.Outcome;
     }
 
-    public Task<(FlightResult Result, bool Joined)> FillAsync(
-        PageAddress address, EntryKey key, RenderReason reason, CancellationToken cancellationToken) =>
-        cache.FillAsync(key, address.Page.Kind, reason, renderer.WithCurrentTrace(address), cancellationToken);
-
-    public Task RefreshBehind(EntryKey key, CacheCell? cell, PageAddress page, Render render) =>
-        cache.RefreshBehind(key, page.Page.Kind, cache.GateOf(key, cell), tracing.HasListeners ? renderer.WithCurrentTrace(page) : render);
-
-    /// <summary>Whether tries rest at the moment because the last ones failed.</summary>
-    public bool IsResting(EntryKey key, CacheCell? cell) => cache.GateOf(key, cell).IsResting();
-
-    public void NoteFailure(EntryKey key, CacheCell? cell) => cache.GateOf(key, cell).Note(succeeded: false);
-
-    private static FlightResult Note(FlightResult found, PageAddress address, KeptResponse kept)
-    {
-        // After a restart the form is known from the entry, not from a render.
-        address.Page.Observations.HasForm = kept.Output.HasForm;
-        return found;
-    }
+    private EntryKey Key(PageAddress address) => address.Key(build.Id);
 }

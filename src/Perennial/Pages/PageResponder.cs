@@ -1,20 +1,46 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCaching;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching.Ledger;
 using Perennial.Caching.Memory;
+using Perennial.Caching.Reads;
 using Perennial.Deployment;
 using Perennial.Http;
 using Perennial.Pages.Front;
+using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
 /// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
-internal sealed class PageResponder(HttpOptions options, DeploymentIdentity deployment, CorsUsage cors)
+internal sealed class PageResponder(
+    HttpOptions options, DeploymentIdentity deployment, CorsUsage cors, PageSignals signals, ILogger<PageResponder> logger)
 {
     private readonly bool _hasStatus = options.CacheStatus;
 
-    public Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, Freshness freshness, string? cacheStatus)
+    /// <param name="context">The visitor's.</param>
+    /// <param name="address">Of the page.</param>
+    /// <param name="read">A read that found or made it.</param>
+    public Task AnswerAsync(HttpContext context, PageAddress address, in ReadResult read)
+    {
+        signals.Answered(context, address.Page.Route, CacheAnswer.ResultOf(read.Status));
+        switch (read.Status)
+        {
+            case ReadStatus.Miss or ReadStatus.Expired:
+                Log.Rendered(logger, address.Path, read.Joined);
+                break;
+            case ReadStatus.StaleFailed or ReadStatus.StaleRefused:
+                Log.KeptOld(logger, address.Path);
+                break;
+            default:
+                Log.Answered(logger, read.Freshness.State, read.Freshness.Reason, address.Path);
+                break;
+        }
+
+        return WriteAsync(context, read.Slot!, KeptResponse.Of(read.Slot!)!, read.Freshness, CacheAnswer.StatusOf(read));
+    }
+
+    private Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, Freshness freshness, string? cacheStatus)
     {
         var request = context.Request;
         var response = context.Response;

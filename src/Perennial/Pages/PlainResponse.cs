@@ -14,10 +14,4 @@ internal static class PlainResponse
         response.ContentLength = text.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(text, context.RequestAborted);
     }
-
-    public static Task MethodNotAllowedAsync(HttpContext context)
-    {
-        context.Response.Headers.Allow = "GET, HEAD";
-        return WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
-    }
 }

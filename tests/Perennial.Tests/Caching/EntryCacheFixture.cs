@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Flights;
-using Perennial.Caching.Ledger;
+using Perennial.Caching.Reads;
+using Perennial.Tests.Caching.Reads;
 
 namespace Perennial.Tests.Caching;
 
@@ -15,6 +16,7 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
     {
         Store = store ?? new DictionaryStore();
         Cache = new(options ?? new(), limits ?? new(16, 16), Ledger, new EntryStores(Store), Time, NullLogger<EntryCache>.Instance);
+        Reads = new(Cache, Time);
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -24,6 +26,8 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
     public ICacheStore Store { get; }
 
     public EntryCache Cache { get; }
+
+    public ReadThrough Reads { get; }
 
     public int Renders => Volatile.Read(ref _renders);
 
@@ -68,21 +72,7 @@ internal sealed class EntryCacheFixture : IAsyncDisposable
 
     private async Task<string> VisitNowAsync(EntryKey key, Render render)
     {
-        if (await Cache.FindAsync(key, CacheKind.Component, default) is { Slot: { } slot } found)
-        {
-            var state = slot.Judge(Ledger).State;
-            if (state is FreshnessState.Stale)
-            {
-                _ = Cache.RefreshBehind(key, CacheKind.Component, Cache.GateOf(key, found.Cell), render);
-            }
-
-            if (state is not FreshnessState.Expired)
-            {
-                return slot.Entry.Text();
-            }
-        }
-
-        var (landing, _) = await Cache.FillAsync(key, CacheKind.Component, RenderReason.Miss, render, default);
-        return landing.Slot?.Entry.Text() ?? landing.Outcome.GetType().Name;
+        var read = await Reads.ReadAsync(new ScriptedRead(key, render), default);
+        return read.Slot?.Entry.Text() ?? read.Outcome!.GetType().Name;
     }
 }

@@ -19,7 +19,7 @@ internal static class RoomTable
         ["Deployment"] = ["Http"],
         ["Drafts"] = ["Http"],
         ["After"] = ["Http"],
-        ["Telemetry"] = ["Http"],
+        ["Telemetry"] = ["Http", "Caching"],
         ["Client"] = ["Http", "Deployment"],
         ["Forms"] = ["Http", "Deployment"],
         ["Images"] = ["Http", "Caching", "Deployment", "Telemetry"],

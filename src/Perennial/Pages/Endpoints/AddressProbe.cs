@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Localization;
 namespace Perennial.Pages.Endpoints;
 
 /// <summary>
-/// On a request by which a build asks what a visitor's would be looked up as. The endpoint tier answers here and runs no page:
+/// On a request by which a build asks what a visitor's would be looked up as. A page's endpoint answers here and runs no page:
 /// whatever decides a key for visitors (localization before or behind UsePerennial, a rule) decides it for the build.
 /// </summary>
 internal sealed class AddressProbe

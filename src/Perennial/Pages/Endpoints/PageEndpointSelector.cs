@@ -10,10 +10,11 @@ using Perennial.Pages.Rendering;
 namespace Perennial.Pages.Endpoints;
 
 /// <summary>
-/// Puts the endpoint tier in place of each page's endpoint while routing selects it. Middleware in the pipeline could be
+/// Puts one of ours in the place of each page's endpoint while routing selects it. Middleware in the pipeline could be
 /// placed wrongly; this cannot, and what stands between routing and the endpoint sees the page's own metadata.
 /// </summary>
-internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, DraftGate drafts) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class PageEndpointSelector(PageTable pages, VisitorEndpoint visitors, RenderEndpoint renders, DraftGate drafts)
+    : MatcherPolicy, IEndpointSelectorPolicy
 {
     /// <summary>After every policy in the box: what they ruled out must stay out.</summary>
     public override int Order => 10_000;
@@ -83,19 +84,19 @@ internal sealed class PageEndpointSelector(PageTable pages, EndpointTier tier, D
         || endpoint.Metadata.GetMetadata<ExternalRewrite>() is not null;
 
     private Endpoint ForVisitor(PageDefinition page) => page.ForVisitor ??= Wrap(
-        page, context => tier.AnswerAsync(context, page), page.Endpoint.Metadata);
+        page, context => visitors.AnswerAsync(context, page), page.Endpoint.Metadata);
 
     // The app's own output cache would keep a draft of a dynamic page, and show an editor what it kept.
     private Endpoint ForDraft(PageDefinition page) => page.Policy.IsKept ? ForVisitor(page) : page.ForDraft ??= Wrap(
-        page, context => tier.AnswerAsync(context, page), new([.. page.Endpoint.Metadata, NoOutputCachePolicy.Instance]));
+        page, context => visitors.AnswerAsync(context, page), new([.. page.Endpoint.Metadata, NoOutputCachePolicy.Instance]));
 
     // A render is not a visit: the app's rate limits are for visitors, and our own gate limits renders.
     private Endpoint ForRender(PageDefinition page) => page.ForRender ??= Wrap(
-        page, context => tier.MakeAsync(context, page), new([.. page.Endpoint.Metadata, new DisableRateLimitingAttribute()]));
+        page, context => renders.MakeAsync(context, page), new([.. page.Endpoint.Metadata, new DisableRateLimitingAttribute()]));
 
-    private static RouteEndpoint Wrap(PageDefinition page, RequestDelegate tier, EndpointMetadataCollection metadata) =>
+    private static RouteEndpoint Wrap(PageDefinition page, RequestDelegate handler, EndpointMetadataCollection metadata) =>
         new(
-            tier,
+            handler,
             page.Endpoint.RoutePattern,
             page.Endpoint.Order,
             page.Policy.IsKept ? new([.. metadata, page, NoOutputCachePolicy.Instance]) : new([.. metadata, page]),

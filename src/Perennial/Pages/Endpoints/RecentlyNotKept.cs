@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 
 namespace Perennial.Pages.Endpoints;
@@ -7,21 +8,25 @@ namespace Perennial.Pages.Endpoints;
 /// Remembers for a minute which addresses of a declared page turned out to need their visitor, so that each visit does not
 /// cost two renders. Small, and emptied whole when full: forgetting costs one render.
 /// </summary>
-internal sealed class RecentlyNotKept(TimeProvider time)
+internal sealed class RecentlyNotKept(TimeProvider time, ILogger<RecentlyNotKept> logger)
 {
     private const int Limit = 1000;
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<EntryKey, long> _since = new();
 
-    public void Add(EntryKey key)
+    public void Learn(PageAddress address, EntryKey key, string because)
     {
-        if (_since.Count >= Limit)
+        var page = address.Page;
+        if (page.Policy.Mode is PageMode.Auto)
         {
-            _since.Clear();
+            page.Observations.LearnDynamic(because);
+            Log.LearntDynamic(logger, page.Route, because);
+            return;
         }
 
-        _since[key] = time.GetTimestamp();
+        Add(key);
+        Log.NotKept(logger, page.Route, because);
     }
 
     public bool IsKnown(EntryKey key)
@@ -38,5 +43,15 @@ internal sealed class RecentlyNotKept(TimeProvider time)
 
         _since.TryRemove(key, out _);
         return false;
+    }
+
+    private void Add(EntryKey key)
+    {
+        if (_since.Count >= Limit)
+        {
+            _since.Clear();
+        }
+
+        _since[key] = time.GetTimestamp();
     }
 }

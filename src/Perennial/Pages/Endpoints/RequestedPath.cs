@@ -11,8 +11,6 @@ internal sealed class RequestedPath(PublicPaths paths, ILogger<RequestedPath> lo
 {
     private bool _hasWarned;
 
-    public bool IsOfSite(PageAddress address) => address.PathBase == paths.BasePath;
-
     /// <summary>Whether key and render would come from two paths, from a base path that only this request has, or from routes that stand in front.</summary>
     public bool IsOtherPath(HttpContext context)
     {

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
-using Perennial.Caching.Flights;
 using Perennial.Caching.Memory;
 using Perennial.Http;
+using Perennial.Pages.Endpoints;
 
 namespace Perennial.Pages.Front;
 
@@ -31,7 +31,20 @@ internal sealed class FrontIndex(Sites sites, PublicPaths paths, CorsUsage cors)
         return page.ReadsQuery && request.QueryString.HasValue ? null : page;
     }
 
-    public void Add(FrontPage page)
+    /// <summary>From here on a page is answered in front, if it may be, as long as its cell lives.</summary>
+    public void Publish(HttpContext context, PageVisit visit, CacheCell? cell)
+    {
+        var address = visit.Address;
+        if (cell is not null
+            && PageRequestState.InPass(context) is { } pass
+            && FrontTierEligibility.Judge(
+                address.Page.Endpoint.Metadata, !pass.IsAmbiguous, address.PathBase != paths.BasePath, address.Culture is not null, pass.HadCulture))
+        {
+            Add(new(visit.WithoutVisitor(), cell));
+        }
+    }
+
+    private void Add(FrontPage page)
     {
         var address = page.Address;
         if (page.ReadsQuery && address.Query.Any(static values => values is not null))
@@ -50,8 +63,10 @@ internal sealed class FrontIndex(Sites sites, PublicPaths paths, CorsUsage cors)
     private static CellIndex<string, FrontPage> New() => new(StringComparer.Ordinal);
 }
 
-internal sealed record FrontPage(PageAddress Address, CacheCell Cell, Render Render) : IIndexed
+internal sealed record FrontPage(PageRead Read, CacheCell Cell) : IIndexed
 {
+    public PageAddress Address => Read.Address;
+
     // Without declared parameters the query is ignored.
-    public bool ReadsQuery { get; } = Address.Page.Policy.Query.Count > 0;
+    public bool ReadsQuery { get; } = Read.Address.Page.Policy.Query.Count > 0;
 }

@@ -13,10 +13,8 @@ internal sealed class FrontLookup(FrontIndex index, DraftGate drafts, IHostEnvir
 
     public (FrontPage Page, CacheSlot Slot)? Find(HttpContext context)
     {
-        var method = context.Request.Method;
-
         // Another status than 200 before anything has answered: the request is re-executed for an error page.
-        return (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        return MethodGate.IsRead(context.Request.Method)
             && _serves && context.Response.StatusCode == StatusCodes.Status200OK && !ShowsDrafts(context)
             && index.Find(context) is { Cell.Current: { } slot } page && IsForVisitor(context, page, slot)
                 ? (page, slot)

@@ -16,11 +16,16 @@ internal sealed class FrontPassage(
     CurrentRequest current,
     DefaultHeaders headers,
     VisitorErrors errors,
-    FileMethodGuard files,
+    MethodGate methods,
     CacheHandlerStore? handler = null)
 {
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        {
+            BodilessResponse.Forget(context);
+        }
+
         using var request = current.Begin(context);
         using var draft = drafts.IsDraft(context) ? RenderScope.BeginDraft() : null;
         PageRequestState.Pass(context, headers);
@@ -41,9 +46,6 @@ internal sealed class FrontPassage(
         }
 
         errors.ReportHandled(context);
-        if (files.Refuses(context))
-        {
-            await PlainResponse.MethodNotAllowedAsync(context);
-        }
+        await methods.RefuseAtFileAsync(context);
     }
 }

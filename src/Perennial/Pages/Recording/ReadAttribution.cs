@@ -98,7 +98,7 @@ internal static class ReadAttribution
     // They read nothing themselves: where one seems to, the compiler has inlined a short method of the app's into it.
     private static readonly string[] Callers =
     [
-        "Perennial.Pages.Endpoints.EndpointTier", "Perennial.Pages.Endpoints.SuppressibleResponseBody", "Microsoft.AspNetCore.Builder.UseExtensions",
+        "Perennial.Pages.Endpoints.PageDelegate", "Perennial.Pages.Endpoints.SuppressibleResponseBody", "Microsoft.AspNetCore.Builder.UseExtensions",
         "Microsoft.AspNetCore.Http.StreamCopyOperation",
         "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Components.Rendering.", "Microsoft.AspNetCore.Components.RenderTree.",
     ];

@@ -21,10 +21,10 @@ internal sealed class PageRenderer(
 {
     public Render Of(PageAddress address) => (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token);
 
-    public Render WithCurrentTrace(PageAddress address)
+    public Render WithCurrentTrace(PageAddress address, Render untraced)
     {
         var cause = observer.Cause;
-        return cause == default ? Of(address) : (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token, cause);
+        return cause == default ? untraced : (startedAt, reason, token) => RenderAsync(address, startedAt, reason, token, cause);
     }
 
     public async Task<RenderOutcome> RenderAsync(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
 
@@ -21,6 +22,14 @@ internal sealed class Pipeline
     /// <summary>Routing alone: selects an endpoint and does nothing else.</summary>
     /// <remarks>Before the pipeline is built a new one each time: the app may still map endpoints, and a matcher never looks again.</remarks>
     public RequestDelegate Route => _route ?? (_makeRoute ?? throw Missing())();
+
+    public async Task<PageDefinition?> PageAtAsync(HttpContext context)
+    {
+        // A request that is re-executed for a status page comes here routed already, under the method that it had.
+        SelectedEndpoint.Forget(context);
+        await Route(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>();
+    }
 
     public IEnumerable<Endpoint> Endpoints => (_sources ?? throw Missing()).SelectMany(static source => source.Endpoints);
 

@@ -13,7 +13,7 @@ public sealed class ReadAttributionTests
     private const string MvcCore = "Microsoft.AspNetCore.Mvc.Core Microsoft.AspNetCore.Mvc.";
     private const string Json = "System.Text.Json System.Text.Json.Serialization.Converters.ObjectDefaultConverter`1";
 
-    private static readonly Frame EndpointTier = new("Perennial", "Perennial.Pages.Endpoints.EndpointTier", "MoveNext");
+    private static readonly Frame PageDelegate = new("Perennial", "Perennial.Pages.Endpoints.PageDelegate", "InvokeAsync");
     private static readonly Frame App = new("Shop", "Shop.Basket", "Render");
     private static readonly Frame Plumbing = new("Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Http.DefaultHttpRequest", "get_Headers");
     private static readonly Frame Mvc = new("Microsoft.AspNetCore.Mvc.Core", "Microsoft.AspNetCore.Mvc.Infrastructure.ResourceInvoker", "InvokeAsync");
@@ -129,7 +129,7 @@ public sealed class ReadAttributionTests
     [Theory, MemberData(nameof(CompiledIntoTheFramework))]
     public void Where_the_framework_calls_others_and_never_reads_such_a_thing_the_apps_code_was_compiled_into_it(string what, string[] stack)
     {
-        Frame[] frames = [Plumbing, .. stack.Select(static line => line.Split(' ')).Select(static parts => new Frame(parts[0], parts[1], "MoveNext")), EndpointTier];
+        Frame[] frames = [Plumbing, .. stack.Select(static line => line.Split(' ')).Select(static parts => new Frame(parts[0], parts[1], "MoveNext")), PageDelegate];
 
         Assert.True(Find(ReadKind.Negotiation, frames) is ReadBy.App, what);
         Assert.True(Find(ReadKind.Visitor, frames) is not ReadBy.Nobody, what);
@@ -155,7 +155,7 @@ public sealed class ReadAttributionTests
     public void What_a_result_looks_at_on_its_own_account_is_the_frameworks_and_a_cookie_there_counts(string place, bool condition, bool negotiation)
     {
         var parts = place.Split(' ');
-        Frame[] frames = [Plumbing, new(parts[0], parts[1], "MoveNext"), EndpointTier];
+        Frame[] frames = [Plumbing, new(parts[0], parts[1], "MoveNext"), PageDelegate];
 
         Assert.Equal(condition ? ReadBy.Framework : ReadBy.App, Find(ReadKind.Condition, frames));
         Assert.Equal(negotiation ? ReadBy.Framework : ReadBy.App, Find(ReadKind.Negotiation, frames));
@@ -168,8 +168,8 @@ public sealed class ReadAttributionTests
     {
         Frame binding = new("Microsoft.AspNetCore.Mvc.Core", "Microsoft.AspNetCore.Mvc.ModelBinding.FormValueProviderFactory", "CreateValueProviderAsync");
 
-        Assert.Equal(ReadBy.Framework, Find(ReadKind.EveryPage, Plumbing, Mvc, EndpointTier));
-        Assert.Equal(ReadBy.Framework, Find(ReadKind.Negotiation, Plumbing, binding, Mvc, EndpointTier));
+        Assert.Equal(ReadBy.Framework, Find(ReadKind.EveryPage, Plumbing, Mvc, PageDelegate));
+        Assert.Equal(ReadBy.Framework, Find(ReadKind.Negotiation, Plumbing, binding, Mvc, PageDelegate));
     }
 
     private static ReadBy Find(params Frame[] frames) => Find(ReadKind.EveryPage, frames);

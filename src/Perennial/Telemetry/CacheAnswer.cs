@@ -1,0 +1,35 @@
+using Perennial.Caching.Reads;
+using Perennial.Http;
+
+namespace Perennial.Telemetry;
+
+/// <summary>What a read of the cache is called outside: in the metrics, and in Cache-Status.</summary>
+internal static class CacheAnswer
+{
+    public static string ResultOf(ReadStatus status) => status switch
+    {
+        ReadStatus.Hit => CacheResult.Hit,
+        ReadStatus.Stale or ReadStatus.Unrendered => CacheResult.Stale,
+        ReadStatus.Miss => CacheResult.Miss,
+        ReadStatus.Expired => CacheResult.Expired,
+        ReadStatus.StaleFailed or ReadStatus.Failed => CacheResult.Failed,
+        ReadStatus.StaleRefused or ReadStatus.Refused => CacheResult.Refused,
+        _ => CacheResult.Bypass,
+    };
+
+    /// <summary>Null where the entry itself knows better (for how long it is fresh), and where no entry answers.</summary>
+    public static string? StatusOf(in ReadResult read) => (read.Status, read.Joined) switch
+    {
+        (ReadStatus.Stale, _) => read.Freshness.IsInvalidated ? CacheStatus.HitRevalidated : null,
+        (ReadStatus.Unrendered, _) => CacheStatus.HitUnrendered,
+        (ReadStatus.Miss, false) => CacheStatus.MissStored,
+        (ReadStatus.Miss, true) => CacheStatus.MissCollapsed,
+        (ReadStatus.Expired, false) => CacheStatus.ExpiredStored,
+        (ReadStatus.Expired, true) => CacheStatus.ExpiredCollapsed,
+        (ReadStatus.StaleFailed, _) => CacheStatus.StaleUnrendered,
+        (ReadStatus.StaleRefused, _) => CacheStatus.StaleRefused,
+        (ReadStatus.NotKept, _) => CacheStatus.BypassDynamic,
+        (ReadStatus.Bypass, _) => CacheStatus.BypassPassedOn,
+        _ => null,
+    };
+}
