@@ -37,6 +37,10 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
         action.FilterDescriptors.Any(static item => item.Filter is AuthorizeFilter)
         && !action.FilterDescriptors.Any(static item => item.Filter is IAllowAnonymousFilter);
 
+    /// <summary>The last word, as everywhere in endpoint metadata: an action's attribute beats its group's.</summary>
+    public static object? DeclarationOf(Endpoint endpoint) =>
+        endpoint.Metadata.LastOrDefault(static item => item is KeptPageAttribute or DynamicPageAttribute);
+
     private PageDefinition? Define(Endpoint endpoint)
     {
         if (endpoint is not RouteEndpoint route || PolicyOf(route) is not { } policy)
@@ -64,10 +68,8 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
 
     private PagePolicy? PolicyOf(RouteEndpoint endpoint)
     {
-        // The last word counts, as everywhere in endpoint metadata: an action's attribute beats its group's.
-        var declared = endpoint.Metadata.LastOrDefault(static item => item is KeptPageAttribute or DynamicPageAttribute);
         var paths = endpoint.Metadata.GetMetadata<IStaticPathsMetadata>()?.ProviderType;
-        return declared switch
+        return DeclarationOf(endpoint) switch
         {
             KeptPageAttribute kept => Declared(kept, paths, endpoint),
             DynamicPageAttribute => PagePolicy.Dynamic,

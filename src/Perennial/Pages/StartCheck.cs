@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Perennial.Pages;
 
 /// <summary>
-/// What would go wrong on some request, found before the server listens: pages that must not be kept, and a pipeline that
+/// What would go wrong on some request, found before the server listens: pages that must not or cannot be kept, and a pipeline that
 /// does not authorize what asks for it.
 /// </summary>
 internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
@@ -18,6 +18,7 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
         PerennialException[] errors =
         [
             .. endpoints.Select(endpoint => Refusal(endpoint, fallback)).OfType<PerennialException>(),
+            .. UnreachedDeclarations.In(endpoints).Select(Unreached),
             .. marks is null ? [] : Order(endpoints, marks, fallback, scope.ServiceProvider),
         ];
         if (errors.Length > 0)
@@ -70,6 +71,10 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
 
         return new("PER2130", $"{PageNames.Describe(page)} says that it may be kept, and may not: {because}.");
     }
+
+    private PerennialException Unreached(Endpoint endpoint) => new(
+        "PER2132", $"{NameOf(endpoint)} says that it may be kept, and answers {string.Join(" and ", UnreachedDeclarations.Methods(endpoint))}. "
+        + "Only what answers GET is kept: take the declaration away, or declare what inherits it from a class or group [DynamicPage].");
 
     private IEnumerable<PerennialException> Order(
         IReadOnlyCollection<Endpoint> endpoints, PipelineMarks marks, bool hasFallback, IServiceProvider services)
