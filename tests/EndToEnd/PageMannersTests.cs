@@ -52,7 +52,7 @@ public sealed class PageMannersTests
     {
         await using var site = await TestSite.StartAsync(app => app
             .MapGet("/plants/{name}", [Prerender(Unlisted = UnlistedPaths.NotFound)] (string name) => $"{name} {++_renders}")
-            .WithStaticPaths<RouteHandlerBuilder, Roses>());
+            .WithStaticPaths<Roses>());
 
         var error = await Assert.ThrowsAsync<PerennialException>(
             () => site.Revalidator.RegenerateAsync("/plants/thistle", TestContext.Current.CancellationToken));
@@ -159,7 +159,7 @@ public sealed class PageMannersTests
         var visitor = new AsyncLocal<string?>();
         await using var site = await TestSite.StartAsync(
             app => app.MapGet("/plants/{name}", [Prerender(Unlisted = UnlistedPaths.NotFound)] (string name) => name)
-                .WithStaticPaths<RouteHandlerBuilder, VisitorsPlants>(),
+                .WithStaticPaths<VisitorsPlants>(),
             services: builder => builder.Services.AddSingleton(visitor),
             use: app =>
             {

@@ -13,10 +13,10 @@ public sealed class StaticPathVisitTests
     {
         await using var site = await TestSite.StartAsync(static app =>
         {
-            app.MapGet("/one/{slug}", static (string slug) => slug).Prerender().WithMetadata(new StaticPathsAttribute<Slugs>());
-            app.MapGet("/all/{**slug}", static (string? slug) => slug).Prerender().WithMetadata(new StaticPathsAttribute<Slugs>());
-            app.MapGet("/page/{slug=1}", static (string slug) => slug).Prerender().WithMetadata(new StaticPathsAttribute<Slugs>());
-            app.MapGet("/maybe/{slug?}", static (string? slug) => slug).Prerender().WithMetadata(new StaticPathsAttribute<Slugs>());
+            app.MapGet("/one/{slug}", static (string slug) => slug).Prerender().WithStaticPaths<Slugs>();
+            app.MapGet("/all/{**slug}", static (string? slug) => slug).Prerender().WithStaticPaths<Slugs>();
+            app.MapGet("/page/{slug=1}", static (string slug) => slug).Prerender().WithStaticPaths<Slugs>();
+            app.MapGet("/maybe/{slug?}", static (string? slug) => slug).Prerender().WithStaticPaths<Slugs>();
         });
         var table = site.Services.GetRequiredService<PageTable>();
         var reader = site.Services.GetRequiredService<StaticPathReader>();

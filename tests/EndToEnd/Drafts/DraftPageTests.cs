@@ -146,7 +146,7 @@ public sealed class DraftPageTests
     public async Task What_is_not_listed_can_be_previewed()
     {
         await using var site = await StartAsync(static app => app.MapGet("/posts/{slug}", static (string slug) => slug)
-            .WithMetadata(new PrerenderAttribute { Unlisted = UnlistedPaths.NotFound }).WithStaticPaths<RouteHandlerBuilder, Listed>());
+            .Prerender(unlisted: UnlistedPaths.NotFound).WithStaticPaths<Listed>());
         var cookie = await Editor.OpenAsync(site);
 
         using var published = await site.GetAsync("/posts/unlisted");

@@ -39,7 +39,7 @@ internal static class Endings
             Log.Holds(logger, file);
             await AppearsAsync(file);
             return Guid.NewGuid().ToString();
-        }).WithMetadata(new PrerenderAttribute { Tags = ["growing"], Query = ["file"] });
+        }).Prerender(tags: ["growing"], query: ["file"]);
         app.MapGet("/now", static () => TimeProvider.System.GetTimestamp());
         app.MapGet("/worked", (IAfterResponse after, ILogger<Worker> logger) => after.Run((_, _) =>
         {

@@ -41,7 +41,7 @@ internal static class Faults
         if (Has(app, "Blighted"))
         {
             app.MapGet("/blighted/{name}", string (string name) => throw new InvalidOperationException($"{name} has blight"))
-                .Prerender().WithStaticPaths<RouteHandlerBuilder, PlantPaths>();
+                .Prerender().WithStaticPaths<PlantPaths>();
         }
 
         if (Has(app, "Guarded"))

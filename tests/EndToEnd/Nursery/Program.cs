@@ -41,7 +41,7 @@ var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 app.MapGet("/process", () => process).Prerender(tags: ["process"]);
 app.MapGet("/minutely", () => process).Revalidate(60);
 app.MapGet("/plants/{name}", (string name) => name is "weed" ? Results.NotFound() : Results.Text($"{name} {process}"))
-    .WithMetadata(new RevalidateAttribute(60) { Unlisted = UnlistedPaths.NotFound }).WithStaticPaths<RouteHandlerBuilder, PlantPaths>();
+    .Revalidate(60, unlisted: UnlistedPaths.NotFound).WithStaticPaths<PlantPaths>();
 if (app.Configuration["DraftSecret"] is { } secret)
 {
     app.MapGet("/post", (IPageContext page) => page.IsDraft ? "draft" : "published").Prerender();

@@ -88,7 +88,7 @@ public sealed class ImpliedPathTests
     }
 
     private static void MapStrict(WebApplication app) =>
-        app.MapGet("/strict/{page=1}", static (string page) => page).WithMetadata(new PrerenderAttribute { Unlisted = Pages.UnlistedPaths.NotFound });
+        app.MapGet("/strict/{page=1}", static (string page) => page).Prerender(unlisted: UnlistedPaths.NotFound);
 
     private static void Map(WebApplication app)
     {

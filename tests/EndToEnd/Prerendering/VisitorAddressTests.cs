@@ -134,7 +134,7 @@ public sealed class VisitorAddressTests
     }
 
     private static void MapLocalized(WebApplication app) =>
-        app.MapGet("/{language}/greeting", static () => CultureInfo.CurrentUICulture.Name).Prerender().WithStaticPaths<RouteHandlerBuilder, LanguagePaths>();
+        app.MapGet("/{language}/greeting", static () => CultureInfo.CurrentUICulture.Name).Prerender().WithStaticPaths<LanguagePaths>();
 
     private static void UseRouteLanguages(WebApplication app)
     {
@@ -151,7 +151,7 @@ public sealed class VisitorAddressTests
 
     private static void MapShop(WebApplication app) =>
         app.MapGet("/shop", static (HttpRequest request) => $"{request.Host} {request.QueryString}")
-            .Revalidate(60, query: ["page", "tag"]).WithStaticPaths<RouteHandlerBuilder, ShopPaths>();
+            .Revalidate(60, query: ["page", "tag"]).WithStaticPaths<ShopPaths>();
 
     private static void TwoSites(PerennialOptions options) => options.OtherSiteUrls.Add("https://shop.test");
 

@@ -155,7 +155,7 @@ public sealed class SlowPageTests
                 404 => Results.Text("not here", statusCode: 404),
                 _ => throw new HttpRequestException("no source"),
             };
-        }).WithMetadata(new RevalidateAttribute(60) { NotFoundSeconds = 5 }));
+        }).Revalidate(60, notFoundSeconds: 5));
         Assert.Equal((200, "page 1"), await AskAsync(site));
 
         // 500: the good page stays.

@@ -11,6 +11,8 @@ internal sealed record Post(string Text);
 internal sealed class BlogDb
 {
     public Task SaveAsync(int id, Post post) => Task.CompletedTask;
+
+    public Task<string?> FindMarkdownAsync(string slug) => Task.FromResult<string?>(null);
 }
 
 internal static class Feed

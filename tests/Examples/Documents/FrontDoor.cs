@@ -40,6 +40,10 @@ internal static class FrontDoor
         app.MapGet("/feed.xml", (BlogDb db) => Feed.From(db)).Revalidate(300, tags: ["posts"]);
         app.MapGet("/about", () => Results.Content(About, "text/html")).Prerender();
         app.MapGet("/now", () => TimeProvider.System.GetUtcNow()).DynamicPage();
+        app.MapGet("/blog/{slug}.md", async (string slug, BlogDb db) =>
+            await db.FindMarkdownAsync(slug) is { } text ? Results.Text(text, "text/markdown") : Results.NotFound())
+            .Revalidate(60, tags: ["posts"], unlisted: UnlistedPaths.NotFound, notFoundSeconds: 10)
+            .WithStaticPaths<BlogPaths>();
     }
 
     public static void Refresh(WebApplication app) =>

@@ -12,7 +12,7 @@ internal static class RouteHandlers
             .Revalidate(2);
         app.MapGet("/rh/fetch", (Origin origin, CancellationToken cancellationToken) => AskAsync(origin, "rhfetch", cancellationToken))
             .Revalidate(3, tags: ["t4"]);
-        app.MapGet("/rh/item/{id}", ItemAsync).Revalidate(5).WithStaticPaths<RouteHandlerBuilder, ItemOne>();
+        app.MapGet("/rh/item/{id}", ItemAsync).Revalidate(5).WithStaticPaths<ItemOne>();
 
         app.MapHandler("/rh/dynamic", (HttpRequest request, TimeProvider clock) => Results.Json(new
         {
