@@ -35,7 +35,7 @@ public sealed class HarbourInChromium(Chromium chromium) : IDisposable
             .Add("late.js", $"export default 'late {version}';", "text/javascript");
         if (isEnhanced)
         {
-            root.Add("blazor.js", await BlazorScript.ReadAsync(), "text/javascript");
+            root.Add("blazor.js", await File.ReadAllTextAsync(Path.Join(AppContext.BaseDirectory, "blazor.web.js")), "text/javascript");
         }
 
         root.Save();
