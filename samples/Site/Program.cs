@@ -11,7 +11,8 @@ builder.AddPerennial(options =>
     options.SiteUrl ??= "http://localhost:3000";
     options.Pages.Auto = true;
     SiteRules.Add(options.Rules);
-}).AddInstrumentation<Monitoring>().AddImaging();
+}).AddImaging();
+builder.AddMonitoring();
 builder.Services.AddRazorComponents();
 builder.Services.AddScoped<Whereabouts>();
 builder.Services.AddStorage();

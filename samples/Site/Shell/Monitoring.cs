@@ -7,28 +7,22 @@ using Perennial.OpenTelemetry;
 
 namespace Site.Shell;
 
-/// <summary>
-/// Sends metrics and spans to the collector that the operator names by OpenTelemetry's own variable
-/// (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, http/protobuf); without it nothing is collected.
-/// </summary>
-internal sealed class Monitoring(IConfiguration configuration) : IInstrumentation, IDisposable
+internal static class Monitoring
 {
-    private OpenTelemetrySdk? _openTelemetry;
-
-    public Task RegisterAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends metrics and spans to the collector that the operator names by OpenTelemetry's own variable
+    /// (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, http/protobuf); without it nothing is collected.
+    /// </summary>
+    public static void AddMonitoring(this WebApplicationBuilder builder)
     {
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } collector)
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } collector)
         {
-            _openTelemetry = OpenTelemetrySdk.Create(builder => builder
+            builder.Services.AddOpenTelemetry()
                 .ConfigureResource(static resource => resource.AddService("the-perennial"))
                 .AddPerennialInstrumentation()
                 .WithTracing(static tracing => tracing.AddSource("Microsoft.AspNetCore"))
                 .WithMetrics(static metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting"))
-                .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, new Uri(collector)));
+                .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, new Uri(collector));
         }
-
-        return Task.CompletedTask;
     }
-
-    public void Dispose() => _openTelemetry?.Dispose();
 }

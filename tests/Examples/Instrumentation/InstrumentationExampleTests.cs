@@ -12,7 +12,7 @@ public sealed class InstrumentationExampleTests : IDisposable
     public async Task Metrics_and_spans_arrive_at_a_collector()
     {
         await using var collector = await Collector.StartAsync();
-        await using (var app = Make(collector.Address, static perennial => perennial.AddInstrumentation<Monitoring>()))
+        await using (var app = Make(static (builder, _) => builder.AddMonitoring(), collector.Address))
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
             using var visitor = new HttpClient { BaseAddress = new(app.Urls.Single()) };
@@ -37,7 +37,7 @@ public sealed class InstrumentationExampleTests : IDisposable
     [Fact]
     public async Task Side_effects_happen_when_the_server_starts()
     {
-        await using var app = Make("", static perennial => perennial.AddInstrumentation<SideEffects>());
+        await using var app = Make(static (_, perennial) => perennial.AddInstrumentation<SideEffects>());
         Assert.Null(AppContext.GetData("package-with-side-effect"));
 
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -47,13 +47,13 @@ public sealed class InstrumentationExampleTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private WebApplication Make(string collector, Action<PerennialBuilder> add)
+    private WebApplication Make(Action<WebApplicationBuilder, PerennialBuilder> add, string? collector = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration["Collector"] = collector;
-        add(builder.AddPerennial(options =>
+        add(builder, builder.AddPerennial(options =>
         {
             options.SiteUrl = "https://example.com";
             options.Cache.Directory = Path.Combine(_folder, "cache");

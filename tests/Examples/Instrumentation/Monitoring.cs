@@ -1,25 +1,19 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Perennial.OpenTelemetry;
-using Perennial.Telemetry;
 
 namespace Perennial.Examples.Instrumentation;
 
-internal sealed class Monitoring(IConfiguration configuration) : IInstrumentation, IDisposable
+internal static class Monitoring
 {
-    private OpenTelemetrySdk? _openTelemetry;
-
-    public Task RegisterAsync(CancellationToken cancellationToken)
-    {
-        var collector = new Uri(configuration["Collector"]!);
-        _openTelemetry = OpenTelemetrySdk.Create(builder => builder
-            .ConfigureResource(static resource => resource.AddService("next-app"))
-            .AddPerennialInstrumentation()
-            .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, collector));
-        return Task.CompletedTask;
-    }
-
-    public void Dispose() => _openTelemetry?.Dispose();
+    public static void AddMonitoring(this WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
+        .ConfigureResource(static resource => resource.AddService("next-app"))
+        .AddPerennialInstrumentation()
+        // The app logs, so a request has a span; if nobody listens to it, it is not sampled, and nothing below it is.
+        .WithTracing(static tracing => tracing.AddSource("Microsoft.AspNetCore"))
+        .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, new Uri(builder.Configuration["Collector"]!));
 }
