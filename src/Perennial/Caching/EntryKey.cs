@@ -10,19 +10,20 @@ public sealed class EntryKey : IEquatable<EntryKey>
 {
     private readonly byte[] _canonical;
     private readonly int _hashCode;
+    private string? _hash;
 
     /// <summary>A key of canonical bytes, as <see cref="EntryKeyBuilder"/> makes them.</summary>
     public EntryKey(ReadOnlySpan<byte> canonical)
     {
         _canonical = canonical.ToArray();
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(canonical, digest);
-        Hash = Convert.ToHexStringLower(digest);
-        _hashCode = BitConverter.ToInt32(digest);
+        var hash = new HashCode();
+        hash.AddBytes(canonical);
+        _hashCode = hash.ToHashCode();
     }
 
     /// <summary>SHA-256 of the canonical bytes, 64 lower-case hexadecimal digits: safe as a file name on every system.</summary>
-    public string Hash { get; }
+    /// <remarks>Made when a store asks for it. Whoever finds the entry in memory never does.</remarks>
+    public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(_canonical));
 
     /// <summary>All bytes of the key.</summary>
     public ReadOnlyMemory<byte> Canonical => _canonical;
