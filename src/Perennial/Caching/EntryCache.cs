@@ -35,7 +35,7 @@ internal sealed class EntryCache : IAsyncDisposable
         (Ledger, _limits, _origin, _time, _logger) = (ledger, limits, stores.Origin, time, logger);
         _memory = new(options, time);
         _stores = new(stores, ledger, time, logger);
-        _keeper = new(_memory, _stores, logger);
+        _keeper = new(_memory, _stores, options, time, logger);
         _turns = new(stores.Lease, options, time, logger);
         _visits = new(limits.Running, limits.Waiting, limits.QueueTimeout, time);
         _refreshes = new(limits.Refreshing, limits.Waiting, limits.QueueTimeout, time);
@@ -69,9 +69,8 @@ internal sealed class EntryCache : IAsyncDisposable
                     return null;
                 }
             }
-            else if (_memory.TryAdmit(key, found.Entry, found.FarVersion, before) is { } result)
+            else if (await _keeper.AdmitAsync(key, found, before) is { } result)
             {
-                await _keeper.CopyNearAsync(key, found);
                 return result;
             }
         }
@@ -207,14 +206,7 @@ internal sealed class EntryCache : IAsyncDisposable
         var isEnough = reason is RenderReason.Regenerate
             ? found.Entry.Facts.Position is var made && made.Epoch == arrived.Epoch && made.Number >= arrived.Number
             : IsEnough(new(key, found.Entry, _time), reason);
-        if (!isEnough)
-        {
-            return null;
-        }
-
-        var result = _memory.Show(key, found.Entry, found.FarVersion);
-        await _keeper.CopyNearAsync(key, found);
-        return result;
+        return isEnough ? await _keeper.ShowAsync(key, found) : null;
     }
 
     private bool IsEnough(CacheSlot slot, RenderReason reason) => reason is not RenderReason.Regenerate

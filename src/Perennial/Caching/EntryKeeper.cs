@@ -10,12 +10,12 @@ internal sealed class EntryKeeper : IAsyncDisposable
 {
     private readonly EntryMemory _memory;
     private readonly StoreTiers _stores;
-    private readonly WriteBehind _writes;
+    private readonly PendingWrites _writes;
 
-    public EntryKeeper(EntryMemory memory, StoreTiers stores, ILogger logger)
+    public EntryKeeper(EntryMemory memory, StoreTiers stores, CacheOptions options, TimeProvider time, ILogger logger)
     {
         (_memory, _stores) = (memory, stores);
-        _writes = new(WriteAsync, logger);
+        _writes = new(stores.PutAsync, stores.Skip, options.WriteTimeout, time, logger);
     }
 
     public int Queued => _writes.Count;
@@ -43,25 +43,33 @@ internal sealed class EntryKeeper : IAsyncDisposable
 
         if (reason is RenderReason.Refresh or RenderReason.Regenerate)
         {
-            var stands = new Stands(put.Entry, null);
-            await _writes.WriteAsync(key, async () => stands = await PutAsync(key, put, isHidden: true));
+            var stands = await _writes.WriteHiddenAsync(key, put);
             return (_memory.Show(key, stands.Entry, stands.FarVersion), Task.CompletedTask);
         }
 
-        var written = Task.CompletedTask;
-        var result = _memory.Show(key, entry, before: () => written = _writes.Note(key, put));
-        await _writes.QueueAsync(key, CancellationToken.None);
+        PendingWrite? write = null;
+        var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put));
+        var written = SettleAsync(key, put.Entry, write!);
+        await write!.Room;
         return (result, written);
     }
 
-    /// <summary>Brings an entry that another server made to the disk of this one, so that it is there after a restart.</summary>
-    public async ValueTask CopyNearAsync(EntryKey key, TieredEntry found)
+    /// <summary>Takes in what the stores had, unless something newer was kept since.</summary>
+    public async ValueTask<FlightResult?> AdmitAsync(EntryKey key, TieredEntry found, long since)
     {
-        if (found.FarVersion is not null)
-        {
-            _ = _writes.Note(key, new(found.Entry) { IsCopy = true });
-            await _writes.QueueAsync(key, CancellationToken.None);
-        }
+        PendingWrite? copy = null;
+        var result = _memory.TryAdmit(key, found.Entry, found.FarVersion, since, before: () => copy = CopyNear(key, found));
+        await (copy?.Room ?? Task.CompletedTask);
+        return result;
+    }
+
+    /// <summary>Shows what another server made.</summary>
+    public async ValueTask<FlightResult> ShowAsync(EntryKey key, TieredEntry found)
+    {
+        PendingWrite? copy = null;
+        var result = _memory.Show(key, found.Entry, found.FarVersion, before: () => copy = CopyNear(key, found));
+        await (copy?.Room ?? Task.CompletedTask);
+        return result;
     }
 
     public ValueTask DisposeAsync() => _writes.DisposeAsync();
@@ -74,21 +82,17 @@ internal sealed class EntryKeeper : IAsyncDisposable
         || _writes.Find(key) is not null
         || await _stores.HoldsNearAsync(key, put.Entry.Facts.Kind);
 
+    // What another server made comes to the disk of this one, so that it is there after a restart.
+    private PendingWrite? CopyNear(EntryKey key, TieredEntry found) =>
+        found.FarVersion is null ? null : _writes.Add(key, new(found.Entry) { IsCopy = true });
+
     // What was shown may be the loser of two renders, for a moment; from then on this server shows what all others show.
-    private async ValueTask WriteAsync(EntryKey key, EntryPut put)
+    private async Task SettleAsync(EntryKey key, CacheEntry shown, PendingWrite write)
     {
-        var stands = await PutAsync(key, put, isHidden: false);
+        var stands = await write.Ended;
         if (stands.FarVersion is not null)
         {
-            _memory.Settle(key, put.Entry, stands.Entry, stands.FarVersion);
+            _memory.Settle(key, shown, stands.Entry, stands.FarVersion);
         }
     }
-
-    private async ValueTask<Stands> PutAsync(EntryKey key, EntryPut put, bool isHidden)
-    {
-        var (version, winner) = await _stores.PutAsync(key, put, isHidden);
-        return winner is null ? new(put.Entry, version) : new(winner.Entry, winner.FarVersion);
-    }
-
-    private readonly record struct Stands(CacheEntry Entry, string? FarVersion);
 }

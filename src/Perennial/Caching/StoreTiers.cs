@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Perennial.Caching.Guard;
 using Perennial.Caching.Ledger;
 using Perennial.Caching.Memory;
 
@@ -41,15 +42,19 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
         return new(await CountedAsync(found.Entry, cancellationToken)) { FarVersion = found.Version };
     }
 
-    /// <returns>The version it has far, null without one; or the entry that stands there in its place.</returns>
-    public async ValueTask<(string? FarVersion, TieredEntry? Winner)> PutAsync(EntryKey key, EntryPut put, bool isHidden)
+    /// <returns>What stands now: the entry and the version it has far, or the one that stands there in its place.</returns>
+    public async ValueTask<TieredEntry> PutAsync(EntryKey key, EntryPut put, WriteHold hold)
     {
-        var (version, winner) = put.IsCopy || stores.Far is null ? default : await PutFarAsync(stores.Far, key, put);
-        var entry = winner?.Entry ?? put.Entry;
-        await (isHidden && stores.Near is Guard.IHiddenWriteStore quiet
-            ? quiet.PutHiddenAsync(key, entry, PutCondition.Always, CancellationToken.None)
-            : stores.Near.PutAsync(key, entry, PutCondition.Always, CancellationToken.None));
-        return (version, winner);
+        var stands = put.IsCopy || stores.Far is null ? new(put.Entry) : await PutFarAsync(stores.Far, key, put, hold);
+        await stores.Near.PutAsync(key, stands.Entry, PutCondition.Always, hold);
+        return stands;
+    }
+
+    /// <summary>An entry is not written: what the stores have of its key is older.</summary>
+    public void Skip(EntryKey key)
+    {
+        (stores.Far as GuardedStore)?.Skip(key);
+        (stores.Near as GuardedStore)?.Skip(key);
     }
 
     public async ValueTask<bool> HoldsNearAsync(EntryKey key, CacheKind kind) =>
@@ -57,22 +62,22 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
 
     public Freshness Judge(EntryKey key, CacheEntry entry) => new CacheSlot(key, entry, time).Judge(ledger);
 
-    private async ValueTask<(string? Version, TieredEntry? Winner)> PutFarAsync(ICacheStore far, EntryKey key, EntryPut put)
+    private async ValueTask<TieredEntry> PutFarAsync(ICacheStore far, EntryKey key, EntryPut put, WriteHold hold)
     {
-        var condition = put.FarVersion is { } known ? PutCondition.IfVersion(known) : PutCondition.IfAbsent;
+        var (mine, condition) = (new TieredEntry(put.Entry), put.FarVersion is { } known ? PutCondition.IfVersion(known) : PutCondition.IfAbsent);
         if (put.Entry.Facts.IsNegative)
         {
             // "Not found" is remembered in memory alone. What stood there goes, unless somebody has put something newer there.
-            await (put.FarVersion is null ? default : far.RemoveAsync(key, put.Entry.Facts.Kind, condition, CancellationToken.None));
-            return default;
+            await (put.FarVersion is null ? default : far.RemoveAsync(key, put.Entry.Facts.Kind, condition, hold));
+            return mine;
         }
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            switch (await far.PutAsync(key, put.Entry, condition with { Fence = put.Fence }, CancellationToken.None))
+            switch (await far.PutAsync(key, put.Entry, condition with { Fence = put.Fence }, hold))
             {
                 case PutResult.Kept kept:
-                    return (kept.Version, null);
+                    return mine with { FarVersion = kept.Version };
                 case PutResult.Superseded { Current: null }:
                     condition = PutCondition.IfAbsent;
                     break;
@@ -80,17 +85,17 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
                     var there = await CountedAsync(current.Entry, CancellationToken.None);
                     if (attempt == Attempts - 1 || Stands(there, put.Entry, key))
                     {
-                        return (null, new(there) { FarVersion = current.Version });
+                        return new(there) { FarVersion = current.Version };
                     }
 
                     condition = PutCondition.IfVersion(current.Version);
                     break;
                 default:
-                    return default;
+                    return mine;
             }
         }
 
-        return default;
+        return mine;
     }
 
     private async ValueTask<CacheEntry> CountedAsync(CacheEntry entry, CancellationToken cancellationToken)

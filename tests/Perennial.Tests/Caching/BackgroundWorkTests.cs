@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching.Files;
-using Perennial.Caching.Guard;
 using Perennial.Tests.Caching.Files;
 
 namespace Perennial.Tests.Caching;
@@ -17,20 +16,26 @@ public sealed class BackgroundWorkTests : IDisposable
     {
         var fails = true;
         var store = new ScriptedStore { OnSet = () => fails ? ScriptedStore.Fail() : Task.CompletedTask };
-        await using var writes = new WriteBehind(
-            async (key, put) => await store.SetAsync(key, put.Entry, TestContext.Current.CancellationToken), _log);
+        await using var writes = new PendingWrites(
+            async (key, put, _) =>
+            {
+                await store.SetAsync(key, put.Entry, TestContext.Current.CancellationToken);
+                return new(put.Entry);
+            },
+            static _ => { },
+            TimeSpan.FromSeconds(5),
+            new FakeTimeProvider(),
+            _log);
 
-        // More than there are writers.
+        // More than are written at once.
         for (var i = 0; i < 20; i++)
         {
-            _ = writes.Note(Entries.Key($"lost {i}"), new(Entries.Entry()));
-            await writes.QueueAsync(Entries.Key($"lost {i}"), TestContext.Current.CancellationToken);
+            _ = writes.Add(Entries.Key($"lost {i}"), new(Entries.Entry()));
         }
 
         await Eventually.IsTrueAsync(() => _log.Count(1003) == 20);
         fails = false;
-        _ = writes.Note(Entries.Key("kept"), new(Entries.Entry()));
-        await writes.QueueAsync(Entries.Key("kept"), TestContext.Current.CancellationToken);
+        _ = writes.Add(Entries.Key("kept"), new(Entries.Entry()));
 
         await Eventually.IsTrueAsync(() => store.Entries.ContainsKey(Entries.Key("kept")));
         await Eventually.IsTrueAsync(() => writes.Count == 0);

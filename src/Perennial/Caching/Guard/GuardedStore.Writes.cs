@@ -2,45 +2,69 @@ namespace Perennial.Caching.Guard;
 
 internal sealed partial class GuardedStore
 {
+    /// <summary>
+    /// Writes that may run at once, those that were given up included: each holds its entry in memory, and perhaps a thread,
+    /// until the store is done with it.
+    /// </summary>
+    public const int WriteLimit = 128;
+
     private static readonly PutResult NotKept = new PutResult.NotKept();
+    private int _writesRunning;
 
     public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
-        WriteAsync(new(key, entry.Facts.Kind, entry, condition), isHidden: false, cancellationToken);
+        WriteAsync(new(key, entry.Facts.Kind, entry, condition), new(), cancellationToken);
 
-    public ValueTask<PutResult> PutHiddenAsync(
-        EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
-        WriteAsync(new(key, entry.Facts.Kind, entry, condition), isHidden: true, cancellationToken);
+    public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, WriteHold hold) =>
+        WriteAsync(new(key, entry.Facts.Kind, entry, condition), hold, CancellationToken.None);
 
     public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
-        await WriteAsync(new(key, kind, Entry: null, condition), isHidden: false, cancellationToken);
+        await WriteAsync(new(key, kind, Entry: null, condition), new(), cancellationToken);
 
-    private async ValueTask<PutResult> WriteAsync(EntryWrite wanted, bool isHidden, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, WriteHold hold) =>
+        await WriteAsync(new(key, kind, Entry: null, condition), hold, CancellationToken.None);
+
+    /// <summary>A write is not made: what the store has of the key is older than what was shown.</summary>
+    public void Skip(EntryKey key)
+    {
+        // Distrusted first: a read that has begun and missed the distrust sees that it was touched.
+        Counters.WriteSkipped();
+        var number = _numbers.Next();
+        MarkUnconfirmed(key, number);
+        _numbers.Touch(key, number);
+    }
+
+    private async ValueTask<PutResult> WriteAsync(EntryWrite wanted, WriteHold hold, CancellationToken cancellationToken)
     {
         var key = wanted.Key;
         if (!_writes.TryEnter())
         {
-            Skipped(key);
+            Skip(key);
             return NotKept;
         }
 
-        if (_pending.TryBegin(wanted, isHidden) is not { } write)
+        if (Interlocked.Increment(ref _writesRunning) > WriteLimit)
         {
+            Interlocked.Decrement(ref _writesRunning);
             _writes.Abandoned();
-            Skipped(key);
+            Skip(key);
             return NotKept;
         }
 
         Counters.Write();
+        var number = _numbers.Next();
+        _numbers.Touch(key, number);
+        var done = hold.Begin();
         try
         {
-            var result = await TimeLimit.RunAsync(token => PerformAsync(write, token), options.WriteTimeout, time, cancellationToken);
+            var result = await TimeLimit.RunAsync(
+                token => PerformAsync(wanted, number, done, token), options.WriteTimeout, time, cancellationToken);
             _writes.Succeeded();
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             _writes.Abandoned();
-            MarkUnconfirmed(key, write.Number);
+            MarkUnconfirmed(key, number);
             throw;
         }
         catch (Exception error)
@@ -48,7 +72,7 @@ internal sealed partial class GuardedStore
             // The write may still be running. It says how it ended when it ends; until then its key is not trusted.
             if (error is not SetFailedException { IsRemoved: true })
             {
-                MarkUnconfirmed(key, write.Number);
+                MarkUnconfirmed(key, number);
             }
 
             Counters.WriteFault();
@@ -57,29 +81,30 @@ internal sealed partial class GuardedStore
         }
     }
 
-    private async ValueTask<PutResult> PerformAsync(PendingWrites.Write write, CancellationToken cancellationToken)
+    private async ValueTask<PutResult> PerformAsync(
+        EntryWrite wanted, long number, TaskCompletionSource done, CancellationToken cancellationToken)
     {
         try
         {
-            await write.Previous;
             cancellationToken.ThrowIfCancellationRequested();
-            var result = await PutOrRemoveAsync(write.Wanted, cancellationToken);
-            _unconfirmed.Succeeded(write.Key, write.Number);
+            var result = await PutOrRemoveAsync(wanted, cancellationToken);
+            _unconfirmed.Succeeded(wanted.Key, number);
             return result;
         }
         catch (SetFailedException error) when (error.IsRemoved)
         {
-            _unconfirmed.Succeeded(write.Key, write.Number);
+            _unconfirmed.Succeeded(wanted.Key, number);
             throw;
         }
         catch (Exception)
         {
-            MarkUnconfirmed(write.Key, write.Number);
+            MarkUnconfirmed(wanted.Key, number);
             throw;
         }
         finally
         {
-            _pending.End(write);
+            Interlocked.Decrement(ref _writesRunning);
+            done.TrySetResult();
         }
     }
 
@@ -114,14 +139,6 @@ internal sealed partial class GuardedStore
         }
     }
 
-    private void Skipped(EntryKey key)
-    {
-        // Distrusted first: a read that has begun and missed the distrust sees that it was touched.
-        Counters.WriteSkipped();
-        MarkUnconfirmed(key, _pending.NextNumber());
-        _pending.Touch(key);
-    }
-
     private void MarkUnconfirmed(EntryKey key, long number)
     {
         if (_unconfirmed.Failed(key, number))
@@ -134,4 +151,10 @@ internal sealed partial class GuardedStore
     {
         public bool IsRemoved => isRemoved;
     }
+
+    /// <param name="Key">Its key.</param>
+    /// <param name="Kind">What it is, or was.</param>
+    /// <param name="Entry">Null: what is there is removed.</param>
+    /// <param name="Condition">When.</param>
+    private sealed record EntryWrite(EntryKey Key, CacheKind Kind, CacheEntry? Entry, PutCondition Condition);
 }

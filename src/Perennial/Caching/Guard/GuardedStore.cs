@@ -7,7 +7,7 @@ namespace Perennial.Caching.Guard;
 /// write that does is forgotten, and neither can bring an older entry back.
 /// </summary>
 internal sealed partial class GuardedStore(
-    ICacheStore store, CacheOptions options, TimeProvider time, ILogger<GuardedStore> logger) : ICacheStore, IHiddenWriteStore
+    ICacheStore store, CacheOptions options, TimeProvider time, ILogger<GuardedStore> logger) : ICacheStore
 {
     /// <summary>
     /// Reads that may run at once, those that nobody waits for any more included: a store that blocks its callers can hold
@@ -15,7 +15,7 @@ internal sealed partial class GuardedStore(
     /// </summary>
     public const int ReadLimit = 256;
 
-    private readonly PendingWrites _pending = new();
+    private readonly WriteNumbers _numbers = new();
     private readonly UnconfirmedWrites _unconfirmed = new();
 
     // Apart, because a slow disk misses the short time for reads and keeps the long one for writes: working writes must
@@ -36,20 +36,14 @@ internal sealed partial class GuardedStore(
         // Twice in a row happens to a page that is written all the time; rendering it once more is the safe answer.
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var stamp = _pending.StampOf(key);
+            var stamp = _numbers.StampOf(key);
             if (_unconfirmed.Contains(key))
             {
                 break;
             }
 
-            if (_pending.TryGet(key, out var written))
-            {
-                // Its version is not known yet, so nothing may be written on condition of it.
-                return written is null ? null : new(written, Version: "pending");
-            }
-
             var entry = await ReadAsync(key, kind, cancellationToken);
-            if (entry is null || _pending.StampOf(key) == stamp)
+            if (entry is null || _numbers.StampOf(key) == stamp)
             {
                 return entry;
             }

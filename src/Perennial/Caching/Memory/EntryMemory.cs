@@ -24,12 +24,18 @@ internal sealed class EntryMemory(CacheOptions options, TimeProvider time)
     public long VersionOf(EntryKey key) => Volatile.Read(ref StripeOf(key).Version);
 
     /// <summary>Takes in what a store had. Not where another entry was kept since: that one is newer, and this is not an answer any more.</summary>
-    public FlightResult? TryAdmit(EntryKey key, CacheEntry entry, string? farVersion, long since)
+    public FlightResult? TryAdmit(EntryKey key, CacheEntry entry, string? farVersion, long since, Action? before = null)
     {
         var stripe = StripeOf(key);
         lock (stripe)
         {
-            return stripe.Version == since ? Put(key, entry, farVersion) : null;
+            if (stripe.Version != since)
+            {
+                return null;
+            }
+
+            before?.Invoke();
+            return Put(key, entry, farVersion);
         }
     }
 
@@ -43,8 +49,10 @@ internal sealed class EntryMemory(CacheOptions options, TimeProvider time)
         var stripe = StripeOf(key);
         lock (stripe)
         {
-            stripe.Version++;
+            // Before the version, which is read without the lock: who sees the new one must find the entry on its way, or he
+            // would take what he reads in a store for newer than it.
             before?.Invoke();
+            Volatile.Write(ref stripe.Version, stripe.Version + 1);
             return Put(key, entry, farVersion);
         }
     }

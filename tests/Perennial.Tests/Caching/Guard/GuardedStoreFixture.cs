@@ -1,14 +1,19 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Perennial.Caching;
 using Perennial.Caching.Guard;
 
 namespace Perennial.Tests.Caching.Guard;
 
-/// <summary>A guard around a store whose faults are scripted, on time that moves only when told to.</summary>
+/// <summary>A guard around a store whose faults are scripted, and the writes on their way to it, on time that moves only when told to.</summary>
 public abstract class GuardedStoreFixture
 {
-    private protected GuardedStoreFixture() => Guard = new(Store, Options, Time, Logger);
+    private protected GuardedStoreFixture()
+    {
+        Guard = new(Store, Options, Time, Logger);
+        Writes = new(WriteAsync, Guard.Skip, Options.WriteTimeout, Time, Logger);
+    }
 
     private protected FakeTimeProvider Time { get; } = new();
 
@@ -19,6 +24,8 @@ public abstract class GuardedStoreFixture
     private protected CollectingLogger<GuardedStore> Logger { get; } = new();
 
     private protected GuardedStore Guard { get; }
+
+    private protected PendingWrites Writes { get; }
 
     private protected static EntryKey Key(string name = "page") => new EntryKeyBuilder().Add(name).Build();
 
@@ -35,13 +42,13 @@ public abstract class GuardedStoreFixture
 
     private protected async Task<int?> ReadAsync(EntryKey? key = null) => VersionOf(await BeginRead(key));
 
-    private protected Task<CacheEntry?> BeginRead(EntryKey? key = null) =>
-        Guard.EntryAsync(key ?? Key(), CacheKind.Component, CancellationToken.None).AsTask();
+    private protected Task<CacheEntry?> BeginRead(EntryKey? key = null) => Writes.Find(key ?? Key()) is { } written
+        ? Task.FromResult(written.Facts.IsNegative ? null : written)
+        : Guard.EntryAsync(key ?? Key(), CacheKind.Component, CancellationToken.None).AsTask();
 
-    private protected Task BeginSet(int version, EntryKey? key = null) =>
-        Guard.SetAsync(key ?? Key(), Version(version), CancellationToken.None).AsTask();
+    private protected Task BeginSet(int version, EntryKey? key = null) => Writes.Add(key ?? Key(), new(Version(version))).Ended;
 
-    private protected Task BeginRemove(EntryKey? key = null) => Guard.RemoveAsync(key ?? Key(), CancellationToken.None).AsTask();
+    private protected Task BeginRemove(EntryKey? key = null) => Writes.Add(key ?? Key(), new(Entries.Entry(isNegative: true))).Ended;
 
     private protected static int? VersionOf(CacheEntry? entry) =>
         entry is null ? null : int.Parse(Encoding.UTF8.GetString(entry.Sections[0].Span), CultureInfo.InvariantCulture);
@@ -55,5 +62,14 @@ public abstract class GuardedStoreFixture
             Time.Advance(Options.ReadTimeout);
             Assert.Null(await read);
         }
+    }
+
+    // What is not there any more is removed, as what servers share is.
+    private protected virtual async ValueTask<TieredEntry> WriteAsync(EntryKey key, EntryPut put, WriteHold hold)
+    {
+        await (put.Entry.Facts.IsNegative
+            ? Guard.RemoveAsync(key, CacheKind.Component, PutCondition.Always, hold).AsTask()
+            : Guard.PutAsync(key, put.Entry, PutCondition.Always, hold).AsTask());
+        return new(put.Entry);
     }
 }

@@ -69,7 +69,7 @@ public sealed class GuardedWriteTests : GuardedStoreFixture
         await BeginSet(1);
         Store.OnSet = ScriptedStore.Hang;
 
-        var set = BeginSet(2);
+        var set = Guard.SetAsync(Key(), Version(2), TestContext.Current.CancellationToken);
         Time.Advance(Options.WriteTimeout);
         await set;
 
@@ -174,9 +174,10 @@ public sealed class GuardedWriteTests : GuardedStoreFixture
     {
         Store.OnSet = ScriptedStore.Hang;
 
-        var sets = Enumerable.Range(0, PendingWrites.Limit + 10).Select(i => BeginSet(i, Key($"page {i}"))).ToList();
+        var sets = Enumerable.Range(0, GuardedStore.WriteLimit + 10)
+            .Select(i => Guard.SetAsync(Key($"page {i}"), Version(i), TestContext.Current.CancellationToken).AsTask()).ToList();
 
-        Assert.Equal(PendingWrites.Limit, Guard.Counters.Writes);
+        Assert.Equal(GuardedStore.WriteLimit, Guard.Counters.Writes);
         Assert.Equal(10, Guard.Counters.WritesSkipped);
         Time.Advance(Options.WriteTimeout);
         await Task.WhenAll(sets);
