@@ -43,15 +43,15 @@ internal sealed class EntryKeeper : IAsyncDisposable
 
         if (reason is RenderReason.Refresh or RenderReason.Regenerate)
         {
-            var stands = await _writes.WriteHiddenAsync(key, put);
-            return (_memory.Show(key, stands.Entry, stands.FarVersion), Task.CompletedTask);
+            FlightResult? shown = null;
+            await _writes.WriteHiddenAsync(key, put, stands => shown = _memory.Show(key, stands.Entry, stands.FarVersion));
+            return (shown ?? _memory.Show(key, entry), Task.CompletedTask);
         }
 
         PendingWrite? write = null;
-        var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put));
-        var written = SettleAsync(key, put.Entry, write!);
+        var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put, stands => Settle(key, entry, stands)));
         await write!.Room;
-        return (result, written);
+        return (result, write.Ended);
     }
 
     /// <summary>Takes in what the stores had, unless something newer was kept since.</summary>
@@ -87,9 +87,8 @@ internal sealed class EntryKeeper : IAsyncDisposable
         found.FarVersion is null ? null : _writes.Add(key, new(found.Entry) { IsCopy = true });
 
     // What was shown may be the loser of two renders, for a moment; from then on this server shows what all others show.
-    private async Task SettleAsync(EntryKey key, CacheEntry shown, PendingWrite write)
+    private void Settle(EntryKey key, CacheEntry shown, TieredEntry stands)
     {
-        var stands = await write.Ended;
         if (stands.FarVersion is not null)
         {
             _memory.Settle(key, shown, stands.Entry, stands.FarVersion);

@@ -64,11 +64,21 @@ internal sealed class PendingWrites(
     }
 
     /// <summary>Takes in an entry that is shown from now on. Callers come in the order in which the entries are shown.</summary>
-    public PendingWrite Add(EntryKey key, EntryPut put) => Take(key, put, isHidden: false);
+    /// <param name="key">Its key.</param>
+    /// <param name="put">The entry.</param>
+    /// <param name="onWritten">Runs with what stands in the stores, before anything else of the key is written. Not where another one took its place.</param>
+    public PendingWrite Add(EntryKey key, EntryPut put, Action<TieredEntry>? onWritten = null) => Take(key, put, isHidden: false, onWritten);
 
     /// <summary>Writes an entry that nobody has seen. Until this has ended, whoever asks gets what was shown before.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="put">The entry.</param>
+    /// <param name="show">
+    /// Shows what stands in the stores. It runs while the key is still this write's: shown a moment later, what another server
+    /// made before could come between, and stand near in its place.
+    /// </param>
     /// <returns>What stands in the stores.</returns>
-    public Task<TieredEntry> WriteHiddenAsync(EntryKey key, EntryPut put) => Take(key, put, isHidden: true).Ended;
+    public Task<TieredEntry> WriteHiddenAsync(EntryKey key, EntryPut put, Action<TieredEntry>? show = null) =>
+        Take(key, put, isHidden: true, show).Ended;
 
     /// <summary>Ends when everything is written or given up; what comes after that is not written any more.</summary>
     public async ValueTask DisposeAsync()
@@ -79,7 +89,7 @@ internal sealed class PendingWrites(
         }
     }
 
-    private PendingWrite Take(EntryKey key, EntryPut put, bool isHidden)
+    private PendingWrite Take(EntryKey key, EntryPut put, bool isHidden, Action<TieredEntry>? onWritten)
     {
         PendingWrite taken;
         WriteLine? begun = null;
@@ -97,7 +107,7 @@ internal sealed class PendingWrites(
             }
 
             _lines[key] = line;
-            taken = line.Take(put, isHidden, isOverfull: _lines.Count > Capacity);
+            taken = line.Take(put, isHidden, onWritten, isOverfull: _lines.Count > Capacity);
         }
 
         if (begun is not null)
@@ -147,6 +157,12 @@ internal sealed class PendingWrites(
                 _places.Release();
             }
 
+            lock (_lock)
+            {
+                next.Shown = stands.Entry;
+            }
+
+            BackgroundWork.RunLogged("writer of entries", () => next.OnWritten?.Invoke(stands), logger);
             hasMore = End(key, line, next, stands);
             next.End(stands);
         }

@@ -20,8 +20,12 @@ internal sealed class WriteLine(Task held)
 
     public Task Last => (_next ?? _running)?.Ended ?? Task.CompletedTask;
 
-    public PendingWrite Take(EntryPut put, bool isHidden, bool isOverfull) =>
-        _next = new(put, isHidden, isHidden ? _next?.Shown : put.Entry, isOverfull, replaced: _next);
+    public PendingWrite Take(EntryPut put, bool isHidden, Action<TieredEntry>? onWritten, bool isOverfull) => _next = new(put, isOverfull, replaced: _next)
+    {
+        IsHidden = isHidden,
+        Shown = isHidden ? _next?.Shown : put.Entry,
+        OnWritten = onWritten,
+    };
 
     public PendingWrite Begin()
     {
@@ -51,19 +55,21 @@ internal sealed class PendingWrite
     private readonly TaskCompletionSource<TieredEntry> _ended;
     private readonly bool _isOverfull;
 
-    public PendingWrite(EntryPut put, bool isHidden, CacheEntry? shown, bool isOverfull, PendingWrite? replaced)
+    public PendingWrite(EntryPut put, bool isOverfull, PendingWrite? replaced)
     {
-        (Put, IsHidden, Shown, _isOverfull) = (put, isHidden, shown, isOverfull);
+        (Put, _isOverfull) = (put, isOverfull);
         _ended = replaced?._ended ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public EntryPut Put { get; private set; }
 
     /// <summary>Whether nobody has seen it, and nobody is to see it before it has ended.</summary>
-    public bool IsHidden { get; }
+    public bool IsHidden { get; init; }
 
-    /// <summary>What is shown until it has ended: itself, or for a hidden one what it took the place of.</summary>
-    public CacheEntry? Shown { get; }
+    /// <summary>What is shown until it has ended: itself, or for a hidden one what it took the place of; in the end what stands in the stores.</summary>
+    public CacheEntry? Shown { get; set; }
+
+    public Action<TieredEntry>? OnWritten { get; init; }
 
     /// <summary>Ends when it, or what took its place, was written or could not be. Gives what stands in the stores.</summary>
     public Task<TieredEntry> Ended => _ended.Task;
@@ -73,7 +79,7 @@ internal sealed class PendingWrite
 
     public static PendingWrite Refused(EntryPut put)
     {
-        var refused = new PendingWrite(put, isHidden: false, shown: null, isOverfull: false, replaced: null);
+        var refused = new PendingWrite(put, isOverfull: false, replaced: null);
         refused.End(new(put.Entry));
         return refused;
     }

@@ -63,18 +63,23 @@ internal sealed class EntryMemory(CacheOptions options, TimeProvider time)
         var stripe = StripeOf(key);
         lock (stripe)
         {
-            if (Peek(key)?.Current is not { } slot)
+            if (!ReferenceEquals(shown, stands))
+            {
+                // Also where memory holds nothing: who has found the loser on its way must not bring it in now.
+                stripe.Version++;
+            }
+
+            if (Peek(key)?.Current is not { } slot || !ReferenceEquals(slot.Entry, shown))
             {
                 return;
             }
 
-            if (ReferenceEquals(slot.Entry, shown) && ReferenceEquals(shown, stands))
+            if (ReferenceEquals(shown, stands))
             {
                 slot.FarVersion = farVersion;
             }
-            else if (ReferenceEquals(slot.Entry, shown))
+            else
             {
-                stripe.Version++;
                 Put(key, stands, farVersion);
             }
         }
