@@ -97,6 +97,20 @@ public sealed class PendingWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_hidden_page_is_shown_while_its_key_is_its_own_so_that_no_copy_comes_between()
+    {
+        PendingWrite? copy = null;
+        var hidden = _writes.WriteHiddenAsync(
+            Key, new(Entries.Entry("2")), _ => copy = _writes.Add(Key, new(Entries.Entry("1")) { IsCopy = true }));
+        await BegunAsync(1);
+        await EndAsync(0);
+        await hidden;
+
+        Assert.True(copy!.Ended.IsCompleted);
+        Assert.Equal(["2"], _written);
+    }
+
+    [Fact]
     public async Task Other_keys_are_written_beside_one_that_hangs_but_only_so_many()
     {
         for (var i = 0; i < PendingWrites.Places + 3; i++)
