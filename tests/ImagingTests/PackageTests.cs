@@ -20,6 +20,7 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
             Assert.StartsWith($"# {name}\n", await packages.TextOfAsync(name, "README.md"), StringComparison.Ordinal);
             Assert.Contains($"lib/net10.0/{name}.dll", packages.FilesOf(name));
             Assert.Contains($"lib/net10.0/{name}.xml", packages.FilesOf(name));
+            Assert.Contains($"lib/net10.0/{name}.pdb", packages.SymbolsOf(name));
         }
     }
 

@@ -35,11 +35,9 @@ public sealed class PackedPackages : IAsyncLifetime
         await DotnetAsync(Folder, "msbuild", "pack.proj", "-t:Pack", "-v:quiet", "-nologo", "-nodeReuse:false");
     }
 
-    public IReadOnlyList<string> FilesOf(string package)
-    {
-        using var zip = ZipFile.OpenRead(PathOf(package));
-        return [.. zip.Entries.Select(static entry => entry.FullName)];
-    }
+    public IReadOnlyList<string> FilesOf(string package) => FilesIn(PathOf(package));
+
+    public IReadOnlyList<string> SymbolsOf(string package) => FilesIn(Path.ChangeExtension(PathOf(package), ".snupkg"));
 
     public async Task<string> TextOfAsync(string package, string file)
     {
@@ -90,6 +88,12 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         _folder.Delete(recursive: true);
         return default;
+    }
+
+    private static IReadOnlyList<string> FilesIn(string archive)
+    {
+        using var zip = ZipFile.OpenRead(archive);
+        return [.. zip.Entries.Select(static entry => entry.FullName)];
     }
 
     private string PathOf(string package) => Path.Join(Feed, $"{package}.{Version}.nupkg");
