@@ -10,14 +10,30 @@ internal sealed class RecordingHeaders(IHeaderDictionary inner, Recorder recorde
     // The framework reads these on the way to any page; a request that nobody sent gives all pages the same values.
     private static readonly Dictionary<string, ReadKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Accept"] = ReadKind.Negotiation, ["Accept-Charset"] = ReadKind.Negotiation,
-        ["If-Match"] = ReadKind.Condition, ["If-None-Match"] = ReadKind.Condition, ["If-Modified-Since"] = ReadKind.Condition,
-        ["If-Unmodified-Since"] = ReadKind.Condition, ["If-Range"] = ReadKind.Condition, ["Range"] = ReadKind.Condition,
-        ["Accept-Encoding"] = ReadKind.EveryPage, ["Content-Length"] = ReadKind.EveryPage, ["Content-Type"] = ReadKind.EveryPage,
-        ["Transfer-Encoding"] = ReadKind.EveryPage, ["Connection"] = ReadKind.EveryPage, ["Upgrade"] = ReadKind.EveryPage,
-        ["Expect"] = ReadKind.EveryPage, ["Cache-Control"] = ReadKind.EveryPage, ["Pragma"] = ReadKind.EveryPage, ["Origin"] = ReadKind.EveryPage,
-        ["traceparent"] = ReadKind.EveryPage, ["tracestate"] = ReadKind.EveryPage, ["baggage"] = ReadKind.EveryPage,
-        ["Request-Id"] = ReadKind.EveryPage, ["Correlation-Context"] = ReadKind.EveryPage, ["X-Requested-With"] = ReadKind.EveryPage,
+        ["Accept"] = ReadKind.Negotiation,
+        ["Accept-Charset"] = ReadKind.Negotiation,
+        ["If-Match"] = ReadKind.Condition,
+        ["If-None-Match"] = ReadKind.Condition,
+        ["If-Modified-Since"] = ReadKind.Condition,
+        ["If-Unmodified-Since"] = ReadKind.Condition,
+        ["If-Range"] = ReadKind.Condition,
+        ["Range"] = ReadKind.Condition,
+        ["Accept-Encoding"] = ReadKind.EveryPage,
+        ["Content-Length"] = ReadKind.EveryPage,
+        ["Content-Type"] = ReadKind.EveryPage,
+        ["Transfer-Encoding"] = ReadKind.EveryPage,
+        ["Connection"] = ReadKind.EveryPage,
+        ["Upgrade"] = ReadKind.EveryPage,
+        ["Expect"] = ReadKind.EveryPage,
+        ["Cache-Control"] = ReadKind.EveryPage,
+        ["Pragma"] = ReadKind.EveryPage,
+        ["Origin"] = ReadKind.EveryPage,
+        ["traceparent"] = ReadKind.EveryPage,
+        ["tracestate"] = ReadKind.EveryPage,
+        ["baggage"] = ReadKind.EveryPage,
+        ["Request-Id"] = ReadKind.EveryPage,
+        ["Correlation-Context"] = ReadKind.EveryPage,
+        ["X-Requested-With"] = ReadKind.EveryPage,
     };
 
     public long? ContentLength { get => Read(inner.ContentLength, "Content-Length"); set => inner.ContentLength = value; }
