@@ -25,9 +25,14 @@ internal static class Eventually
     /// <summary>Waits for what must end by itself, and says what it was if it does not.</summary>
     public static async Task<T> EndsAsync<T>(Task<T> task, string what)
     {
-        await Task.WhenAny(task, Task.Delay(Limit, TimeProvider.System, CancellationToken.None));
-        Assert.True(task.IsCompleted, $"{what} did not end within {Limit.TotalSeconds} seconds.");
-        return await task;
+        try
+        {
+            return await task.WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
+        }
+        catch (TimeoutException e) when (!task.IsCompleted)
+        {
+            throw new TimeoutException($"{what} did not end within {Limit.TotalSeconds} seconds.", e);
+        }
     }
 
     private static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> whatFailed)

@@ -9,7 +9,7 @@ public abstract class RenderLease : IAsyncDisposable
     /// <summary>Greater than that of every lease of this key before.</summary>
     public abstract long Fence { get; }
 
-    /// <summary>Cancelled when another server may have it: what is rendered may still be shown here, and is not kept.</summary>
+    /// <summary>Cancelled when another server may have it. The render goes on, and the store refuses what has the smaller fence.</summary>
     public abstract CancellationToken Lost { get; }
 
     /// <summary>Gives it back, and tells those who wait what came of it. Once; does not throw.</summary>

@@ -16,8 +16,6 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
 
     private readonly LedgerGap _gap = new(ledger, logger);
 
-    public bool IsShared => stores.Far is not null;
-
     public async ValueTask<TieredEntry?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         var near = await stores.Near.GetAsync(key, kind, cancellationToken) is { } found
