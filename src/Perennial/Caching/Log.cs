@@ -28,6 +28,19 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Debug, "Nobody can tell which server renders, so this one does.")]
     public static partial void LeaseNotAsked(ILogger logger, Exception error);
 
+    [LoggerMessage(1008, LogLevel.Warning,
+        "The shared ledger cannot be reached. Soon everything kept is shown as stale, and invalidations are refused, until it is back; it is asked again by itself.")]
+    public static partial void LedgerOutOfReach(ILogger logger, Exception error);
+
+    [LoggerMessage(1009, LogLevel.Information, "The shared ledger is there: epoch {Epoch}, number {Number}.")]
+    public static partial void LedgerBack(ILogger logger, Guid epoch, long number);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The shared ledger had lost the expiry of {Tags} tags that this server knows of. They were expired once more.")]
+    public static partial void StampedAgain(ILogger logger, int tags);
+
+    [LoggerMessage(1011, LogLevel.Debug, "The shared ledger cannot be listened to, and is asked at its interval alone.")]
+    public static partial void NoBell(ILogger logger, Exception error);
+
     [LoggerMessage(1110, LogLevel.Warning, "The cache handler was not told of {Tags} invalidated tags: RevalidateTagAsync failed or took too long. The invalidation itself is in force.")]
     public static partial void HandlerDidNotRevalidate(ILogger logger, int tags, Exception error);
 

@@ -101,6 +101,15 @@ public sealed class LedgerState(LedgerPosition position, TagStamps floor = defau
         TagStamps Now(TagStamps stamps) => new(stamps.StaleFrom > 0 ? number : 0, stamps.ExpiredFrom > 0 ? number : 0);
     }
 
+    /// <summary>Takes over what another ledger has forgotten one by one.</summary>
+    public void Raise(TagStamps floor)
+    {
+        if (Floor.Max(floor) is var higher && higher != Floor)
+        {
+            _floor = new(higher);
+        }
+    }
+
     /// <summary>Puts back what was remembered of a tag, when a ledger is read from where it was kept.</summary>
     public void Restore(CacheTag tag, TagStamps stamps) => _tags[tag] = stamps;
 
