@@ -17,46 +17,50 @@ public sealed class RoutedInFrontTests
 {
     private const string Moved = "?do=1";
 
-    private static readonly Dictionary<string, Action<WebApplication>> Fronts = new()
+    // What routes in front, and the prefix by which a request is routed there. Three do not stand here, because they cannot
+    // leave an endpoint at a request that comes by: MapWhen keeps what it takes; the routes of a UseWhen are its own, and
+    // its UseEndpoints must stand beside its UseRouting and runs what that chose; and what re-executes for an error page
+    // forgets the endpoint itself, routes anew, and is asked about no rule.
+    private static readonly Dictionary<string, (string Prefix, Action<WebApplication> Use)> Fronts = new()
     {
-        ["nothing"] = static _ => { },
-        ["UsePathBase"] = static app => app.UsePathBase("/site2"),
-        ["UseRouting"] = static app => app.UseRouting(),
-        ["UseRewriter"] = static app => app.UseRewriter(new RewriteOptions().AddRewrite("^old/(.*)$", "r/$1", skipRemainingRules: true)),
-        ["UseStatusCodePagesWithReExecute"] = static app => app.UseStatusCodePagesWithReExecute("/error"),
-        ["UseExceptionHandler"] = static app => app.UseExceptionHandler("/error"),
-        ["UseWhen"] = static app => app.UseWhen(static _ => true, static branch => branch.UseRouting()),
-        ["MapWhen"] = static app => app.MapWhen(static context => context.Request.Path == "/elsewhere", static branch => branch.UseRouting()),
-        ["a path changed after UseRouting"] = static app =>
+        // For comparison: nobody has routed, and all is the same.
+        ["nothing"] = ("", static _ => { }),
+        ["UsePathBase"] = ("/site2", static app => app.UsePathBase("/site2")),
+        ["UseRouting"] = ("", static app => app.UseRouting()),
+
+        // It routes again where it has changed the path, and nowhere else.
+        ["UseRewriter"] = ("/old", static app => app.UseRewriter(new RewriteOptions().AddRewrite("^old/(.*)$", "$1", skipRemainingRules: true))),
+
+        ["a path changed after UseRouting"] = ("/old", static app =>
         {
             app.UseRouting();
             app.Use(static (context, next) =>
             {
                 if (context.Request.Path.StartsWithSegments("/old", StringComparison.OrdinalIgnoreCase, out var rest))
                 {
-                    context.Request.Path = "/r" + rest;
+                    context.Request.Path = rest;
                 }
 
                 return next(context);
             });
-        },
-        ["SetEndpoint"] = static app => app.Use(static (context, next) =>
+        }),
+        ["SetEndpoint"] = ("", static app => app.Use(static (context, next) =>
         {
             var endpoints = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints;
             context.SetEndpoint(endpoints.OfType<RouteEndpoint>().First(static endpoint => endpoint.RoutePattern.RawText == "/r/{slug}"));
             context.Request.RouteValues = new() { ["slug"] = "foreign" };
             return next(context);
-        }),
-        ["a second attempt"] = static app => app.Use(static async (context, next) =>
+        })),
+        ["a second attempt"] = ("", static app => app.Use(static async (context, next) =>
         {
             // Runs the rest twice, as what tries another path after a 404 does.
             var (asked, query) = (context.Request.Path, context.Request.QueryString);
-            (context.Request.Path, context.Request.QueryString) = ("/nowhere/at/all", new("?do=1"));
+            (context.Request.Path, context.Request.QueryString) = ("/old/unknown", new("?do=1"));
             await next(context);
             context.Response.Clear();
             (context.Request.Path, context.Request.QueryString) = (asked, query);
             await next(context);
-        }),
+        })),
     };
 
     private static readonly Dictionary<string, (Action<RuleOptions> Rules, Func<ProxyContext, ProxyResult>? Proxy, string Asked, string Text)> Kinds = new()
@@ -84,28 +88,28 @@ public sealed class RoutedInFrontTests
     {
         await using var origin = new RawOrigin();
         await using var site = await StartAsync(front, kind, origin.Url);
-        var below = front is "UsePathBase" ? "/site2" : "";
+        var prefix = Fronts[front].Prefix;
         var (_, _, asked, text) = Kinds[kind];
-        string[] plains = front is "UseRewriter" or "a path changed after UseRouting" ? ["/r/x", "/old/x"] : ["/r/x"];
+        if (front is "UsePathBase")
+        {
+            text = text.Replace("307 ", "307 /site2", StringComparison.Ordinal);
+        }
 
         for (var round = 0; round < 3; round++)
         {
             // The order of a poisoner: what leads elsewhere comes first.
-            Assert.Equal(text.Replace(" /r/moved", $" {(text.StartsWith('3') ? below : "")}/r/moved", StringComparison.Ordinal), await AnswerAsync(site, HttpMethod.Get, below + asked + Moved));
-            await AnswerAsync(site, HttpMethod.Head, below + asked + Moved);
-            foreach (var plain in plains)
-            {
-                Assert.Equal("r x at /r/x", await AnswerAsync(site, HttpMethod.Get, below + plain));
-            }
-
-            Assert.Equal("r moved at /r/moved", await AnswerAsync(site, HttpMethod.Get, below + "/r/moved"));
-            Assert.Equal("other x at /other/x", await AnswerAsync(site, HttpMethod.Get, below + "/other/x"));
-            Assert.Equal("other moved at /other/moved", await AnswerAsync(site, HttpMethod.Get, below + "/other/moved"));
-            Assert.Equal("search  at /search", await AnswerAsync(site, HttpMethod.Get, below + "/search"));
+            Assert.Equal(text, await AnswerAsync(site, HttpMethod.Get, prefix + asked + Moved));
+            await AnswerAsync(site, HttpMethod.Head, prefix + asked + Moved);
+            Assert.Equal("r x at /r/x", await AnswerAsync(site, HttpMethod.Get, prefix + "/r/x"));
+            Assert.Equal("r moved at /r/moved", await AnswerAsync(site, HttpMethod.Get, prefix + "/r/moved"));
+            Assert.Equal("other x at /other/x", await AnswerAsync(site, HttpMethod.Get, prefix + "/other/x"));
+            Assert.Equal("other moved at /other/moved", await AnswerAsync(site, HttpMethod.Get, prefix + "/other/moved"));
+            Assert.Equal("search  at /search", await AnswerAsync(site, HttpMethod.Get, prefix + "/search"));
         }
 
-        using var hit = await site.GetAsync(below + "/r/x");
+        using var hit = await site.GetAsync(prefix + "/r/x");
         Assert.StartsWith("Perennial; hit", hit.Header("Cache-Status"), StringComparison.Ordinal);
+        Assert.Equal("r x at /r/x", await AnswerAsync(site, HttpMethod.Get, front is "UsePathBase" ? "/site2/r/x" : "/r/x"));
     }
 
     public static TheoryData<string> Gates => [.. Closed.Keys];
@@ -246,7 +250,7 @@ public sealed class RoutedInFrontTests
             Map,
             use: app =>
             {
-                Fronts[front](app);
+                Fronts[front].Use(app);
                 app.UsePerennial();
             },
             options: options =>
@@ -273,6 +277,8 @@ public sealed class RoutedInFrontTests
         app.MapGet("/r/{slug}", static (HttpRequest request, string slug) => $"r {slug} at {request.Path}").Revalidate(3600);
         app.MapGet("/other/{slug}", static (HttpRequest request, string slug) => $"other {slug} at {request.Path}").Revalidate(3600);
         app.MapGet("/search", static (HttpRequest request) => $"search {request.Query["q"]} at {request.Path}").Revalidate(3600, query: ["q"]);
-        app.MapGet("/error", static () => "sorry");
+
+        // What routing finds before /old is taken off, and what a first attempt finds.
+        app.MapGet("/old/{**rest}", static () => Results.NotFound());
     }
 }
