@@ -15,11 +15,17 @@ public sealed class CrowdTests
             static options => options.Images.WaitTimeout = TimeSpan.FromSeconds(2),
             static imaging => (imaging.MaxWorkers, imaging.WaitLimit) = (1, TimeSpan.FromSeconds(1)));
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 110).Select(number => app.AskAsync($"/{number}.png", "image/webp")));
+        var crowd = Task.WhenAll(Enumerable.Range(0, 110).Select(number => app.AskAsync($"/{number}.png", "image/webp")));
         using var original = await app.GetAsync("/7.png", "image/webp");
+        Assert.False(crowd.IsCompleted);
+        var all = await crowd;
 
         Assert.All(all, static answer => Assert.True(
             answer.StatusCode is HttpStatusCode.OK || (answer.StatusCode is HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null), $"{answer}"));
+
+        // Both waits have an end: that for a turn, and that for the worker, which names a time of its own.
+        Assert.Contains(all, static answer => answer.Headers.RetryAfter?.Delta == TimeSpan.FromSeconds(1));
+        Assert.Contains(all, static answer => answer.Headers.RetryAfter?.Delta == TimeSpan.FromSeconds(2));
         Assert.Contains(all, static answer => answer.StatusCode is HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, original.StatusCode);
     }

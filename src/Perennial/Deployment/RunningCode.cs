@@ -18,18 +18,19 @@ internal sealed class RunningCode
 {
     private const int Length = 16;
 
-    private readonly Lazy<string> _id = new(static () => Of(AppContext.BaseDirectory, Assembly.GetEntryAssembly()?.GetName().Name));
+    private readonly Lazy<string> _id = new(static () => Of(
+        AppContext.BaseDirectory, Assembly.GetEntryAssembly()?.GetName().Name, Environment.ProcessPath));
 
     public string Id => _id.Value;
 
-    public static string Of(string folder, string? app)
+    public static string Of(string folder, string? app, string? program)
     {
         var modules = Assemblies(folder)
             .Select(path => (Name: Path.GetRelativePath(folder, path), Version: VersionOf(path)?.ToString()))
             .Where(static module => module.Version is not null)
             .OrderBy(static module => module.Name, StringComparer.Ordinal)
             .ToList();
-        if (modules.All(module => module.Name != app + ".dll") && Environment.ProcessPath is { } program)
+        if (modules.All(module => module.Name != app + ".dll") && program is not null)
         {
             using var file = File.OpenRead(program);
             modules.Add((app ?? "", Convert.ToHexStringLower(SHA256.HashData(file))));

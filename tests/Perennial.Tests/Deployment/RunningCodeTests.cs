@@ -12,27 +12,27 @@ public sealed class RunningCodeTests : IDisposable
     {
         var (one, other) = (Folder("one", ("App.dll", typeof(RunningCode))), Folder("other", ("App.dll", typeof(RunningCode))));
 
-        Assert.Equal(RunningCode.Of(one, "App"), RunningCode.Of(other, "App"));
-        Assert.Matches("^[0-9a-f]{32}$", RunningCode.Of(one, "App"));
+        Assert.Equal(Of(one), Of(other));
+        Assert.Matches("^[0-9a-f]{32}$", Of(one));
     }
 
     [Fact]
     public void Another_library_is_other_code_though_the_app_is_the_same() => Assert.NotEqual(
-        RunningCode.Of(Folder("one", ("App.dll", typeof(RunningCode)), ("Library.dll", typeof(FactAttribute))), "App"),
-        RunningCode.Of(Folder("other", ("App.dll", typeof(RunningCode)), ("Library.dll", typeof(RunningCodeTests))), "App"));
+        Of(Folder("one", ("App.dll", typeof(RunningCode)), ("Library.dll", typeof(FactAttribute)))),
+        Of(Folder("other", ("App.dll", typeof(RunningCode)), ("Library.dll", typeof(RunningCodeTests)))));
 
     [Fact]
     public void A_translation_is_code_and_what_is_no_assembly_is_not()
     {
         var folder = Folder("one", ("App.dll", typeof(RunningCode)));
-        var before = RunningCode.Of(folder, "App");
+        var before = Of(folder);
         File.WriteAllText(Path.Join(folder, "appsettings.json"), "{}");
         File.WriteAllText(Path.Join(folder, "native.dll"), "no assembly");
-        Assert.Equal(before, RunningCode.Of(folder, "App"));
+        Assert.Equal(before, Of(folder));
 
         Folder(Path.Join("one", "de"), ("App.resources.dll", typeof(FactAttribute)));
 
-        Assert.NotEqual(before, RunningCode.Of(folder, "App"));
+        Assert.NotEqual(before, Of(folder));
     }
 
     [Fact]
@@ -40,12 +40,27 @@ public sealed class RunningCodeTests : IDisposable
     {
         var folder = Folder("one");
 
-        Assert.Matches("^[0-9a-f]{32}$", RunningCode.Of(folder, "App"));
-        Assert.Equal(RunningCode.Of(folder, "App"), RunningCode.Of(folder, "App"));
+        Assert.Matches("^[0-9a-f]{32}$", Of(folder, Program("one file")));
+        Assert.Equal(Of(folder, Program("one file")), Of(Folder("other"), Program("one file")));
+        Assert.NotEqual(Of(folder, Program("one file")), Of(folder, Program("another file")));
     }
 
     [Fact]
-    public void The_code_that_runs_has_one_identity() => Assert.Equal(new RunningCode().Id, new RunningCode().Id);
+    public void A_program_that_only_starts_the_app_is_no_code()
+    {
+        var folder = Folder("one", ("App.dll", typeof(RunningCode)));
+
+        Assert.Equal(Of(folder, Program("dotnet")), Of(folder, Program("app.exe")));
+    }
+
+    [Fact]
+    public void The_code_that_runs_has_one_identity()
+    {
+        var id = new RunningCode().Id;
+
+        Assert.Equal(RunningCode.Of(AppContext.BaseDirectory, "Perennial.Tests", program: null), id);
+        Assert.Equal(id, new RunningCode().Id);
+    }
 
     [Theory]
     [InlineData("same", false, null, false)]
@@ -79,6 +94,15 @@ public sealed class RunningCodeTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string Of(string folder, string? program = null) => RunningCode.Of(folder, "App", program);
+
+    private string Program(string content)
+    {
+        var path = _folder.At("program");
+        File.WriteAllText(path, content);
+        return path;
+    }
 
     private string Folder(string name, params (string File, Type Of)[] assemblies)
     {
