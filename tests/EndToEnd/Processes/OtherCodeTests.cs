@@ -70,6 +70,13 @@ public sealed class OtherCodeTests
         Assert.True(IsFresh(status));
         Assert.Equal(("git-1", "git-1"), (deployment, await DeploymentAsync(other)));
         Assert.DoesNotContain("warn: Perennial", other.Output, StringComparison.Ordinal);
+
+        // Nor is the build that the one has made a strange one to the other.
+        await other.StopAsync();
+        await other.StartAsync(["start", .. settings, "--Perennial:Deployment:BuildDirectory=" + Path.Join(one.Folder, ".perennial", "build")]);
+        Assert.True(IsFresh((await other.GetAsync("/notes/a")).CacheStatus));
+        await other.WroteAsync("Application started");
+        Assert.DoesNotContain("warn: Perennial", other.Output, StringComparison.Ordinal);
     }
 
     private static bool IsFresh(string status) =>
