@@ -34,6 +34,9 @@ internal sealed record BenchOptions
 
     public int Hits => Quick ? 10_000 : 100_000;
 
+    /// <summary>Two numbers, so that it shows what is the page's and what is the start's.</summary>
+    public IReadOnlyList<int> BuiltPages => Quick ? [100, 1000] : [1000, 10_000];
+
     public int Slugs => Quick ? 20_000 : 1_000_000;
 
     /// <summary>The flood ends here, however far it has come; the report then says how far.</summary>

@@ -12,6 +12,9 @@ internal static class ProcessTree
     public static double CpuMicroseconds(int root) =>
         Members(root).Sum(member => member.Ticks) * MicrosecondsPerTick;
 
+    /// <summary>User and system time of all children of this process that have ended, with theirs, in microseconds.</summary>
+    public static double EndedChildrenCpuMicroseconds() => (Read(Environment.ProcessId)?.EndedTicks ?? 0) * MicrosecondsPerTick;
+
     /// <summary>User and system time of one process alone, in microseconds.</summary>
     public static double OwnCpuMicroseconds(int id) => (Read(id)?.Ticks ?? 0) * MicrosecondsPerTick;
 
@@ -49,7 +52,8 @@ internal static class ProcessTree
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             var ticks = fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
             var name = text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.LastIndexOf(')')];
-            return new Member(id, int.Parse(fields[1], CultureInfo.InvariantCulture), ticks, name);
+            var ended = fields[13..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
+            return new Member(id, int.Parse(fields[1], CultureInfo.InvariantCulture), ticks, ended, name);
         }
         catch (IOException)
         {
@@ -70,5 +74,5 @@ internal static class ProcessTree
         }
     }
 
-    private readonly record struct Member(int Id, int Parent, long Ticks, string Name);
+    private readonly record struct Member(int Id, int Parent, long Ticks, long EndedTicks, string Name);
 }

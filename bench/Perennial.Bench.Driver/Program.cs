@@ -32,7 +32,9 @@ try
 
     var forwards = await RunAsync("forward", new ForwardBench(options, client).RunAsync);
 
-    var report = new Report(options).Write(machine, new Results(hits, rules, stampedes, loads, starts, memory, floods, forwards, blocked));
+    var builds = await RunAsync("build", new BuildBench(options).RunAsync);
+
+    var report = new Report(options).Write(machine, new Results(hits, rules, stampedes, loads, starts, memory, floods, forwards, blocked, builds));
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Report))!);
     await File.WriteAllTextAsync(options.Report, report, stop.Token);
     Console.WriteLine();

@@ -10,7 +10,8 @@ internal sealed record Results(
     IReadOnlyList<MemoryResult> Memory,
     IReadOnlyList<FloodResult> Floods,
     IReadOnlyList<HitResult> Forwards,
-    IReadOnlyList<BlockedResult> Blocked)
+    IReadOnlyList<BlockedResult> Blocked,
+    IReadOnlyList<BuildResult> Builds)
 {
     private const double RenderMilliseconds = 200;
 
@@ -38,6 +39,13 @@ internal sealed record Results(
         {
             var p99 = BlockedResult.Part(one.Blocked, 0.99);
             yield return new($"p99 of hits while {Driver.Blocked.Visits} renders block: less than 20 ms", $"{p99:0.0} ms", p99 < 20);
+        }
+
+        if (Builds.Count > 0)
+        {
+            var most = Builds.Where(one => one.Pages == Builds.Max(static any => any.Pages)).ToList();
+            var ratio = most[^1].CpuPerPage / most[0].CpuPerPage;
+            yield return new($"build of {most[0].Pages:N0} pages: ≥ 20 × less CPU per page than `next build`", $"{ratio:0.0}", ratio >= 20);
         }
 
         foreach (var load in FullLoads.Where(load => load.Candidate.Name == Candidates.Perennial))

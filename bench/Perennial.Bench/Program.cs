@@ -17,11 +17,13 @@ switch (candidate)
         return await PerennialCandidate.RunAsync(rest, static options => ManyRules.Add(options.Rules, concernsThePage: true), hasProxy: true);
     case "forward":
         return await ForwardCandidate.RunAsync(rest);
+    case "site":
+        return await SiteCandidate.RunAsync(rest);
     case "pictures":
         return await PictureCandidate.RunAsync(rest);
     case "raw-picture":
         return await RawPictureCandidate.RunAsync(rest);
     default:
-        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here, forward, pictures or raw-picture.");
+        await Console.Error.WriteLineAsync($"'{candidate}' is no candidate: use raw, outputcache, perennial, rules, rules-here, forward, site, pictures or raw-picture.");
         return 1;
 }

@@ -24,16 +24,17 @@ internal static class SamplePage
     public static string Small(string slug, int size) =>
         $"<!DOCTYPE html><html><head><title>{slug}</title></head><body>{Html[..size]}</body></html>";
 
+    /// <summary>One that no other number shares, of about 120 bytes: repeating one would compress to nothing.</summary>
+    public static string Sentence(int n) =>
+        $"{n}. {Beds[n * 5 % Beds.Length]} comes back every year from the same root: sow {n * 7919L % 1000} seeds in week {n * 31 % 52}, "
+        + $"keep {n * 104_729L % 977} of them near {Beds[n * 3 % Beds.Length]}.";
+
     private static string Write(int size)
     {
-        // Repeating one sentence would compress to nothing, so each paragraph counts its own numbers.
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><title>A kept page</title></head>\n<body>\n");
         for (var n = 1; html.Length < size; n++)
         {
-            html.Append("<p>").Append(n).Append(". ").Append(Beds[n * 5 % Beds.Length])
-                .Append(" comes back every year from the same root: sow ").Append(n * 7919 % 1000)
-                .Append(" seeds in week ").Append(n * 31 % 52).Append(", keep ").Append(n * 104_729 % 977)
-                .Append(" of them near ").Append(Beds[n * 3 % Beds.Length]).Append(".</p>\n");
+            html.Append("<p>").Append(Sentence(n)).Append("</p>\n");
         }
 
         const string End = "</body></html>\n";
