@@ -39,9 +39,14 @@ internal sealed class BuildFolder : IDisposable
     public Task WriteAsync(EntryKey key, CacheEntry entry, CancellationToken cancellationToken) =>
         _entries.WriteAsync(key, entry, cancellationToken);
 
-    /// <summary>Puts the build in place. Between two renames there is none; a crash there is mended by building again.</summary>
+    /// <summary>
+    /// Puts the build in place. Its pages are durable before its manifest is there, and its manifest before it has its name:
+    /// after a crash there is a whole build, or none that anybody takes for one. Between two renames there is none; a crash there is mended
+    /// by building again.
+    /// </summary>
     public void Complete(BuildManifest manifest)
     {
+        _entries.Flush();
         var path = Path.Join(_fresh, BuildManifestFile.Name);
         DurableFile.Write(path, BuildManifestFile.Write(manifest), path + DurableFile.TemporaryExtension);
         var old = _final + ".old";

@@ -42,6 +42,30 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>For a folder that nobody reads before all of it is durable.</summary>
+    public static void WriteUnsynced(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            // Share everything: then .NET takes no lock.
+            using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, Options);
+            RandomAccess.Write(file, bytes, 0);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw AsIOException(e);
+        }
+    }
+
+    /// <summary>Makes all durable that <see cref="WriteUnsynced"/> wrote below a folder, names included.</summary>
+    public static void FlushFileSystemOf(string folder)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            NativeFile.FlushFileSystemOf(folder);
+        }
+    }
+
     public static void TryDelete(string path)
     {
         try
@@ -67,10 +91,11 @@ internal static class DurableFile
     public static IOException AsIOException(Exception e) =>
         e as IOException ?? new IOException(e.Message, e) { HResult = e.InnerException?.HResult ?? e.HResult };
 
+    private static FileOptions Options => OperatingSystem.IsLinux() ? FileOptions.None : FileOptions.WriteThrough;
+
     private static void WriteBeside(string path, ReadOnlySpan<byte> bytes)
     {
-        var options = OperatingSystem.IsLinux() ? FileOptions.None : FileOptions.WriteThrough;
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, options);
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, Options);
         RandomAccess.Write(file, bytes, 0);
         if (OperatingSystem.IsLinux())
         {

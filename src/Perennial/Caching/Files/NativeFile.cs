@@ -34,7 +34,21 @@ internal static partial class NativeFile
     }
 
     /// <summary>Makes names in a directory durable. .NET cannot open a directory, so this is done in whole here.</summary>
-    public static void FlushDirectory(string path)
+    public static void FlushDirectory(string path) => WithDirectory(path, static (descriptor, path) => Flush(descriptor, path));
+
+    /// <summary>
+    /// Makes everything durable that was written to the file system of a directory, by whomever. An error of one of our files
+    /// is told since Linux 5.8.
+    /// </summary>
+    public static void FlushFileSystemOf(string path) => WithDirectory(path, static (descriptor, path) =>
+    {
+        if (SyncFileSystem(descriptor) != 0)
+        {
+            throw Failure("syncfs", path);
+        }
+    });
+
+    private static void WithDirectory(string path, Action<int, string> act)
     {
         var descriptor = Open(path, ReadOnlyCloseOnExec, 0);
         if (descriptor < 0)
@@ -44,7 +58,7 @@ internal static partial class NativeFile
 
         try
         {
-            Flush(descriptor, path);
+            act(descriptor, path);
         }
         finally
         {
@@ -158,6 +172,9 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SyncFileSystem(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
