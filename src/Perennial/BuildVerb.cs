@@ -24,7 +24,7 @@ internal static class BuildVerb
         var host = await services.GetRequiredService<WebHostOnly>().StartAsync(services, stop.Token);
         try
         {
-            var progress = new BuildProgress(output, isTerminal);
+            var progress = new BuildProgress(output, isTerminal, TimeProvider.System);
             var report = await services.GetRequiredService<SiteBuild>().RunAsync(progress.Show, stop.Token);
             await services.GetRequiredService<AfterQueue>().DrainAsync(stop.Token);
             progress.End(report);

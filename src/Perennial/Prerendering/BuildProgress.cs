@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace Perennial.Prerendering;
 
-internal sealed class BuildProgress(TextWriter output, bool isTerminal)
+internal sealed class BuildProgress(TextWriter output, bool isTerminal, TimeProvider time)
 {
+    // Nobody reads more; each line is a call of the system, and of who draws the terminal.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private int _shown = -1;
+    private long _shownAt;
 
     public void Show(int done, int total)
     {
@@ -13,12 +17,12 @@ internal sealed class BuildProgress(TextWriter output, bool isTerminal)
         {
             // Renders end in any order; progress only goes forward.
             var step = isTerminal ? done : total == 0 ? 4 : done * 4 / total;
-            if (step <= _shown)
+            if (step <= _shown || (isTerminal && _shown >= 0 && done < total && time.GetElapsedTime(_shownAt) < Pause))
             {
                 return;
             }
 
-            _shown = step;
+            (_shown, _shownAt) = (step, time.GetTimestamp());
             var text = string.Create(CultureInfo.InvariantCulture, $"  Rendering static pages ({done}/{total})");
             if (isTerminal)
             {
