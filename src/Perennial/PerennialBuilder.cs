@@ -27,6 +27,7 @@ using Perennial.Images;
 using Perennial.Pages;
 using Perennial.Pages.Endpoints;
 using Perennial.Pages.Front;
+using Perennial.Pages.Recoding;
 using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 using Perennial.Prerendering;
@@ -142,7 +143,7 @@ public sealed class PerennialBuilder
         AddTelemetry(ErrorReport.ToldBy(application));
         AddCaching();
         AddRules();
-        AddPages();
+        AddPages(invocation);
         AddDrafts();
         AddForwarding();
         AddDeployment(invocation);
@@ -303,7 +304,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<IRewriteForwarder, Forwarder>();
     }
 
-    private void AddPages()
+    private void AddPages(Invocation invocation)
     {
         Services.AddSingleton<Pipeline>();
         Services.AddSingleton<CurrentRequest>();
@@ -325,7 +326,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => new ReplayHeaders(Options(services).Http.ReplayHeaders));
         Services.AddSingleton(static services => new SendableHeaders(
             services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ResponseHeaderEncodingSelector));
-        Services.AddSingleton<PageEntryMaker>();
+        Services.AddSingleton(new BuildCoding(invocation.IsBest)).AddSingleton<PageEntryMaker>();
         Services.AddSingleton<RenderObserver>();
         Services.AddSingleton<PageRenderer>();
         Services.AddSingleton<BuildIdentity>();
@@ -338,7 +339,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<VisitorErrors>();
         Services.AddSingleton<FrontLookup>().AddSingleton<DefaultHeaders>().AddSingleton<FrontPassage>();
         Services.AddSingleton<FrontTier>();
-        Services.AddSingleton<PageResponder>();
+        Services.AddSingleton<CpuUse>(static () => Environment.CpuUsage.TotalTime).AddSingleton<PageRecoder>().AddSingleton<PageResponder>();
         Services.AddSingleton<CachedAnswer>().AddSingleton<UncachedAnswer>();
         Services.AddSingleton<VisitorEndpoint>().AddSingleton<RenderEndpoint>().AddSingleton<DevelopmentEndpoint>();
         Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();

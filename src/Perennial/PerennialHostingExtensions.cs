@@ -52,6 +52,7 @@ public static class PerennialHostingExtensions
             {
                 Misspelt = Verbs.Misspelt(builder.Configuration),
                 RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
+                IsBest = Verbs.AsksForBest(builder.Configuration),
                 LeavesSignals = ManualSignals.Apply(builder),
             },
             running);

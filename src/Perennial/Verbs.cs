@@ -7,12 +7,16 @@ internal static class Verbs
 {
     private const int Typos = 2;
     private const string RequireLedger = "--require-ledger";
+    private const string Best = "--best";
 
     public static string[] Normalize(IEnumerable<string> args) =>
-        [.. args.Select(static argument => argument is RequireLedger ? RequireLedger + "=true" : argument)];
+        [.. args.Select(static argument => argument is RequireLedger or Best ? argument + "=true" : argument)];
 
     public static bool RequiresLedger(IConfigurationBuilder configuration) => Arguments(configuration)
         .Any(static argument => argument is RequireLedger or RequireLedger + "=true");
+
+    public static bool AsksForBest(IConfigurationBuilder configuration) => Arguments(configuration)
+        .Any(static argument => argument is Best or Best + "=true");
 
     public static Verb Of(IEnumerable<string> args) => args.FirstOrDefault() switch
     {

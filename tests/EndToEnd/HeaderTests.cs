@@ -93,6 +93,45 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public async Task A_page_that_was_coded_again_has_another_tag_and_who_has_the_first_one_has_the_page()
+    {
+        await using var site = await StartAsync();
+        using var first = await AskAsync(site);
+        using var again = await AskAsync(site);
+        var fast = first.Header("ETag")!;
+        Assert.EndsWith("-br\"", fast, StringComparison.Ordinal);
+
+        // The process has nothing to do, and a second passes: the page that was asked for twice is coded again.
+        var best = fast;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            site.Time.Advance(TimeSpan.FromSeconds(1));
+            using var answer = await AskAsync(site);
+            best = answer.Header("ETag")!;
+            return best != fast;
+        });
+
+        Assert.Equal(fast.Replace("-br\"", "-br11\"", StringComparison.Ordinal), best);
+        foreach (var tag in (string[])[fast, best])
+        {
+            using var answer = await AskAsync(site, tag);
+            Assert.Equal((HttpStatusCode.NotModified, tag), (answer.StatusCode, answer.Header("ETag")));
+        }
+
+        using var other = await AskAsync(site, fast.Replace("-br\"", "-gz\"", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+
+        static Task<HttpResponseMessage> AskAsync(TestSite site, string? tag = null) => site.GetAsync("/varied", request =>
+        {
+            request.Headers.Add("Accept-Encoding", "br");
+            if (tag is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+            }
+        });
+    }
+
+    [Fact]
     public async Task Not_modified_repeats_what_a_cache_needs_and_has_no_body()
     {
         await using var site = await StartAsync();
@@ -151,6 +190,7 @@ public sealed class HeaderTests
             app.MapGet("/always", () => "always").Prerender();
             app.MapGet("/short", [Revalidate(60, ExpireSeconds = 300)] () => "short");
             app.MapGet("/long", () => Results.Text(new string('x', 5000), "text/html")).Prerender();
+            app.MapGet("/varied", () => Results.Text(string.Concat(Enumerable.Range(1, 200).Select(static n => $"<p>{n * 7919 % 1000} seeds in week {n * 31 % 52}</p>")), "text/html")).Prerender();
             app.MapGet("/dynamic", () => "now").DynamicPage();
             app.MapGet("/dynamic-html", () => Results.Text("<p>now</p>", "text/html"));
             app.MapGet("/cookie", (HttpContext context) =>

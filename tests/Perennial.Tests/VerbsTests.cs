@@ -53,6 +53,17 @@ public sealed class VerbsTests
         Assert.Equal("Production", builder.Configuration["environment"]);
     }
 
+    [Theory]
+    [InlineData(true, "build", "--best", "--environment", "Production")]
+    [InlineData(false, "build", "--environment", "Production")]
+    public void The_best_coding_is_a_flag_of_a_build(bool isBest, params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(Verbs.Normalize(args));
+
+        Assert.Equal(isBest, Verbs.AsksForBest(builder.Configuration));
+        Assert.Equal("Production", builder.Configuration["environment"]);
+    }
+
     [Fact]
     public void The_verb_of_a_foreign_builder_is_read_from_its_configuration()
     {

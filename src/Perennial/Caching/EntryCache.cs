@@ -48,6 +48,18 @@ internal sealed class EntryCache : IAsyncDisposable
     /// <summary>Memory only; for the path of a hit.</summary>
     public CacheCell? Peek(EntryKey key) => _memory.Peek(key);
 
+    /// <summary>
+    /// Shows the same entry in a better form, in memory alone. Not where it is on its way to the stores: what they say of it
+    /// must find it here.
+    /// </summary>
+    public void Improve(CacheSlot slot, CacheEntry better)
+    {
+        if (_keeper.FindPending(slot.Key) is null)
+        {
+            _memory.Settle(slot.Key, slot.Entry, better, slot.FarVersion);
+        }
+    }
+
     public async ValueTask<FlightResult?> FindAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         while (true)

@@ -19,7 +19,7 @@ internal sealed class ClientScript
         Path = $"/_perennial/perennial.{Tag}.js";
         Uncoded = plain;
         Gzip = Compression.Gzip(plain) ?? plain;
-        Brotli = Compression.Brotli(plain, Compression.BuildQuality) ?? plain;
+        Brotli = Compression.Brotli(plain, Compression.BestQuality) ?? plain;
     }
 
     public string Path { get; }

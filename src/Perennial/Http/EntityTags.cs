@@ -18,5 +18,8 @@ internal static class EntityTags
         _ => Weak($"\"{tag}\""),
     };
 
+    /// <summary>Of brotli at the best quality: its bytes are others than those of the fast one.</summary>
+    public static string ForBestBrotli(string tag) => $"\"{tag}-br{Compression.BestQuality}\"";
+
     public static string Weak(string tag) => tag.StartsWith(WeakMark, StringComparison.Ordinal) ? tag : WeakMark + tag;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
 using Perennial.Caching.Memory;
 using Perennial.Http;
+using Perennial.Pages.Recoding;
 
 namespace Perennial.Pages;
 
@@ -15,6 +16,7 @@ internal sealed class KeptResponse
     private readonly ContentCoding _available;
     private readonly HitClock _clock;
     private StringValues? _varyAcrossOrigins;
+    private int _asks;
 
     private KeptResponse(PageOutput output, EntryFacts facts)
     {
@@ -32,7 +34,8 @@ internal sealed class KeptResponse
 
         if (output.Brotli.Length > 0)
         {
-            _brotli = new(output.Brotli, ETag(facts, ContentCoding.Brotli), "br");
+            var (fast, best) = (ETag(facts, ContentCoding.Brotli), BestETag(facts));
+            _brotli = output.IsBest ? new(output.Brotli, best, "br") { OtherETag = fast } : new(output.Brotli, fast, "br") { OtherETag = best };
             _available |= ContentCoding.Brotli;
         }
 
@@ -90,12 +93,24 @@ internal sealed class KeptResponse
         _ => _identity,
     };
 
+    /// <summary>Whether this visit is the one that makes it worth more work. Not exact: two visits at once may both be the first.</summary>
+    public bool IsAskedAgain() => _asks < RecodingRules.LeastAsks && ++_asks == RecodingRules.LeastAsks;
+
+    public void ForgetAsks() => _asks = 0;
+
     public HitClock.Texts ClockAt(TimeSpan age) => _clock.At(age);
 
     private static StringValues ETag(EntryFacts facts, ContentCoding coding) =>
         facts.ETag is null ? StringValues.Empty : EntityTags.For(facts.ETag, coding);
 
+    private static StringValues BestETag(EntryFacts facts) =>
+        facts.ETag is null ? StringValues.Empty : EntityTags.ForBestBrotli(facts.ETag);
+
     private static long? Seconds(TimeSpan? time) => time is { } value ? (long)value.TotalSeconds : null;
 
-    internal sealed record Body(ReadOnlyMemory<byte> Bytes, StringValues ETag, StringValues Encoding);
+    internal sealed record Body(ReadOnlyMemory<byte> Bytes, StringValues ETag, StringValues Encoding)
+    {
+        /// <summary>Of the same body in the same coding at another quality: who has that one has this page.</summary>
+        public StringValues OtherETag { get; init; }
+    }
 }

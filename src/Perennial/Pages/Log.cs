@@ -49,6 +49,9 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Debug, "{Route} sets the header {Header}, which is not kept with it; name it in Perennial:Http:ReplayHeaders to keep it")]
     public static partial void HeaderLeft(ILogger logger, string route, string header);
 
+    [LoggerMessage(2016, LogLevel.Debug, "Coded {Page} again: {Fast} bytes of brotli became {Best}")]
+    public static partial void CodedAgain(ILogger logger, string? page, int fast, int best);
+
     [LoggerMessage(2015, LogLevel.Warning, "{Route} was rendered in the culture {Kept}, and its visitor came in {Asked}: every visitor gets the page as it was rendered. UseRequestLocalization gives each culture pages of its own; a culture that code of the app's sets must be set behind UsePerennial")]
     public static partial void OtherCulture(ILogger logger, string route, string kept, string asked);
 }

@@ -7,7 +7,8 @@ namespace Perennial.Pages;
 /// <summary>A page's response as an entry keeps it.</summary>
 /// <remarks>
 /// <code>
-/// section 0   head: version(u8) status(i32) flags(u8: 1 = holds a form that posts to the page itself)
+/// section 0   head: version(u8) status(i32) flags(u8: 1 = holds a form that posts to the page itself,
+///                                                  2 = brotli is of the best quality)
 ///                   content type(string) count(i32) (name(string) values(i32) value(string)*)*
 /// section 1   body, identity
 /// section 2   body, gzip; empty when it would not be smaller
@@ -26,6 +27,10 @@ internal sealed record PageOutput(
 {
     private const byte Version = 1;
     private const byte FormFlag = 1;
+    private const byte BestFlag = 2;
+
+    /// <summary>Whether brotli is of the best quality, and has the tag of that.</summary>
+    public bool IsBest { get; init; }
 
     public IReadOnlyList<ReadOnlyMemory<byte>> ToSections()
     {
@@ -33,7 +38,7 @@ internal sealed record PageOutput(
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Version);
         writer.Write(Status);
-        writer.Write(HasForm ? FormFlag : (byte)0);
+        writer.Write((byte)((HasForm ? FormFlag : 0) | (IsBest ? BestFlag : 0)));
         writer.Write(ContentType ?? "");
         writer.Write(Headers.Count);
         foreach (var (name, values) in Headers)
@@ -93,7 +98,7 @@ internal sealed record PageOutput(
         return status is >= 200 and < 600 && stream.Position == stream.Length
             ? new(
                 status, contentType.Length > 0 ? contentType : null, headers,
-                sections[1], sections[2], sections[3], (flags & FormFlag) != 0)
+                sections[1], sections[2], sections[3], (flags & FormFlag) != 0) { IsBest = (flags & BestFlag) != 0 }
             : throw new InvalidDataException("Not the head of a page.");
     }
 

@@ -8,13 +8,14 @@ using Perennial.Caching.Reads;
 using Perennial.Deployment;
 using Perennial.Http;
 using Perennial.Pages.Front;
+using Perennial.Pages.Recoding;
 using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
 /// <summary>Writes a kept page to a visitor. The path of every hit: no DI, no state machine unless the socket makes it wait.</summary>
 internal sealed class PageResponder(
-    HttpOptions options, DeploymentIdentity deployment, CorsUsage cors, PageSignals signals, ILogger<PageResponder> logger)
+    HttpOptions options, DeploymentIdentity deployment, CorsUsage cors, PageSignals signals, PageRecoder recoder, ILogger<PageResponder> logger)
 {
     private readonly bool _hasStatus = options.CacheStatus;
 
@@ -37,7 +38,13 @@ internal sealed class PageResponder(
                 break;
         }
 
-        return WriteAsync(context, read.Slot!, KeptResponse.Of(read.Slot!)!, read.Freshness, CacheAnswer.StatusOf(read));
+        var kept = KeptResponse.Of(read.Slot!)!;
+        if (kept.IsAskedAgain() && !recoder.TryOffer(read.Slot!))
+        {
+            kept.ForgetAsks();
+        }
+
+        return WriteAsync(context, read.Slot!, kept, read.Freshness, CacheAnswer.StatusOf(read));
     }
 
     private Task WriteAsync(HttpContext context, CacheSlot slot, KeptResponse kept, Freshness freshness, string? cacheStatus)
@@ -64,8 +71,9 @@ internal sealed class PageResponder(
         }
 
         if (kept.Output.Status == StatusCodes.Status200OK && body.ETag.Count > 0
-            && Preconditions.Evaluate(request.Headers.IfNoneMatch, StringValues.Empty, body.ETag) is Preconditions.Verdict.NotModified)
+            && Match(request.Headers.IfNoneMatch, body) is { Count: > 0 } had)
         {
+            headers.ETag = had;
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
@@ -96,6 +104,19 @@ internal sealed class PageResponder(
         var written = response.BodyWriter.WriteAsync(body.Bytes, CancellationToken.None);
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
+
+    /// <summary>The tag of what the visitor has, if that is this page in this coding; none otherwise.</summary>
+    /// <remarks>
+    /// A page that was coded again has two representations that are both current, and the choice between them is the server's
+    /// (RFC 9110 §12.1). For who has one of them it is that one, and a 304 must name it: by another strong tag a cache would
+    /// find nothing to freshen (RFC 9111 §4.3.4).
+    /// </remarks>
+    private static StringValues Match(StringValues ifNoneMatch, KeptResponse.Body body) =>
+        ifNoneMatch.Count == 0 ? StringValues.Empty
+        : Preconditions.Evaluate(ifNoneMatch, StringValues.Empty, body.ETag) is Preconditions.Verdict.NotModified ? body.ETag
+        : body.OtherETag.Count > 0
+            && Preconditions.Evaluate(ifNoneMatch, StringValues.Empty, body.OtherETag) is Preconditions.Verdict.NotModified ? body.OtherETag
+        : StringValues.Empty;
 
     // Middleware in front may have set its own Vary.
     private static StringValues Vary(HttpContext context, StringValues said, StringValues kept) =>

@@ -168,7 +168,7 @@ public sealed class VerbErrorTests
 
         Assert.Equal((0, ""), (code, error));
         Assert.Matches(@"^Usage: dotnet .*Nursery\.dll \[verb\] \[options\]\n", output);
-        foreach (var word in new[] { "build", "start", "help", "--require-ledger", "--environment", "--urls", "PORT", "--Perennial:" })
+        foreach (var word in new[] { "build", "start", "help", "--require-ledger", "--best", "--environment", "--urls", "PORT", "--Perennial:" })
         {
             Assert.Contains(word, output, StringComparison.Ordinal);
         }

@@ -27,6 +27,16 @@ public sealed class PageOutputTests
         Assert.True(read.Brotli.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_is_written_how_brotli_was_made(bool isBest)
+    {
+        var read = PageOutput.From(Entry((Some with { IsBest = isBest }).ToSections()))!;
+
+        Assert.Equal((isBest, true), (read.IsBest, read.HasForm));
+    }
+
     [Fact]
     public void No_content_type_stays_none() =>
         Assert.Null(PageOutput.From(Entry((Some with { ContentType = null }).ToSections()))!.ContentType);

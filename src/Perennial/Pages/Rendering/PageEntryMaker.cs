@@ -8,7 +8,7 @@ using Perennial.Http;
 
 namespace Perennial.Pages.Rendering;
 
-internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, DroppedHeaders dropped, TimeProvider time)
+internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders sendable, DroppedHeaders dropped, BuildCoding build, TimeProvider time)
 {
     public RenderOutcome Make(PageAddress address, CapturedResponse captured, RenderScope scope)
     {
@@ -40,15 +40,18 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
         var policy = address.Page.Policy;
         var contentType = captured.Headers.ContentType.ToString();
         var compressible = Compression.IsCompressible(contentType);
-        var quality = scope.Reason is RenderReason.Build ? Compression.BuildQuality : Compression.RenderQuality;
+        var isBest = scope.Reason is RenderReason.Build && build.IsBest;
         var output = new PageOutput(
             captured.Status,
             contentType.Length > 0 ? contentType : null,
             headers,
             captured.Body,
             compressible ? Compression.Gzip(captured.Body) : null,
-            compressible ? Compression.Brotli(captured.Body, quality) : null,
-            HasOwnForm(captured.Body, contentType));
+            compressible ? Compression.Brotli(captured.Body, isBest ? Compression.BestQuality : Compression.FastQuality) : null,
+            HasOwnForm(captured.Body, contentType))
+        {
+            IsBest = isBest,
+        };
         address.Page.Observations.HasForm = output.HasForm;
         return new(
             new EntryFacts
@@ -97,3 +100,6 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
         && body.AsSpan().IndexOf("<form"u8) >= 0
         && Encoding.UTF8.GetString(body).Contains("method=\"post\"", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Whether a build codes its pages at the best quality, which is nearly all of its work.</summary>
+internal sealed record BuildCoding(bool IsBest);
