@@ -31,7 +31,7 @@ internal sealed class AddressReader(Sites sites, PageAliases aliases)
             request.PathBase.Value ?? "",
             CanonicalPath.Of(pattern, request.RouteValues, path),
             CanonicalPath.Values(pattern, request.RouteValues),
-            Query(request.QueryString, canonical.Policy.Query),
+            Query(request, canonical.Policy.Query),
             Seen(Cultures.Of(context)));
     }
 
@@ -45,14 +45,15 @@ internal sealed class AddressReader(Sites sites, PageAliases aliases)
         return culture;
     }
 
-    private static IReadOnlyList<IReadOnlyList<string?>?> Query(QueryString query, IReadOnlyList<string> declared)
+    private static IReadOnlyList<IReadOnlyList<string?>?> Query(HttpRequest request, IReadOnlyList<string> declared)
     {
         if (declared.Count == 0)
         {
+            // Not read at all: in a render, who reads it is looked for on the stack.
             return [];
         }
 
-        var parsed = QueryHelpers.ParseQuery(query.Value);
+        var parsed = QueryHelpers.ParseQuery(request.QueryString.Value);
         return [.. declared.Select(name => parsed.TryGetValue(name, out var values) ? values.ToArray() : null)];
     }
 }
