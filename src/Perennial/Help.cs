@@ -13,7 +13,7 @@ internal static class Help
         "",
         "Options:",
         "  --require-ledger            build: fails where it can read no ledger, so that nobody knows what was invalidated since",
-        "  --best                      build: compresses each page as small as it can be, for ten times the time and more",
+        "  --best                      build: compresses each page as small as it can be, for several times the work",
         "  --environment <name>        Production for build and start, unless given",
         "  --urls <addresses>          where it listens: http://localhost:3000 unless given, or the port in the variable PORT",
         "  --contentRoot <folder>      where its settings, .env files and wwwroot are",
