@@ -1,3 +1,4 @@
+using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Telemetry;
 
@@ -10,6 +11,8 @@ internal sealed class HostStarting(
     VerbCheck verbs,
     VariableCheck variables,
     CacheOpener cache,
+    CacheStorage storage,
+    KeyAgreement keys,
     Lazy<CacheMeters> meters,
     Instrumentations instrumentations)
 {
@@ -20,6 +23,7 @@ internal sealed class HostStarting(
         verbs.Run();
         variables.Run();
         await cache.OpenAsync(cancellationToken);
+        await (storage.Brought.Far is { } shared ? keys.CheckAsync(shared, cancellationToken) : Task.CompletedTask);
 
         // Asked for now and not before: the cache cannot be made before it is open.
         meters.Value.Connect();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Perennial.Deployment;
+using Perennial.Deployment.Keys;
 using Perennial.Drafts;
 using Perennial.Http;
 using Perennial.Images;
@@ -60,7 +61,7 @@ internal sealed class OptionsValidator(
             .. NotServed("Cache:Directory", options.Cache.Directory),
             .. NotServed("Deployment:BuildDirectory", options.Deployment.BuildDirectory),
             .. Positive("Drafts:Lifetime", options.Drafts.Lifetime),
-            .. KeyErrors(options.Drafts),
+            .. KeyErrors(options.Drafts, options.Deployment),
             .. Folder("Deployment:AssetArchive:Directory", options.Deployment.AssetArchive.Directory),
             .. AtLeast("Deployment:AssetArchive:DeploymentLimit", options.Deployment.AssetArchive.DeploymentLimit, 1),
             .. AtLeast("Deployment:AssetArchive:SizeLimit", options.Deployment.AssetArchive.SizeLimit, 0),
@@ -161,17 +162,33 @@ internal sealed class OptionsValidator(
     private static bool Inside(string root, string folder) =>
         Path.GetRelativePath(root, folder) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] is not "..";
 
-    private IEnumerable<string> KeyErrors(DraftOptions drafts)
+    private IEnumerable<string> KeyErrors(DraftOptions drafts, DeploymentOptions deployment)
     {
-        var key = configuration[EncryptionKey.Name];
-        if (!string.IsNullOrEmpty(key) && EncryptionKey.Parse(key) is null)
+        const string How = "Give all instances the same 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
+        if (EncryptionKeyText.In(configuration) is var (name, text))
         {
-            // Never the value: it is a secret, and this goes to the log.
-            yield return $"PER1200 {EncryptionKey.Name} has {key.Length} characters that are no key. Give 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
+            if (EncryptionKeyText.Parse(text) is null)
+            {
+                // Never the value: it is a secret, and this goes to the log.
+                yield return $"PER1200 {name} has {text.Length} characters that are no key, nor up to {EncryptionKeyText.Most} keys with commas between them. {How}";
+            }
+
+            yield break;
         }
-        else if (string.IsNullOrEmpty(key) && drafts.UseEncryptionKey && !environment.IsDevelopment() && invocation.Verb is not Verb.Build)
+
+        if (environment.IsDevelopment() || invocation.Verb is Verb.Build)
         {
-            yield return $"PER1200 Perennial:Drafts:UseEncryptionKey is on, and {EncryptionKey.Name} is not set. Give all instances the same 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
+            yield break;
+        }
+
+        if (drafts.UseEncryptionKey)
+        {
+            yield return $"PER1200 Perennial:Drafts:UseEncryptionKey is on, and {EncryptionKeyText.Name} is not set. {How}";
+        }
+
+        if (deployment.UseEncryptionKeyForDataProtection)
+        {
+            yield return $"PER1200 Perennial:Deployment:UseEncryptionKeyForDataProtection is on, and {EncryptionKeyText.Name} is not set. {How}";
         }
     }
 }

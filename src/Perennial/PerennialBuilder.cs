@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -20,6 +22,7 @@ using Perennial.Caching.Files;
 using Perennial.Caching.Ledger;
 using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Deployment.Keys;
 using Perennial.Deployment.Archive;
 using Perennial.Drafts;
 using Perennial.Http;
@@ -217,6 +220,11 @@ public sealed class PerennialBuilder
         Services.AddSingleton(services => BuildOutput.For(
             Options(services).Deployment, services.GetRequiredService<IHostEnvironment>(), isMadeNow: verb is Verb.Build));
         Services.AddSingleton<DeploymentIdentity>().AddSingleton<BuildAnnouncement>();
+        Services.AddSingleton(static services => SharedKeys.Of(
+            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<BuildOutput>().Manifest));
+        Services.AddSingleton<KeyAgreement>().AddSingleton<DataProtectionKeys>();
+        Services.AddSingleton<IPostConfigureOptions<KeyManagementOptions>>(static services => services.GetRequiredService<DataProtectionKeys>());
+        Services.AddSingleton<IPostConfigureOptions<DataProtectionOptions>>(static services => services.GetRequiredService<DataProtectionKeys>());
         Services.AddSingleton<RunningCode>().AddSingleton<ServedPages>();
         Services.AddSingleton<AssetArchive>();
         Services.AddSingleton<AssetFiles>().AddSingleton<AssetCheck>().AddSingleton<AssetTier>();
@@ -364,9 +372,9 @@ public sealed class PerennialBuilder
         Services.AddSingleton(static services => Options(services).Drafts);
         Services.AddSingleton(static services => DraftCookie.Of(
             Options(services).Drafts,
-            EncryptionKey.In(services.GetRequiredService<IConfiguration>()),
+            services.GetRequiredService<SharedKeys>() is { IsGiven: true } given ? given.All : null,
             Options(services).SiteUrl,
-            services.GetRequiredService<BuildOutput>().Manifest?.DraftSecret,
+            services.GetRequiredService<BuildOutput>().Manifest?.EncryptionKeys,
             services.GetRequiredService<BuildOutput>().Manifest?.BuildId));
         Services.AddSingleton<DraftGate>();
         Services.AddSingleton<DraftLinks>();

@@ -7,8 +7,6 @@ internal sealed record BuildManifest
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const int CurrentSchema = 1;
 
-    /// <summary>Bytes of <see cref="DraftSecret"/>; fewer were not written by a build.</summary>
-    public const int DraftSecretLength = 32;
     public const string NotFound = "notFound";
 
     [JsonRequired]
@@ -36,9 +34,10 @@ internal sealed record BuildManifest
     public required string Perennial { get; init; }
 
     /// <summary>
-    /// What draft cookies of this build are made with; null in a build of before. Not the build's id, which anybody may know.
+    /// What its instances have in common where the environment gives them nothing else: draft cookies and actions are made with
+    /// keys derived from it; null in a build of before. Not the build's id, which anybody may know.
     /// </summary>
-    public byte[]? DraftSecret { get; init; }
+    public IReadOnlyList<byte[]>? EncryptionKeys { get; init; }
 
     /// <summary>The public variables as they were frozen; null in a build of before.</summary>
     public IReadOnlyDictionary<string, string>? PublicEnvironment { get; init; }

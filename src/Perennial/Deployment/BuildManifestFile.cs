@@ -52,7 +52,7 @@ internal static class BuildManifestFile
 
         var manifest = document.Deserialize(Json.BuildManifest)!;
         return !BuildId.IsValid(manifest.BuildId) ? throw Unreadable(path, $"its build id '{manifest.BuildId}' is none.", null)
-            : manifest.DraftSecret is { Length: < BuildManifest.DraftSecretLength } ? throw Unreadable(path, "its draftSecret is too short.", null)
+            : manifest.EncryptionKeys is { } keys && (keys.Count is 0 || keys.Any(static key => key is null or { Length: < 16 })) ? throw Unreadable(path, "one of its encryptionKeys is too short.", null)
             : manifest.DeploymentId is { } id && !BuildId.IsValid(id) ? throw Unreadable(path, $"its deployment id '{id}' is none.", null)
             : HasHoles(manifest) ? throw Unreadable(path, "a route or a path in it is null.", null)
             : manifest;

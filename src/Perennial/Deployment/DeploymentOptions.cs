@@ -25,6 +25,14 @@ public sealed class DeploymentOptions
     /// <value>false: only files without a hash carry it</value>
     public bool MarkAllAssets { get; set; }
 
+    /// <summary>
+    /// Whether the framework's key ring (Data Protection: sign-in cookies, antiforgery) is made of the key in
+    /// <c>PERENNIAL_ENCRYPTION_KEY</c>, so that instances need no folder for it. Who turns it on signs every user out once; and
+    /// whoever can read the key can sign in as anybody. A key that was only given to <c>build</c> is not used: it lies in the image.
+    /// </summary>
+    /// <value>false: the ring is the app's own</value>
+    public bool UseEncryptionKeyForDataProtection { get; set; }
+
     /// <summary>Assets of earlier deployments, for tabs that are still open.</summary>
     public AssetArchiveOptions AssetArchive { get; } = new();
 

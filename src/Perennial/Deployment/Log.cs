@@ -48,4 +48,10 @@ internal static partial class Log
 
     [LoggerMessage(1368, LogLevel.Warning, "'{File}' in '{Root}' is not the file that this app was published with: {Why}. {Answer}. If a newer version was published over this one while it runs, restart it; else publish again, or look whether the content root is the app's own folder (--contentRoot)")]
     public static partial void NotAsPublished(ILogger logger, string file, string root, string why, string answer);
+
+    [LoggerMessage(1380, LogLevel.Warning, "Another instance on the same storage has none of this one's encryption keys: what the one gives its visitors, the other cannot read. Give all of them the same PERENNIAL_ENCRYPTION_KEY")]
+    public static partial void OtherKeys(ILogger logger);
+
+    [LoggerMessage(1381, LogLevel.Debug, "The encryption keys could not be compared with those of other instances")]
+    public static partial void KeysNotCompared(ILogger logger, Exception error);
 }

@@ -34,24 +34,29 @@ internal sealed class DraftCookie
     /// <summary>A request may name the cookie often; nobody has reason to, and each costs a MAC.</summary>
     private const int MostTried = 4;
 
-    private readonly byte[] _key;
+    private readonly byte[][] _keys;
 
-    /// <param name="secret">16 bytes or more that nobody else knows.</param>
+    /// <param name="secrets">Each 16 bytes or more that nobody else knows. The first one makes cookies, all of them know theirs.</param>
     /// <param name="audience">What the cookie is for: another one refuses it, even under the same secret.</param>
-    public DraftCookie(ReadOnlySpan<byte> secret, string audience)
-    {
-        _key = new byte[HMACSHA256.HashSizeInBytes];
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, secret, _key, salt: [], info: Encoding.UTF8.GetBytes("perennial draft cookie 1\n" + audience));
-    }
+    public DraftCookie(IReadOnlyList<byte[]> secrets, string audience) => _keys =
+    [
+        .. secrets.Select(secret => HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, secret, HMACSHA256.HashSizeInBytes, salt: [], info: Encoding.UTF8.GetBytes("perennial draft cookie 1\n" + audience))),
+    ];
 
     /// <summary>
     /// Bound to the build, or by choice to the shared key and the site. Without either (no build, or Development without a key)
     /// to this process.
     /// </summary>
-    public static DraftCookie Of(DraftOptions options, byte[]? shared, string? siteUrl, byte[]? ofBuild, string? buildId) =>
-        options.UseEncryptionKey && shared is not null ? new(shared, "site " + siteUrl)
-        : new((options.UseEncryptionKey ? null : ofBuild) ?? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes), "build " + buildId);
+    /// <param name="options">The app's choice.</param>
+    /// <param name="given">The keys of the environment, if there are some.</param>
+    /// <param name="siteUrl">The site.</param>
+    /// <param name="ofBuild">The keys in the build's manifest.</param>
+    /// <param name="buildId">The build.</param>
+    public static DraftCookie Of(
+        DraftOptions options, IReadOnlyList<byte[]>? given, string? siteUrl, IReadOnlyList<byte[]>? ofBuild, string? buildId) =>
+        options.UseEncryptionKey && given is not null ? new(given, "site " + siteUrl)
+        : new((options.UseEncryptionKey ? null : ofBuild) ?? [RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes)], "build " + buildId);
 
     /// <summary>Whether a Cookie header may hold one. Cheap, because every request with cookies is asked.</summary>
     public static bool IsMentioned(StringValues header)
@@ -73,7 +78,7 @@ internal sealed class DraftCookie
         value[0] = Version;
         RandomNumberGenerator.Fill(value[NonceAt..EndAt]);
         BinaryPrimitives.WriteInt64BigEndian(value[EndAt..], end.ToUnixTimeSeconds());
-        Mac(value[..MacAt], site, value[MacAt..]);
+        Mac(_keys[0], value[..MacAt], site, value[MacAt..]);
         return Base64Url.EncodeToString(value);
     }
 
@@ -95,22 +100,28 @@ internal sealed class DraftCookie
         }
 
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Mac(value[..MacAt], site, mac);
-        return CryptographicOperations.FixedTimeEquals(mac, value[MacAt..])
+        var isOurs = false;
+        foreach (var key in _keys)
+        {
+            Mac(key, value[..MacAt], site, mac);
+            isOurs |= CryptographicOperations.FixedTimeEquals(mac, value[MacAt..]);
+        }
+
+        return isOurs
             && value[0] == Version
             && BinaryPrimitives.ReadInt64BigEndian(value[EndAt..]) > now.ToUnixTimeSeconds();
     }
 
     // What stands in front of the site has a fixed length, so the two cannot run into each other.
-    private void Mac(ReadOnlySpan<byte> value, Uri? site, Span<byte> mac)
+    private static void Mac(byte[] key, ReadOnlySpan<byte> value, Uri? site, Span<byte> mac)
     {
         if (site is null)
         {
-            HMACSHA256.HashData(_key, value, mac);
+            HMACSHA256.HashData(key, value, mac);
             return;
         }
 
         byte[] all = [.. value, .. Encoding.UTF8.GetBytes(site.GetLeftPart(UriPartial.Authority))];
-        HMACSHA256.HashData(_key, all, mac);
+        HMACSHA256.HashData(key, all, mac);
     }
 }

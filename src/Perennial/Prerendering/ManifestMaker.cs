@@ -1,14 +1,15 @@
 using System.Reflection;
-using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Perennial.Caching;
 using Perennial.Client;
 using Perennial.Deployment;
+using Perennial.Deployment.Keys;
 using Perennial.Http;
 using Perennial.Pages;
 
 namespace Perennial.Prerendering;
 
-internal sealed class ManifestMaker(DeploymentIdentity identity, Sites sites, PublicEnvironment variables, TimeProvider time)
+internal sealed class ManifestMaker(DeploymentIdentity identity, Sites sites, PublicEnvironment variables, IConfiguration configuration, TimeProvider time)
 {
     public BuildManifest Make(BuildReport report) => new()
     {
@@ -21,7 +22,7 @@ internal sealed class ManifestMaker(DeploymentIdentity identity, Sites sites, Pu
         LedgerEpoch = report.Origin.Position?.Epoch,
         LedgerNumber = report.Origin.Position?.Number,
         Perennial = typeof(ManifestMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-        DraftSecret = RandomNumberGenerator.GetBytes(BuildManifest.DraftSecretLength),
+        EncryptionKeys = SharedKeys.ForBuild(configuration),
         PublicEnvironment = variables.Values,
         Sites = sites.Origins,
         Routes = [.. report.Routes.Select(Route)],

@@ -107,7 +107,7 @@ public sealed class DraftDeploymentTests
     private static byte[] SecretOf(AppProcess app)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Join(app.BuildFolder, "manifest.json")));
-        return manifest.RootElement.GetProperty("draftSecret").GetBytesFromBase64();
+        return manifest.RootElement.GetProperty("encryptionKeys")[0].GetBytesFromBase64();
     }
 
     private static async Task<string> OpenAsync(AppProcess app)

@@ -111,7 +111,7 @@ public sealed class StartErrorTests
             Directory.CreateDirectory(app.BuildFolder);
             await File.WriteAllTextAsync(
                 Path.Join(app.BuildFolder, "manifest.json"),
-                $$"""{ "schemaVersion": 1, "buildId": "b", "createdAt": "2026-01-01T00:00:00Z", "perennial": "0", "draftSecret": "{{Convert.ToBase64String(new byte[32])}}", "routes": [] }""",
+                $$"""{ "schemaVersion": 1, "buildId": "b", "createdAt": "2026-01-01T00:00:00Z", "perennial": "0", "encryptionKeys": ["{{Convert.ToBase64String(new byte[32])}}"], "routes": [] }""",
                 TestContext.Current.CancellationToken);
         }
     }

@@ -13,7 +13,7 @@ public sealed class BuildManifestFileTests : IDisposable
         BuildId = "garden-1",
         CreatedAt = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero),
         Perennial = "1.0.0+abc",
-        DraftSecret = new byte[BuildManifest.DraftSecretLength],
+        EncryptionKeys = [new byte[32]],
         Routes =
         [
             new()
@@ -74,8 +74,9 @@ public sealed class BuildManifestFileTests : IDisposable
     [InlineData("""{ "schemaVersion": 1, "buildId": "../x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [] }""")]
     [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "yesterday", "perennial": "", "routes": [] }""")]
     [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [null] }""")]
-    [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [], "draftSecret": "AAAA" }""")]
-    [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [], "draftSecret": "no base64" }""")]
+    [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [], "encryptionKeys": ["AAAA"] }""")]
+    [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [], "encryptionKeys": [] }""")]
+    [InlineData("""{ "schemaVersion": 1, "buildId": "x", "createdAt": "2026-01-01T00:00:00Z", "perennial": "", "routes": [], "encryptionKeys": ["no base64"] }""")]
     public void What_is_no_manifest_is_an_error_that_names_the_file(string json)
     {
         Write(Encoding.UTF8.GetBytes(json));

@@ -10,7 +10,7 @@ public sealed class DraftCookieTests
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(static i => (byte)i)];
 
-    private readonly DraftCookie _cookie = new(Secret, "build garden-1");
+    private readonly DraftCookie _cookie = new([Secret], "build garden-1");
 
     [Fact]
     [Trait("Proves", "S-48")]
@@ -72,11 +72,11 @@ public sealed class DraftCookieTests
         var underTheSecretItself = Convert.ToBase64String(
             [.. Convert.FromBase64String(value.Replace('-', '+').Replace('_', '/'))[..25], .. mac]).Replace('+', '-').Replace('/', '_');
 
-        Assert.False(new DraftCookie(Secret, "build garden-2").IsValid(value, Now));
-        Assert.False(new DraftCookie(Secret, "site https://garden.test").IsValid(value, Now));
-        Assert.False(new DraftCookie(RandomNumberGenerator.GetBytes(32), "build garden-1").IsValid(value, Now));
+        Assert.False(new DraftCookie([Secret], "build garden-2").IsValid(value, Now));
+        Assert.False(new DraftCookie([Secret], "site https://garden.test").IsValid(value, Now));
+        Assert.False(new DraftCookie([RandomNumberGenerator.GetBytes(32)], "build garden-1").IsValid(value, Now));
         Assert.False(_cookie.IsValid(underTheSecretItself, Now));
-        Assert.True(new DraftCookie(Secret, "build garden-1").IsValid(value, Now));
+        Assert.True(new DraftCookie([Secret], "build garden-1").IsValid(value, Now));
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class DraftCookieTests
         var (shared, built) = (Secret, RandomNumberGenerator.GetBytes(32));
         var (own, withKey) = (new DraftOptions(), new DraftOptions { UseEncryptionKey = true });
 
-        Assert.True(IsSame(new(built, "build garden-1"), DraftCookie.Of(own, shared, "https://garden.test", built, "garden-1")));
-        Assert.True(IsSame(new(shared, "site https://garden.test"), DraftCookie.Of(withKey, shared, "https://garden.test", built, "garden-1")));
-        Assert.False(IsSame(DraftCookie.Of(own, shared, null, null, null), DraftCookie.Of(own, shared, null, null, null)));
-        Assert.False(IsSame(new(built, "build garden-1"), DraftCookie.Of(withKey, null, null, built, "garden-1")));
+        Assert.True(IsSame(new([built], "build garden-1"), DraftCookie.Of(own, [shared], "https://garden.test", [built], "garden-1")));
+        Assert.True(IsSame(new([shared], "site https://garden.test"), DraftCookie.Of(withKey, [shared], "https://garden.test", [built], "garden-1")));
+        Assert.False(IsSame(DraftCookie.Of(own, [shared], null, null, null), DraftCookie.Of(own, [shared], null, null, null)));
+        Assert.False(IsSame(new([built], "build garden-1"), DraftCookie.Of(withKey, null, null, [built], "garden-1")));
 
         static bool IsSame(DraftCookie one, DraftCookie other) => other.IsValid(one.Issue(Now.AddDays(7)), Now);
     }
