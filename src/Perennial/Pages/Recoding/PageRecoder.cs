@@ -42,7 +42,7 @@ internal sealed class PageRecoder(EntryCache cache, CpuUse cpu, TimeProvider tim
             // Without the flow of the visit that came by: its trace, its render scope.
             using (ExecutionContext.SuppressFlow())
             {
-                _worker ??= Task.Run(RunAsync);
+                _worker ??= Task.Run(RunAsync, CancellationToken.None);
             }
 
             return true;
