@@ -22,6 +22,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private ProcessLedger? _ledger;
     private ICacheStore? _store;
     private GuardedStore? _far;
+    private GuardedLease? _lease;
     private volatile string? _reason;
 
     /// <summary>Which code serves; null where nobody asks.</summary>
@@ -36,7 +37,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     public ICacheStore Store => _store ?? throw NotOpen();
 
-    public EntryStores Stores => new(Store, _far, Brought.Lease) { Origin = new(Code?.Mark, Code?.KeyId) };
+    public EntryStores Stores => new(Store, _far, _lease) { Origin = new(Code?.Mark, Code?.KeyId) };
 
     public string? InMemoryBecause => _reason;
 
@@ -52,6 +53,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         }
 
         _far = Brought.Far is { } far ? new(far, options, time, loggers.CreateLogger<GuardedStore>()) : null;
+        _lease = Brought.Lease is { } lease ? new(lease, options, time, loggers.CreateLogger<GuardedLease>()) : null;
         if (options.IsOnlyInMemory)
         {
             _ledger = Brought.Ledger is { } given ? new(given, begins: false) : new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);

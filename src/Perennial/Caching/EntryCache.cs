@@ -36,7 +36,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _memory = new(options, time);
         _stores = new(stores, ledger, time, logger);
         _keeper = new(_memory, _stores, options, time, logger);
-        _turns = new(stores.Lease, options, time, logger);
+        _turns = new(stores.Lease, time, logger);
         _visits = new(limits.Running, limits.Waiting, limits.QueueTimeout, time);
         _refreshes = new(limits.Refreshing, limits.Waiting, limits.QueueTimeout, time);
     }

@@ -8,7 +8,7 @@ namespace Perennial.Caching.Flights;
 /// Whose turn it is to render among the servers. Nothing here may keep a page from being rendered: where nobody can tell,
 /// everybody renders.
 /// </summary>
-internal sealed class RenderTurns(IRenderLease? leases, CacheOptions options, TimeProvider time, ILogger logger)
+internal sealed class RenderTurns(IRenderLease? leases, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// How long a holder that has stopped without a word keeps the others waiting. Its backend renews it while it lives.
@@ -26,8 +26,7 @@ internal sealed class RenderTurns(IRenderLease? leases, CacheOptions options, Ti
 
         try
         {
-            var lease = await TimeLimit.RunAsync(
-                token => leases.TryAcquireAsync(key, position, TimeToLive, token), options.ReadTimeout, time, CancellationToken.None);
+            var lease = await leases.TryAcquireAsync(key, position, TimeToLive, CancellationToken.None);
             return lease is null ? RenderTurn.Elsewhere : new(lease, Track);
         }
         catch (Exception error)

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Information, "The cache store works again ({Operation}).")]
     public static partial void StoreWorksAgain(ILogger logger, string operation);
 
+    [LoggerMessage(1104, LogLevel.Debug, "A lease could not be given back, and ends when its time is over.")]
+    public static partial void LeaseNotEnded(ILogger logger, Exception error);
+
     [LoggerMessage(1103, LogLevel.Error, "More than {Keys} entries could not be written to the cache store; until the next start only entries written from now on are read from it.")]
     public static partial void StoreIsDistrusted(ILogger logger, int keys);
 }
