@@ -1,3 +1,6 @@
+using Perennial.Caching.Guard;
+using Perennial.Caching.Ledger;
+
 namespace Perennial.Caching;
 
 /// <summary>Opens what the app's providers bring, and puts one whole together of it.</summary>
@@ -23,6 +26,12 @@ internal sealed class StorageComposer(IEnumerable<IStorageProvider> providers)
                 {
                     composed.Near = One(composed.Near, parts.Store, "store", name);
                 }
+            }
+
+            // A SharedLedger limits its own calls, and says itself what became of them.
+            if (composed.Ledger is not (null or SharedLedger))
+            {
+                composed.Ledger = new GuardedLedger(composed.Ledger, context.Time);
             }
 
             return composed.Far is null || context.Purpose is not StoragePurpose.Serve || composed.Ledger is { Status.IsShared: true }

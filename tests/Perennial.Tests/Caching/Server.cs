@@ -16,9 +16,10 @@ internal sealed class Server : IAsyncDisposable
     private Server(MemoryNode node, StorageParts parts, FakeTimeProvider time)
     {
         Node = node;
-        Ledger = parts.Ledger!;
+        Ledger = new GuardedLedger(parts.Ledger!, time);
+        var lease = new GuardedLease(parts.Lease!, new(), time, NullLogger<GuardedLease>.Instance);
         var far = new GuardedStore(parts.Store!, new(), time, NullLogger<GuardedStore>.Instance);
-        Cache = new(new(), new(16, 16), Ledger, new(Near, far, parts.Lease), time, NullLogger<EntryCache>.Instance);
+        Cache = new(new(), new(16, 16), Ledger, new(Near, far, lease), time, NullLogger<EntryCache>.Instance);
         Time = time;
     }
 
