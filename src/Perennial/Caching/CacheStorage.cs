@@ -39,6 +39,12 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     public EntryStores Stores => new(Store, _far, _lease) { Origin = new(Code?.Mark, Code?.KeyId) };
 
+    /// <summary>What servers share, with its guard; null where they share nothing.</summary>
+    public GuardedStore? Far => _far;
+
+    /// <summary>Who of them renders, with its guard.</summary>
+    public GuardedLease? Lease => _lease;
+
     public string? InMemoryBecause => _reason;
 
     /// <param name="makeStore">Makes the store for an open folder, or for none.</param>
@@ -52,11 +58,11 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             return;
         }
 
-        _far = Brought.Far is { } far ? new(far, options, time, loggers.CreateLogger<GuardedStore>()) : null;
+        _far = Brought.Far is { } far ? new(far, options, time, loggers.CreateLogger<GuardedStore>(), () => Ledger.Position) : null;
         _lease = Brought.Lease is { } lease ? new(lease, options, time, loggers.CreateLogger<GuardedLease>()) : null;
         if (options.IsOnlyInMemory)
         {
-            _ledger = Brought.Ledger is { } given ? new(given, begins: false) : new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
+            _ledger = Brought.Ledger is { } given ? new(given, Brought.EpochBegan) : new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
             _store = await makeStore(null);
             return;
         }
@@ -69,7 +75,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         {
             _reason = reason;
             _ledger = Brought.Ledger is { } given
-                ? new(given, begins: false)
+                ? new(given, Brought.EpochBegan)
                 : new(new FallbackLedger(_root, options.LedgerTagLimit, _logger), begins: true);
             _store = await makeStore(null);
         }
@@ -201,7 +207,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             ledger = Brought.Ledger is not null ? null : await FileTagLedger.OpenAsync(
                 folder, new(IsServer: true, memory?.Acknowledged, memory?.Name), options.LedgerTagLimit, _logger, cancellationToken);
             var isOtherCode = Code is not null && ledger is not null && await CodeHistory.ApplyAsync(folder, ledger, Code, cancellationToken);
-            await use(folder, ledger ?? Brought.Ledger!, isOtherCode || ledger is { Began: not EpochReason.None });
+            await use(folder, ledger ?? Brought.Ledger!, isOtherCode || ledger is { Began: not EpochReason.None } || (ledger is null && Brought.EpochBegan));
             _held = new(folder, ledger);
             isUsed = true;
             return null;
