@@ -41,7 +41,7 @@ public sealed class RenderTurnsTests
         var giving = turn.DisposeAsync().AsTask();
         await PassesAsync(giving);
 
-        Assert.Equal(1, _lease.Ended);
+        await Eventually.IsTrueAsync(() => _lease.Ended is 1);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RenderTurnsTests
 
         await turn.DisposeAsync();
 
-        Assert.Equal(1, _lease.Ended);
+        await Eventually.IsTrueAsync(() => _lease.Ended is 1);
     }
 
     [Fact]
@@ -69,7 +69,24 @@ public sealed class RenderTurnsTests
         await PassesAsync(turns.WhenCompletedAsync());
     }
 
-    private RenderTurns Turns() => new(new GuardedLease(_leases, _options, _time, NullLogger<GuardedLease>.Instance), _time, NullLogger.Instance);
+    [Fact]
+    public async Task Another_servers_render_is_waited_for_as_long_as_one_may_take()
+    {
+        _leases.OnWait = static async token =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return null;
+        };
+        var waiting = Turns(longest: TimeSpan.FromSeconds(60)).WaitAsync(Key).AsTask();
+
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.False(await Eventually.EndsAsync(waiting, "The wait"));
+    }
+
+    private RenderTurns Turns(TimeSpan? longest = null) => new(new GuardedLease(_leases, _options, _time, NullLogger<GuardedLease>.Instance), longest, _time, NullLogger.Instance);
 
     private async Task PassesAsync(Task task)
     {
