@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Perennial.Caching.Guard;
 
 namespace Perennial.Caching.Ledger;
 
 /// <summary>One call of a log at a time, and each for a limited time.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing.")]
 internal sealed class LogTurn(TimeSpan limit, TimeProvider time)
 {
     private readonly SemaphoreSlim _free = new(1);

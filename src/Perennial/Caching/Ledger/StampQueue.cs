@@ -10,8 +10,8 @@ internal sealed class StampQueue : IAsyncDisposable
 {
     private const int Together = 256;
 
-    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Pending> _waiting = Channel.CreateUnbounded<Pending>(new() { SingleReader = true });
     private readonly TimeSpan _limit;
@@ -57,7 +57,7 @@ internal sealed class StampQueue : IAsyncDisposable
     private async Task WriteAsync(List<Pending> batch)
     {
         var isUnknown = false;
-        for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             Exception error;
             try

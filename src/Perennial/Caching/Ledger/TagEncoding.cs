@@ -11,14 +11,14 @@ public static class TagEncoding
     // A tag may hold any character, half a surrogate pair as well: in UTF-8 two such tags would be one, and one of them lost.
     private const byte Utf16 = 0x80;
 
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The kind in one byte, then the value in UTF-8, or in UTF-16 where UTF-8 cannot have it.</summary>
     public static byte[] ToBytes(CacheTag tag)
     {
         try
         {
-            return [(byte)tag.Kind, .. _strict.GetBytes(tag.Value)];
+            return [(byte)tag.Kind, .. Strict.GetBytes(tag.Value)];
         }
         catch (EncoderFallbackException)
         {
@@ -46,7 +46,7 @@ public static class TagEncoding
 
         try
         {
-            return CacheTag.Restore(kind, _strict.GetString(value));
+            return CacheTag.Restore(kind, Strict.GetString(value));
         }
         catch (DecoderFallbackException error)
         {
