@@ -48,6 +48,10 @@ internal sealed class CacheOpener(
         // Asked for now: a storage or a handler of the app's own may itself want what needs an open cache.
         storage.Brought = await services.GetRequiredService<StorageComposer>()
             .OpenAsync(services.GetRequiredService<StorageContextFor>()(StoragePurpose.Serve), _end.Token);
-        await pages.OpenAsync(services.GetService<CacheHandlerStore>() ?? storage.Brought.Near, _end.Token);
+        var handler = services.GetService<CacheHandlerStore>();
+        await pages.OpenAsync(handler is null || storage.Brought.Near is null ? handler ?? storage.Brought.Near : throw TwoStores(), _end.Token);
     }
+
+    private static PerennialException TwoStores() => new(
+        "PER1007", "A storage brings a store in the place of the cache folder's files, and UseCacheHandler does, too. Add one of them.");
 }

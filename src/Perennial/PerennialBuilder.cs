@@ -59,6 +59,11 @@ public sealed class PerennialBuilder
     public PerennialBuilder UseCacheHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : CacheHandler
     {
+        if (Services.Any(static service => service.ServiceType == typeof(CacheHandlerStore)))
+        {
+            throw new PerennialException("PER1007", $"UseCacheHandler<{typeof(THandler).Name}> comes after another UseCacheHandler, and both keep the same entries. Call it once.");
+        }
+
         Services.TryAddSingleton<THandler>();
         Services.AddSingleton<CacheHandler>(static services => services.GetRequiredService<THandler>());
         Services.AddSingleton<CacheHandlerStore>();

@@ -17,8 +17,8 @@ internal sealed record RenderConcurrency(RenderLimits Pages, RenderLimits Images
     private const int Unbounded = 100;
 
     public static RenderConcurrency Of(PerennialOptions options, int mostThreads) => new(
-        new(Fitting(options.Pages.MaxConcurrentRenders, mostThreads), options.Pages.MaxQueuedRenders),
-        new(Fitting(options.Images.MaxConcurrentRenders, mostThreads), options.Images.MaxQueuedRenders, QueueTimeout: options.Images.WaitTimeout),
+        new(Fitting(options.Pages.MaxConcurrentRenders, mostThreads), options.Pages.MaxQueuedRenders, Longest: options.Pages.RenderTimeout),
+        new(Fitting(options.Images.MaxConcurrentRenders, mostThreads), options.Images.MaxQueuedRenders, QueueTimeout: options.Images.WaitTimeout, Longest: options.Images.WaitTimeout),
         options.After.MaxConcurrent);
 
     public int Least(int processors) => Pages.AtOnce + Images.AtOnce + After + Unbounded + processors;

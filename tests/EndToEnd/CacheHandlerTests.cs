@@ -47,6 +47,35 @@ public sealed class CacheHandlerTests
         Assert.Equal("page 2", await restarted.TextAsync("/page"));
     }
 
+    [Fact]
+    public async Task A_handler_beside_a_storage_that_brings_a_store_is_refused_and_so_is_a_second_handler()
+    {
+        var both = await Assert.ThrowsAsync<PerennialException>(() => TestSite.StartAsync(
+            static app => app.MapGet("/page", () => "page").Prerender(),
+            services: static builder => builder.Services.AddSingleton<IStorageProvider, StoreOfItsOwn>(),
+            perennial: static perennial => perennial.UseCacheHandler<CountingHandler>()));
+        var two = await Assert.ThrowsAsync<PerennialException>(() => TestSite.StartAsync(
+            static app => app.MapGet("/page", () => "page").Prerender(),
+            perennial: static perennial => perennial.UseCacheHandler<CountingHandler>().UseCacheHandler<ManglingHandler>()));
+
+        Assert.Equal(("PER1007", "PER1007"), (both.Code, two.Code));
+    }
+
+    private sealed class StoreOfItsOwn : IStorageProvider
+    {
+        public ValueTask<StorageParts> OpenAsync(StorageContext context, CancellationToken cancellationToken) => new(new StorageParts { Store = new Nothing() });
+
+        private sealed class Nothing : ICacheStore
+        {
+            public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) => default;
+
+            public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+                new(new PutResult.NotKept());
+
+            public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) => default;
+        }
+    }
+
     /// <summary>Keeps entries of which it forgets what they are.</summary>
     private sealed class ManglingHandler : CacheHandler
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Caching;
+using Perennial.Testing.Fleet;
 
 namespace Perennial.EndToEnd;
 
@@ -77,6 +78,73 @@ public sealed class InvalidationObserverTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task Where_nobody_knows_whether_it_was_applied_it_is_asked_for_once_more_and_told_all_the_same()
+    {
+        var fleet = new MemoryFleet();
+        var node = fleet.AddNode();
+        var purge = new Observer(static _ => Task.CompletedTask);
+        await using var site = await StartAsync(node, purge);
+        node.LosesAnswers = true;
+
+        var error = await Assert.ThrowsAsync<PerennialException>(
+            () => site.Revalidator.RevalidateAsync("list", TestContext.Current.CancellationToken));
+
+        Assert.Equal("PER2112", error.Code);
+        Assert.Equal(1, fleet.Position.Number);
+        Assert.Equal(["list"], purge.Told);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_lost_once_is_no_error()
+    {
+        var fleet = new MemoryFleet();
+        var storage = new OneAnswerLost(fleet.AddNode());
+        var purge = new Observer(static _ => Task.CompletedTask);
+        await using var site = await StartAsync(storage, purge);
+
+        await site.Revalidator.RevalidateAsync("list", TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, storage.Asked);
+        Assert.Equal(1, fleet.Position.Number);
+        Assert.Equal(["list"], purge.Told);
+    }
+
+    [Fact]
+    public async Task An_epoch_is_told_by_the_server_that_began_it_and_by_no_other()
+    {
+        var fleet = new MemoryFleet();
+        var (purge, other) = (new Observer(static _ => Task.CompletedTask), new Observer(static _ => Task.CompletedTask));
+        await using var one = await StartAsync(fleet.AddNode(), purge);
+        await using var two = await StartAsync(fleet.AddNode(), other);
+
+        var ledger = one.Services.GetRequiredService<ITagLedger>();
+        await ledger.BeginEpochAsync(ledger.Position.Epoch, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => purge.Epochs == 1);
+        Assert.Equal(ledger.Position.Epoch, two.Services.GetRequiredService<ITagLedger>().Position.Epoch);
+
+        // What comes after it is told after it.
+        await two.Revalidator.RevalidateAsync("list", TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (purge.Epochs, other.Epochs));
+    }
+
+    [Fact]
+    public async Task An_epoch_that_began_when_the_storage_was_opened_is_told_by_the_server_that_opened_it()
+    {
+        var fleet = new MemoryFleet();
+        var (purge, other) = (new Observer(static _ => Task.CompletedTask), new Observer(static _ => Task.CompletedTask));
+        await using var one = await StartAsync(new Began(fleet.AddNode()), purge);
+        await using var two = await StartAsync(fleet.AddNode(), other);
+
+        await Eventually.IsTrueAsync(() => purge.Epochs == 1);
+        await two.Revalidator.RevalidateAsync("list", TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (purge.Epochs, other.Epochs));
+    }
+
+    private static Task<TestSite> StartAsync(IStorageProvider storage, Observer observer) => TestSite.StartAsync(
+        static app => app.MapGet("/page", static () => "page").Prerender(tags: ["list"]),
+        services: builder => builder.Services.AddSingleton(storage).AddSingleton<IInvalidationObserver>(observer));
+
     private static Task<TestSite> StartAsync(params Observer[] observers) => StartAsync(null, observers);
 
     private static Task<TestSite> StartAsync(string? folder, params Observer[] observers) => TestSite.StartAsync(
@@ -89,6 +157,46 @@ public sealed class InvalidationObserverTests
                 builder.Services.AddSingleton<IInvalidationObserver>(observer);
             }
         });
+
+    private sealed class Began(MemoryNode node) : IStorageProvider
+    {
+        public async ValueTask<StorageParts> OpenAsync(StorageContext context, CancellationToken cancellationToken) =>
+            await node.OpenAsync(context, cancellationToken) with { EpochBegan = true };
+    }
+
+    /// <summary>The first answer of its ledger gets lost, after what was asked has happened.</summary>
+    private sealed class OneAnswerLost(MemoryNode node) : IStorageProvider
+    {
+        public int Asked { get; private set; }
+
+        public async ValueTask<StorageParts> OpenAsync(StorageContext context, CancellationToken cancellationToken) =>
+            await node.OpenAsync(context, cancellationToken) is var parts ? parts with { Ledger = new Losing(this, parts.Ledger!) } : throw new InvalidOperationException();
+
+        private sealed class Losing(OneAnswerLost owner, ITagLedger inner) : ITagLedger
+        {
+            public LedgerPosition Position => inner.Position;
+
+            public TagStamps Floor => inner.Floor;
+
+            public LedgerStatus Status => inner.Status;
+
+            public TagStamps this[CacheTag tag] => inner[tag];
+
+            public async ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken)
+            {
+                var position = await inner.StampAsync(request, cancellationToken);
+                return ++owner.Asked is 1 ? throw new PerennialException("PER2112", "Nobody knows.") : position;
+            }
+
+            public ValueTask CatchUpAsync(LedgerPosition position, CancellationToken cancellationToken) => inner.CatchUpAsync(position, cancellationToken);
+
+            public ValueTask<LedgerPosition> BeginEpochAsync(Guid ended, CancellationToken cancellationToken) => inner.BeginEpochAsync(ended, cancellationToken);
+
+            public IAsyncEnumerable<Stamp> ReadAsync(LedgerPosition from, CancellationToken cancellationToken) => inner.ReadAsync(from, cancellationToken);
+
+            public IDisposable Subscribe(Action<LedgerChange> applied) => inner.Subscribe(applied);
+        }
+    }
 
     private sealed class Observer(Func<CancellationToken, Task> work) : IInvalidationObserver
     {

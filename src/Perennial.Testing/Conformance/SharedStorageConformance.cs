@@ -16,6 +16,8 @@ public abstract class SharedStorageConformance
     private static readonly CacheTag B = CacheTag.User("b");
     private static readonly EntryKey X = new EntryKeyBuilder().Add("x").Build();
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+    private static readonly string[] AnyValues = ["a#b", "a%23b", "a?b", "a%3Fb", "a%b", "a%25b", "\ud800", "\udc00", "\ufffd", "a b", "a\nb", "é", "e\u0301", "😀"];
 
     /// <summary>The cases.</summary>
     public IReadOnlyList<ConformanceCase> Cases =>
@@ -25,6 +27,8 @@ public abstract class SharedStorageConformance
         new("the numbers of all servers are one sequence", OneSequence),
         new("on every server stamps come before the position", StampsBeforePosition),
         new("a server that was cut off acknowledges nothing, and misses nothing when it is back", CutOff),
+        new("who is cut off believes nothing after its own promised time", Distrusts),
+        new("tags of any characters are the same tags on every server", AnyTags),
         new("the same request over another connection is the same invalidation", RepeatsElsewhere),
         new("an epoch that one server begins ends the other's", EpochForAll),
         new("of servers that end an epoch at once one does", EpochOnce),
@@ -33,12 +37,14 @@ public abstract class SharedStorageConformance
         new("an entry that one server keeps the other reads whole", Shares),
         new("a slow server does not replace what another has made since", DoesNotReplace),
         new("a server whose lease was taken over is refused by its fence", RefusesFence),
+        new("the greatest fence of a key is remembered when its entry is gone", RemembersFence),
         new("one server at a time has the lease of a key, and different keys have different leases", OneHolder),
         new("who waits for a lease learns what came of it", Learns),
+        new("a live holder keeps its lease beyond its time to live", Renews),
         new("the lease of a server that goes away is free in time, and its fence is outdone", TakesOver),
     ];
 
-    /// <summary>Connections of servers to one new storage that nobody used before.</summary>
+    /// <summary>Connections of servers to one new storage that nobody used before, on <see cref="TimeProvider.System"/>.</summary>
     protected abstract ValueTask<IReadOnlyList<StorageParts>> ConnectAsync(int servers, CancellationToken cancellationToken);
 
     /// <summary>One more connection to the storage of these.</summary>
@@ -118,6 +124,44 @@ public abstract class SharedStorageConformance
         await two.Ledger!.StampAsync([B], InvalidationKind.Expire, token);
         await one.Ledger!.CatchUpAsync(two.Ledger!.Position, token);
         Require(one.Ledger[B].ExpiredFrom > missed.Number, "What it says when it is back is heard.");
+    }
+
+    private async Task Distrusts(CancellationToken token)
+    {
+        var (_, two) = await TwoAsync(token);
+        Require(two.Ledger!.Status.TrustedUntil > Now, $"It can be reached, and is believed until {two.Ledger.Status.TrustedUntil} at {Now}.");
+        await CutOffAsync(two, token);
+        var promised = two.Ledger.Status.TrustedUntil!.Value;
+        await EventuallyAsync(() => two.Ledger.Status.TrustedUntil <= Now, "Cut off, it goes on believing what it knows.", token);
+        Require(
+            two.Ledger.Status.TrustedUntil <= promised + TimeProvider.System.TimestampFrequency,
+            "Cut off, it promised to believe what it knew until one time, and then until a later one.");
+        await ReconnectAsync(two, token);
+        await EventuallyAsync(() => two.Ledger.Status.TrustedUntil > Now, "It is back, and is not believed.", token);
+    }
+
+    private async Task AnyTags(CancellationToken token)
+    {
+        var (one, two) = await TwoAsync(token);
+        CacheTag[] tags =
+        [
+            .. AnyValues.Select(CacheTag.User), .. AnyValues.Select(static value => CacheTag.Path("/" + value)),
+            .. AnyValues.Select(static value => CacheTag.Route("/" + value)), .. AnyValues.Select(static value => CacheTag.Image("/" + value)),
+            CacheTag.Route("/blog/{slug:regex(^[a-z%#?]{{1,3}}$)}"), CacheTag.Image("https://example.test/a?b=c#d"), CacheTag.All,
+        ];
+        var numbers = new Dictionary<CacheTag, long>();
+        foreach (var tag in tags.Distinct())
+        {
+            numbers[tag] = (await one.Ledger!.StampAsync([tag], InvalidationKind.Revalidate, token)).Number;
+        }
+
+        await two.Ledger!.CatchUpAsync(one.Ledger!.Position, token);
+        var late = await JoinAsync(token);
+        foreach (var (tag, number) in numbers)
+        {
+            Require(two.Ledger[tag].StaleFrom == number, $"{tag.Kind} '{Escaped(tag)}' was revalidated at {number}; the other server has {two.Ledger[tag]}.");
+            Require(late.Ledger![tag].StaleFrom == number, $"{tag.Kind} '{Escaped(tag)}' was revalidated at {number}; a new server has {late.Ledger[tag]}.");
+        }
     }
 
     private async Task RepeatsElsewhere(CancellationToken token)
@@ -205,6 +249,36 @@ public abstract class SharedStorageConformance
         Require(late is PutResult.Superseded, $"Fence {second.Fence} wrote, and then {first.Fence} got {late}.");
     }
 
+    private async Task RemembersFence(CancellationToken token)
+    {
+        var (one, two) = await TwoAsync(token);
+        await one.Store!.PutAsync(X, Entry(2), PutCondition.IfAbsent with { Fence = 9 }, token);
+        await one.Store.RemoveAsync(X, CacheKind.Component, PutCondition.Always, token);
+        var late = await two.Store!.PutAsync(X, Entry(2), PutCondition.IfAbsent with { Fence = 8 }, token);
+        Require(late is PutResult.Superseded { Current: null }, $"Fence 9 wrote and its entry was removed, and then 8 got {late}.");
+        var next = await two.Store.PutAsync(X, Entry(2), PutCondition.IfAbsent with { Fence = 10 }, token);
+        Require(next is PutResult.Kept, $"After fence 9 came 10, and got {next}.");
+        var unfenced = await one.Store.PutAsync(X, Entry(3), PutCondition.Always, token);
+        Require(unfenced is PutResult.Kept, $"Without a fence nothing is compared with it, and it got {unfenced}.");
+    }
+
+    private async Task Renews(CancellationToken token)
+    {
+        var (one, two) = await TwoAsync(token);
+        var position = one.Ledger!.Position;
+        await using var lease = await one.Lease!.TryAcquireAsync(X, position, Short, token);
+        for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(since) < 3 * Short;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, token);
+            Require(await two.Lease!.TryAcquireAsync(X, position, Short, token) is null, "Its holder lives and renders, and another server was given it.");
+        }
+
+        Require(!lease!.Lost.IsCancellationRequested, "Nobody else has it, and it is said to be lost.");
+        await lease.CompleteAsync(RenderResult.Kept);
+        await using var next = await AcquireAsync(two, token);
+        Require(next.Fence > lease.Fence, $"After {lease.Fence} came {next.Fence}.");
+    }
+
     private async Task OneHolder(CancellationToken token)
     {
         var (one, two) = await TwoAsync(token);
@@ -256,6 +330,10 @@ public abstract class SharedStorageConformance
             token);
         return lease!;
     }
+
+    private static long Now => TimeProvider.System.GetTimestamp();
+
+    private static string Escaped(CacheTag tag) => Uri.EscapeDataString(tag.Value.Replace('\ud800', '?').Replace('\udc00', '?'));
 
     private static CacheEntry Entry(long number) => new(
         new()

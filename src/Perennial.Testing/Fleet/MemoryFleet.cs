@@ -95,17 +95,21 @@ public sealed class MemoryFleet
         return position;
     }
 
-    internal LedgerPosition BeginEpoch(Guid ended, MemoryNode from)
+    /// <returns>The epoch, where this call began it.</returns>
+    internal Guid? BeginEpoch(Guid ended, MemoryNode from)
     {
-        LedgerPosition position;
+        Guid? begun = null;
         lock (_lock)
         {
-            _position = _position.Epoch == ended ? _position with { Epoch = Guid.NewGuid() } : _position;
-            position = _position;
+            if (_position.Epoch == ended)
+            {
+                begun = Guid.NewGuid();
+                _position = _position with { Epoch = begun.Value };
+            }
         }
 
         Ring(from);
-        return position;
+        return begun;
     }
 
     // Outside of the lock, and only a bell: each node reads for itself, as it would after a notification that may be lost.

@@ -25,7 +25,7 @@ public sealed class MemoryNode : IStorageProvider
     /// <summary>Whether an answer is lost on its way, after the server has done what was asked.</summary>
     public bool LosesAnswers { get; set; }
 
-    /// <summary>How long this node believes what it knows after it was cut off.</summary>
+    /// <summary>How long this node believes what it knows after it heard of the others last: from now on while it is connected.</summary>
     public TimeSpan TrustFor { get; set; } = TimeSpan.FromSeconds(2);
 
     internal TimeProvider Time { get; private set; } = TimeProvider.System;
@@ -41,31 +41,35 @@ public sealed class MemoryNode : IStorageProvider
             Ledger = _ledger,
             Store = new NodeStore(_fleet.Entries, this),
             Lease = new NodeLease(_fleet.Leases, this),
-            IsShared = true,
+            StoreIsShared = true,
         });
     }
 
     /// <summary>The network is gone: every call fails, and nothing is heard.</summary>
     public void Disconnect()
     {
-        IsConnected = false;
-        _ledger.Distrust(Time.GetTimestamp() + (long)(TrustFor.TotalSeconds * Time.TimestampFrequency));
+        CutOff();
     }
 
     /// <summary>The network is back, and the node asks for what it has missed.</summary>
     public void Reconnect()
     {
         IsConnected = true;
+        CutOffAt = null;
         _ledger.CatchUp();
-        _ledger.Trust();
     }
 
     /// <summary>The process is gone without a word: others may have what it held.</summary>
     public void Kill()
     {
-        IsConnected = false;
+        CutOff();
         _fleet.Leases.Free(this);
     }
+
+    /// <summary>When it heard of the others last; null while it does.</summary>
+    internal long? CutOffAt { get; private set; }
+
+    internal long TrustedUntil => (CutOffAt ?? Time.GetTimestamp()) + (long)(TrustFor.TotalSeconds * Time.TimestampFrequency);
 
     internal void Hear()
     {
@@ -81,5 +85,11 @@ public sealed class MemoryNode : IStorageProvider
         {
             throw new IOException("The node is cut off.");
         }
+    }
+
+    private void CutOff()
+    {
+        IsConnected = false;
+        CutOffAt ??= Time.GetTimestamp();
     }
 }

@@ -91,7 +91,6 @@ internal sealed class SharedLeases
     {
         private readonly TaskCompletionSource<RenderResult?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _lost = new();
-        private readonly long _since = node.Time.GetTimestamp();
 
         public EntryKey Key => key;
 
@@ -99,7 +98,8 @@ internal sealed class SharedLeases
 
         public Task<RenderResult?> Ended => _ended.Task;
 
-        public bool IsInTime => node.Time.GetElapsedTime(_since) < timeToLive;
+        // Its node renews it for as long as it reaches the others.
+        public bool IsInTime => node.CutOffAt is not { } since || node.Time.GetElapsedTime(since) < timeToLive;
 
         public override long Fence => fence;
 

@@ -21,13 +21,9 @@ internal sealed class NodeLedger : ITagLedger
 
     public TagStamps Floor => _state.Floor;
 
-    public LedgerStatus Status { get; private set; } = new(IsDurable: true, IsShared: true);
+    public LedgerStatus Status => new(IsDurable: true, IsShared: true) { TrustedUntil = _node.TrustedUntil };
 
     public TagStamps this[CacheTag tag] => _state[tag];
-
-    public void Trust() => Status = Status with { TrustedUntil = null };
-
-    public void Distrust(long from) => Status = Status with { TrustedUntil = from };
 
     public ValueTask<LedgerPosition> StampAsync(StampRequest request, CancellationToken cancellationToken)
     {
@@ -62,8 +58,7 @@ internal sealed class NodeLedger : ITagLedger
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfCutOff("No new epoch was begun: the node is cut off.");
-        _fleet.BeginEpoch(ended, _node);
-        CatchUp();
+        CatchUp(begun: _fleet.BeginEpoch(ended, _node));
         return new(Position);
     }
 
@@ -73,7 +68,8 @@ internal sealed class NodeLedger : ITagLedger
     public IDisposable Subscribe(Action<LedgerChange> applied) => _state.Subscribe(applied);
 
     /// <param name="own">The request of this node's that is among what is read: its subscribers know of it.</param>
-    public void CatchUp(Guid own = default)
+    /// <param name="begun">The epoch that it has just begun itself.</param>
+    public void CatchUp(Guid own = default, Guid? begun = null)
     {
         lock (_applying)
         {
@@ -85,12 +81,12 @@ internal sealed class NodeLedger : ITagLedger
 
             if (Position.Epoch != position.Epoch)
             {
-                _state.Begin(position);
+                _state.Begin(position, isBegunElsewhere: position.Epoch != begun);
             }
             else if (Position.Number < position.Number)
             {
                 // Numbers that were given and never used.
-                _state.Apply([new(position.Number, InvalidationKind.Revalidate, [])]);
+                _state.AdvanceTo(position.Number);
             }
         }
     }

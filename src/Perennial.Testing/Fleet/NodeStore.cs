@@ -32,7 +32,8 @@ internal sealed class NodeStore(SharedEntries entries, MemoryNode node) : ICache
 internal sealed class SharedEntries
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<EntryKey, (StoredEntry Stored, long Fence)> _entries = [];
+    private readonly Dictionary<EntryKey, StoredEntry> _entries = [];
+    private readonly Dictionary<EntryKey, long> _fences = [];
     private long _version;
     private long _reads;
     private long _writes;
@@ -46,7 +47,7 @@ internal sealed class SharedEntries
         Interlocked.Increment(ref _reads);
         lock (_lock)
         {
-            return _entries.TryGetValue(key, out var known) ? known.Stored : null;
+            return _entries.GetValueOrDefault(key);
         }
     }
 
@@ -55,14 +56,15 @@ internal sealed class SharedEntries
         Interlocked.Increment(ref _writes);
         lock (_lock)
         {
-            var isKnown = _entries.TryGetValue(key, out var known);
-            if (!condition.HoldsFor(known.Stored?.Version) || (isKnown && condition.Fence is > 0 and var fence && fence < known.Fence))
+            var (known, fence) = (_entries.GetValueOrDefault(key), _fences.GetValueOrDefault(key));
+            if (!condition.HoldsFor(known?.Version) || (condition.Fence > 0 && condition.Fence < fence))
             {
-                return new PutResult.Superseded(known.Stored);
+                return new PutResult.Superseded(known);
             }
 
             var version = $"{++_version}";
-            _entries[key] = (new(entry, version), Math.Max(known.Fence, condition.Fence));
+            _entries[key] = new(entry, version);
+            _fences[key] = Math.Max(fence, condition.Fence);
             return new PutResult.Kept(version);
         }
     }
@@ -72,7 +74,7 @@ internal sealed class SharedEntries
         Interlocked.Increment(ref _writes);
         lock (_lock)
         {
-            if (_entries.TryGetValue(key, out var known) && condition.HoldsFor(known.Stored.Version))
+            if (_entries.TryGetValue(key, out var known) && condition.HoldsFor(known.Version))
             {
                 _entries.Remove(key);
             }
@@ -84,6 +86,7 @@ internal sealed class SharedEntries
         lock (_lock)
         {
             _entries.Clear();
+            _fences.Clear();
         }
     }
 }

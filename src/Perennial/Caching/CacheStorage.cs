@@ -22,6 +22,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
     private ProcessLedger? _ledger;
     private ICacheStore? _store;
     private GuardedStore? _far;
+    private GuardedLease? _lease;
     private volatile string? _reason;
 
     /// <summary>Which code serves; null where nobody asks.</summary>
@@ -36,7 +37,13 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
 
     public ICacheStore Store => _store ?? throw NotOpen();
 
-    public EntryStores Stores => new(Store, _far, Brought.Lease) { Origin = new(Code?.Mark, Code?.KeyId) };
+    public EntryStores Stores => new(Store, _far, _lease) { Origin = new(Code?.Mark, Code?.KeyId) };
+
+    /// <summary>What servers share, with its guard; null where they share nothing.</summary>
+    public GuardedStore? Far => _far;
+
+    /// <summary>Who of them renders, with its guard.</summary>
+    public GuardedLease? Lease => _lease;
 
     public string? InMemoryBecause => _reason;
 
@@ -51,10 +58,11 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             return;
         }
 
-        _far = Brought.Far is { } far ? new(far, options, time, loggers.CreateLogger<GuardedStore>()) : null;
+        _far = Brought.Far is { } far ? new(far, options, time, loggers.CreateLogger<GuardedStore>(), () => Ledger.Position) : null;
+        _lease = Brought.Lease is { } lease ? new(lease, options, time, loggers.CreateLogger<GuardedLease>()) : null;
         if (options.IsOnlyInMemory)
         {
-            _ledger = Brought.Ledger is { } given ? new(given, begins: false) : new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
+            _ledger = Brought.Ledger is { } given ? new(given, Brought.EpochBegan) : new(new MemoryTagLedger(options.LedgerTagLimit), begins: true);
             _store = await makeStore(null);
             return;
         }
@@ -67,7 +75,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
         {
             _reason = reason;
             _ledger = Brought.Ledger is { } given
-                ? new(given, begins: false)
+                ? new(given, Brought.EpochBegan)
                 : new(new FallbackLedger(_root, options.LedgerTagLimit, _logger), begins: true);
             _store = await makeStore(null);
         }
@@ -199,7 +207,7 @@ internal sealed class CacheStorage(CacheOptions options, TimeProvider time, ILog
             ledger = Brought.Ledger is not null ? null : await FileTagLedger.OpenAsync(
                 folder, new(IsServer: true, memory?.Acknowledged, memory?.Name), options.LedgerTagLimit, _logger, cancellationToken);
             var isOtherCode = Code is not null && ledger is not null && await CodeHistory.ApplyAsync(folder, ledger, Code, cancellationToken);
-            await use(folder, ledger ?? Brought.Ledger!, isOtherCode || ledger is { Began: not EpochReason.None });
+            await use(folder, ledger ?? Brought.Ledger!, isOtherCode || ledger is { Began: not EpochReason.None } || (ledger is null && Brought.EpochBegan));
             _held = new(folder, ledger);
             isUsed = true;
             return null;

@@ -36,7 +36,7 @@ internal sealed class EntryCache : IAsyncDisposable
         _memory = new(options, time);
         _stores = new(stores, ledger, time, logger);
         _keeper = new(_memory, _stores, options, time, logger);
-        _turns = new(stores.Lease, options, time, logger);
+        _turns = new(stores.Lease, limits.Longest, time, logger);
         _visits = new(limits.Running, limits.Waiting, limits.QueueTimeout, time);
         _refreshes = new(limits.Refreshing, limits.Waiting, limits.QueueTimeout, time);
     }
@@ -109,7 +109,7 @@ internal sealed class EntryCache : IAsyncDisposable
     }
 
     public Task RefreshBehind(EntryKey key, CacheKind kind, RefreshGate gate, Render render) =>
-        gate.TryBegin() ? RefreshAsync(key, kind, gate, render) : Task.CompletedTask;
+        gate.TryBegin(IsUnsynced) ? RefreshAsync(key, kind, gate, render) : Task.CompletedTask;
 
     public RefreshGate GateOf(EntryKey key, CacheCell? cell)
     {
@@ -136,6 +136,8 @@ internal sealed class EntryCache : IAsyncDisposable
         _visits.Dispose();
         _refreshes.Dispose();
     }
+
+    private bool IsUnsynced => Freshness.ByTrust(Ledger.Status, _time).State is not FreshnessState.Fresh;
 
     private bool Serves(FlightResult result) =>
         result.Slot is null || result.Slot.Judge(Ledger).State is not FreshnessState.Expired;
@@ -165,6 +167,9 @@ internal sealed class EntryCache : IAsyncDisposable
 
             try
             {
+                // Before the position: what comes in between has a greater number, and is not to be taken for known. The slot, and not
+                // its version: that one may still be on its way.
+                var known = Peek(flight.Key)?.Current;
                 var position = Ledger.Position;
                 await using var turn = asks ? await _turns.TryTakeAsync(flight.Key, position) : RenderTurn.Own;
                 if (!turn.IsElsewhere)
@@ -172,7 +177,7 @@ internal sealed class EntryCache : IAsyncDisposable
                     // 3. Another server may have kept it since: without this look each would make what the one before it made.
                     return turn.IsHeld && await FindMadeElsewhereAsync(flight.Key, kind, reason, arrived) is { } made
                         ? made
-                        : await RenderAsync(flight, position, reason, render, turn);
+                        : await RenderAsync(flight, position, known, reason, render, turn);
                 }
             }
             finally
@@ -183,7 +188,7 @@ internal sealed class EntryCache : IAsyncDisposable
     }
 
     private async Task<FlightResult> RenderAsync(
-        Flight flight, LedgerPosition position, RenderReason reason, Render render, RenderTurn turn)
+        Flight flight, LedgerPosition position, CacheSlot? known, RenderReason reason, Render render, RenderTurn turn)
     {
         // 4. From here on what is read is as new as this moment.
         _flights.Begin(flight, position);
@@ -202,7 +207,7 @@ internal sealed class EntryCache : IAsyncDisposable
 
         // 5. The turn ends when the entry is written: who waits for it reads the store then.
         var (result, written) = await _keeper.KeepAsync(
-            flight.Key, _origin.Signed(kept.Entry, _time.GetElapsedTime(began)), reason, turn.Fence);
+            flight.Key, _origin.Signed(kept.Entry, _time.GetElapsedTime(began)), reason, turn.Fence, known);
         turn.CompleteAfter(written, RenderResult.Kept);
         return result;
     }

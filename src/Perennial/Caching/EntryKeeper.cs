@@ -31,27 +31,31 @@ internal sealed class EntryKeeper : IAsyncDisposable
     /// would be gone after a crash, and its visitor would find the older page again.
     /// </param>
     /// <param name="fence">Of the lease it was made under; 0 without one.</param>
+    /// <param name="known">What stood in its place when its render began: what another server has put there since is not its to replace.</param>
     /// <returns>What is shown, and when it is written.</returns>
     public async ValueTask<(FlightResult Result, Task Written)> KeepAsync(
-        EntryKey key, CacheEntry entry, RenderReason reason, long fence)
+        EntryKey key, CacheEntry entry, RenderReason reason, long fence, CacheSlot? known)
     {
-        var put = new EntryPut(entry) { FarVersion = _memory.Peek(key)?.Current?.FarVersion, Fence = fence };
+        var put = new EntryPut(entry) { FarVersion = known?.FarVersion, Fence = fence };
         if (!await MustBeWrittenAsync(key, put))
         {
-            return (_memory.Show(key, entry), Task.CompletedTask);
+            return (_memory.Show(key, entry, unless: IsNewer), Task.CompletedTask);
         }
 
         if (reason is RenderReason.Refresh or RenderReason.Regenerate)
         {
             FlightResult? shown = null;
-            await _writes.WriteHiddenAsync(key, put, stands => shown = _memory.Show(key, stands.Entry, stands.FarVersion));
-            return (shown ?? _memory.Show(key, entry), Task.CompletedTask);
+            await _writes.WriteHiddenAsync(
+                key, put, stands => shown = _memory.Show(key, stands.Entry, stands.FarVersion, unless: there => _stores.IsNewer(there, stands.Entry)));
+            return (shown ?? _memory.Show(key, entry, unless: IsNewer), Task.CompletedTask);
         }
 
         PendingWrite? write = null;
-        var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put, stands => Settle(key, entry, stands)));
-        await write!.Room;
-        return (result, write.Ended);
+        var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put, stands => Settle(key, entry, stands)), unless: IsNewer);
+        await (write?.Room ?? Task.CompletedTask);
+        return (result, write?.Ended ?? Task.CompletedTask);
+
+        bool IsNewer(CacheEntry there) => _stores.IsNewer(there, entry);
     }
 
     /// <summary>Takes in what the stores had, unless something newer was kept since.</summary>

@@ -8,7 +8,8 @@ namespace Perennial.Caching;
 /// </summary>
 /// <remarks>
 /// Which of two entries is the newer one a store need not know: it compares versions, and who writes compares numbers.
-/// A slow server that began its render long ago so cannot replace what another one has made since.
+/// A slow server that began its render long ago so cannot replace what another one has made since. Of a shared store's fences
+/// (<see cref="PutCondition.Fence"/>) the greatest of each key is remembered for ever, also when its entry was removed.
 /// </remarks>
 [Experimental("PERNL001")]
 public interface ICacheStore

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>What the word of a ledger is worth. Replaced whole when it changes.</summary>
 /// <param name="IsDurable">Whether acknowledged invalidations survive the process.</param>
 /// <param name="IsShared">Whether other servers see them.</param>
+[Experimental("PERNL001")]
 public sealed record LedgerStatus(bool IsDurable, bool IsShared = false)
 {
     /// <summary>

@@ -20,7 +20,7 @@ namespace Perennial.Caching;
 /// <param name="logger">Told what a store throws.</param>
 internal sealed class PendingWrites(
     Func<EntryKey, EntryPut, WriteHold, ValueTask<TieredEntry>> write,
-    Action<EntryKey> skip,
+    Action<EntryKey, EntryPut> skip,
     TimeSpan patience,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
@@ -149,7 +149,7 @@ internal sealed class PendingWrites(
             }
             else
             {
-                BackgroundWork.RunLogged("writer of entries", () => skip(key), logger);
+                BackgroundWork.RunLogged("writer of entries", () => skip(key, next.Put), logger);
             }
 
             if (needsPlace)

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>When a store may write: compare and set.</summary>
+[Experimental("PERNL001")]
 public sealed record PutCondition
 {
     private PutCondition()

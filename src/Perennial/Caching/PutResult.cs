@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>What became of an entry that a store was given.</summary>
+[Experimental("PERNL001")]
 public abstract record PutResult
 {
     private PutResult()

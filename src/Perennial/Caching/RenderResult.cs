@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>What came of a render, for the servers that wait for it.</summary>
+[Experimental("PERNL001")]
 public enum RenderResult
 {
     /// <summary>It is in the store.</summary>

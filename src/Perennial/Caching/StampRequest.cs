@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>One invalidation that somebody asks for.</summary>
 /// <param name="Tags">What is invalidated, under one number; none: nothing happens.</param>
 /// <param name="Kind">Whether it is stale or expired then.</param>
+[Experimental("PERNL001")]
 public sealed record StampRequest(IReadOnlyCollection<CacheTag> Tags, InvalidationKind Kind)
 {
     /// <summary>

@@ -9,6 +9,12 @@ public sealed record StorageParts
     /// <summary>Keeps invalidations.</summary>
     public ITagLedger? Ledger { get; init; }
 
+    /// <summary>
+    /// Whether the epoch of <see cref="Ledger"/> began in this opening, by this server: it tells the observers then, who purge
+    /// what shared caches hold. An epoch that another server began is told there.
+    /// </summary>
+    public bool EpochBegan { get; init; }
+
     /// <summary>Says which server renders.</summary>
     public IRenderLease? Lease { get; init; }
 
@@ -19,5 +25,5 @@ public sealed record StorageParts
     /// Whether other servers have the same store. It needs a ledger that they share, too; and the files of this server are then
     /// asked before it, and believed where they are fresh. Otherwise the store is in the files' place.
     /// </summary>
-    public bool IsShared { get; init; }
+    public bool StoreIsShared { get; init; }
 }

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>What a storage is opened for.</summary>
+[Experimental("PERNL001")]
 public enum StoragePurpose
 {
     /// <summary>A server: it reads, writes, and takes part.</summary>

@@ -11,7 +11,7 @@ namespace Perennial.Caching;
 /// </summary>
 internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProvider time, ILogger logger)
 {
-    /// <summary>Who loses this often writes against somebody who writes all the time, and what stands there is new enough.</summary>
+    /// <summary>Who loses this often writes against somebody who writes all the time. He shows his own, and the next one writes his.</summary>
     private const int Attempts = 3;
 
     private readonly LedgerGap _gap = new(ledger, logger);
@@ -27,7 +27,7 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
         }
 
         var far = await FindFarAsync(key, kind, cancellationToken);
-        return far is null || (near is not null && Stands(near.Entry, far.Entry)) ? near : far;
+        return far is null || (near is not null && IsNewer(near.Entry, far.Entry)) ? near : far;
     }
 
     public async ValueTask<TieredEntry?> FindFarAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
@@ -49,16 +49,20 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
     }
 
     /// <summary>An entry is not written: what the stores have of its key is older.</summary>
-    public void Skip(EntryKey key)
+    public void Skip(EntryKey key, EntryPut put)
     {
-        (stores.Far as GuardedStore)?.Skip(key);
-        (stores.Near as GuardedStore)?.Skip(key);
+        (stores.Far as GuardedStore)?.Skip(key, put.Entry);
+        (stores.Near as GuardedStore)?.Skip(key, put.Entry);
     }
 
     public async ValueTask<bool> HoldsNearAsync(EntryKey key, CacheKind kind) =>
         await stores.Near.GetAsync(key, kind, CancellationToken.None) is not null;
 
     public Freshness Judge(EntryKey key, CacheEntry entry) => new CacheSlot(key, entry, time).Judge(ledger);
+
+    /// <summary>Whether numbers say that another server's entry is newer than one that was made here.</summary>
+    public bool IsNewer(CacheEntry there, CacheEntry mine) =>
+        EntryOrder.Compare(there.Facts.Position, mine.Facts.Position, ledger.Position) > 0;
 
     private async ValueTask<TieredEntry> PutFarAsync(ICacheStore far, EntryKey key, EntryPut put, WriteHold hold)
     {
@@ -70,9 +74,11 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
             return mine;
         }
 
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        // A refusal does not say whether it was for the fence or for the version. What was made under a lease that another server
+        // has taken over since may be the newer one all the same: the numbers say that, and then the fence is of no use.
+        for (var (attempt, fence) = (0, put.Fence); attempt < Attempts; attempt++, fence = 0)
         {
-            switch (await far.PutAsync(key, put.Entry, condition with { Fence = put.Fence }, hold))
+            switch (await far.PutAsync(key, put.Entry, condition with { Fence = fence }, hold))
             {
                 case PutResult.Kept kept:
                     return mine with { FarVersion = kept.Version };
@@ -81,7 +87,7 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
                     break;
                 case PutResult.Superseded { Current: { } current }:
                     var there = await CountedAsync(current.Entry, CancellationToken.None);
-                    if (attempt == Attempts - 1 || Stands(there, put.Entry, key))
+                    if (Stands(there, put.Entry, key))
                     {
                         return new(there) { FarVersion = current.Version };
                     }
@@ -109,9 +115,6 @@ internal sealed class StoreTiers(EntryStores stores, ITagLedger ledger, TimeProv
             0 => Judge(key, current).State is FreshnessState.Fresh,
             var order => order > 0,
         };
-
-    private bool Stands(CacheEntry near, CacheEntry far) =>
-        EntryOrder.Compare(near.Facts.Position, far.Facts.Position, ledger.Position) > 0;
 }
 
 /// <param name="Entry">What was found.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>An entry as a store has it.</summary>
@@ -6,4 +8,5 @@ namespace Perennial.Caching;
 /// What a <see cref="PutCondition"/> names: a text of the store's own (an ETag, a number of a row) that changes whenever the
 /// entry is written. Empty where the store knows none, and keeps whatever it is given.
 /// </param>
+[Experimental("PERNL001")]
 public sealed record StoredEntry(CacheEntry Entry, string Version);

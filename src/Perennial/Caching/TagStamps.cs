@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perennial.Caching;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Perennial.Caching;
 /// </summary>
 /// <param name="StaleFrom">Entries with a smaller number are stale; 0 when the tag was never revalidated.</param>
 /// <param name="ExpiredFrom">Entries with a smaller number are expired; 0 when the tag was never expired.</param>
+[Experimental("PERNL001")]
 public readonly record struct TagStamps(long StaleFrom, long ExpiredFrom)
 {
     /// <summary>The stamps after an invalidation with <paramref name="number"/>.</summary>

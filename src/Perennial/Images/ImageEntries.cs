@@ -13,8 +13,17 @@ internal sealed class ImageEntries(
 {
     private const int NotFoundLimit = 1000;
 
+    /// <summary>Limits of its own, and the store's times, which are the app's.</summary>
+    public CacheOptions Limits => new()
+    {
+        MemoryLimit = options.MemoryFor(pages, isElsewhere: options.UseCacheHandler && handler is not null),
+        NotFoundLimit = NotFoundLimit,
+        ReadTimeout = pages.ReadTimeout,
+        WriteTimeout = pages.WriteTimeout,
+    };
+
     public EntryCache Make(RenderLimits limits) => new(
-        new CacheOptions { MemoryLimit = options.MemoryFor(pages, isElsewhere: options.UseCacheHandler && handler is not null), NotFoundLimit = NotFoundLimit },
+        Limits,
         limits,
         ledger,
         stores,

@@ -87,9 +87,39 @@ internal sealed class CacheRevalidator(
 
     private async Task<Invalidation> StampAndTellAsync(List<CacheTag> tags, InvalidationKind kind)
     {
-        var position = await ledger.StampAsync(tags, kind, CancellationToken.None);
-        await observers.TellAsync(tags, kind);
-        return new(position.Number, ledger.Status.IsDurable);
+        try
+        {
+            var position = await StampAsync(new(tags, kind));
+            await observers.TellAsync(tags, kind);
+            return new(position.Number, ledger.Status.IsDurable);
+        }
+        catch (PerennialException error) when (error.Code is "PER2112")
+        {
+            // It may be in force: a network in front that is told for nothing loses a little, and one that is not told shows old pages.
+            await observers.TellAsync(tags, kind);
+            throw;
+        }
+    }
+
+    private async Task<LedgerPosition> StampAsync(StampRequest request)
+    {
+        try
+        {
+            return await ledger.StampAsync(request, CancellationToken.None);
+        }
+        catch (PerennialException unknown) when (unknown.Code is "PER2112")
+        {
+            try
+            {
+                // With its id it is the same request, and is applied once.
+                return await ledger.StampAsync(request, CancellationToken.None);
+            }
+            catch (PerennialException error) when (error.Code is "PER2110")
+            {
+                // That the second call did nothing does not say what the first one did.
+                throw unknown;
+            }
+        }
     }
 
     /// <summary>Brings a path, route or picture into the spelling that entries carry. A name that belongs to no page would be a silent nothing.</summary>

@@ -24,9 +24,10 @@ internal sealed class InvalidationObservers(IEnumerable<IInvalidationObserver> a
     }
 
     /// <summary>
-    /// A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for.
+    /// A network in front may hold what was fresh in the epoch before, and nobody would purge it. It is not waited for. Of an
+    /// epoch that another server began that one tells.
     /// </summary>
-    public void TellOfEpochs(ITagLedger ledger) => ledger.Subscribe(change => _ = change.IsNewEpoch
+    public void TellOfEpochs(ITagLedger ledger) => ledger.Subscribe(change => _ = change is { IsNewEpoch: true, IsBegunElsewhere: false }
         ? Task.Run(() => TellAsync([CacheTag.All], InvalidationKind.Revalidate), CancellationToken.None)
         : Task.CompletedTask);
 }

@@ -14,6 +14,8 @@ internal static class Tags
     public const string ImageFormat = "perennial.image.format";
     public const string InvalidationKind = "perennial.invalidation.kind";
     public const string StoreOperation = "perennial.store.operation";
+    public const string StoreName = "perennial.store.name";
+    public const string LeaseOutcome = "perennial.lease.outcome";
     public const string ErrorKind = "perennial.error.kind";
     public const string ErrorReason = "perennial.error.reason";
 }

@@ -108,7 +108,7 @@ public sealed class MeterTests
         Assert.Equal(1, Assert.Single(notes.Sums("perennial.ledger.number")).Value);
         await Eventually.IsTrueAsync(() => Task.FromResult(Pages("perennial.cache.disk.entries") == 2 && Pages("perennial.store.queued") == 0));
         Assert.InRange(Pages("perennial.cache.disk.size"), 10, 20_000);
-        Assert.Equal(2, notes.Sums("perennial.store.operations")["perennial.store.operation=write"]);
+        Assert.Equal(2, notes.Sums("perennial.store.operations")["perennial.store.name=near perennial.store.operation=write"]);
 
         double Pages(string name) => notes.Sums(name)["perennial.cache.shelf=pages"];
     }
@@ -119,16 +119,16 @@ public sealed class MeterTests
         _release.SetResult();
         await using var site = await StartAsync(static perennial => perennial.UseCacheHandler<BrokenHandler>());
         using var notes = new MeterNotes(site);
-        Assert.Equal(0, notes.Sums("perennial.store.paused")["perennial.store.operation=read"]);
+        Assert.Equal(0, notes.Sums("perennial.store.paused")["perennial.store.name=near perennial.store.operation=read"]);
 
         for (var i = 0; i < StoreCircuitBreaker.Threshold + 3; i++)
         {
             await site.TextAsync($"/kept/plant{i}");
         }
 
-        Assert.Equal(StoreCircuitBreaker.Threshold, notes.Sums("perennial.store.failures")["perennial.store.operation=read"]);
-        Assert.Equal(3, notes.Sums("perennial.store.skipped")["perennial.store.operation=read"]);
-        Assert.Equal(1, notes.Sums("perennial.store.paused")["perennial.store.operation=read"]);
+        Assert.Equal(StoreCircuitBreaker.Threshold, notes.Sums("perennial.store.failures")["perennial.store.name=near perennial.store.operation=read"]);
+        Assert.Equal(3, notes.Sums("perennial.store.skipped")["perennial.store.name=near perennial.store.operation=read"]);
+        Assert.Equal(1, notes.Sums("perennial.store.paused")["perennial.store.name=near perennial.store.operation=read"]);
     }
 
     [Fact]
@@ -138,13 +138,13 @@ public sealed class MeterTests
         await using var site = await StartAsync(
             static perennial => perennial.UseCacheHandler<HandlerThatKeepsNothing>(), static options => options.Cache.MemoryLimit = 0);
         using var notes = new MeterNotes(site);
-        Assert.Equal(0, notes.Sums("perennial.store.unconfirmed")[""]);
+        Assert.Equal(0, notes.Sums("perennial.store.unconfirmed")["perennial.store.name=near"]);
 
         // The write ends behind the visit; until then the next one is answered with what is on its way.
         await Eventually.IsTrueAsync(async () =>
         {
             await site.TextAsync("/kept/rose");
-            return notes.Sums("perennial.store.unconfirmed")[""] > 0;
+            return notes.Sums("perennial.store.unconfirmed")["perennial.store.name=near"] > 0;
         });
     }
 

@@ -22,7 +22,7 @@ public sealed class BackgroundWorkTests : IDisposable
                 await store.SetAsync(key, put.Entry, TestContext.Current.CancellationToken);
                 return new(put.Entry);
             },
-            static _ => { },
+            static (_, _) => { },
             TimeSpan.FromSeconds(5),
             new FakeTimeProvider(),
             _log);

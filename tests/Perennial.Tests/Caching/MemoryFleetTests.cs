@@ -84,6 +84,23 @@ public static class MemoryFleetTests
         protected override ValueTask<ITagLedger> ReopenAsync(ITagLedger ledger, CancellationToken cancellationToken) => CreateAsync(cancellationToken);
     }
 
+    /// <summary>Numbers may be given to nobody: a transaction that is rolled back, a sequence that is not without gaps.</summary>
+    public sealed class LedgerWithGaps : TagLedgerConformance
+    {
+        private readonly MemoryFleet _fleet = new();
+
+        public static TheoryData<string> Names => [.. new LedgerWithGaps().Cases.Select(static each => each.Name)];
+
+        [Theory, MemberData(nameof(Names))]
+        public Task Conforms(string name) =>
+            Cases.Single(each => each.Name == name).RunAsync(TestContext.Current.CancellationToken);
+
+        protected override async ValueTask<ITagLedger> CreateAsync(CancellationToken cancellationToken) =>
+            new SkippingLedger(_fleet, (await _fleet.AddNode().OpenAsync(Context(), cancellationToken)).Ledger!);
+
+        protected override ValueTask<ITagLedger> ReopenAsync(ITagLedger ledger, CancellationToken cancellationToken) => CreateAsync(cancellationToken);
+    }
+
     public sealed class Store : CacheStoreConformance
     {
         private readonly MemoryFleet _fleet = new();

@@ -20,7 +20,7 @@ public sealed class PendingWritesTests : IAsyncDisposable
     private WriteHold? _last;
     private bool _isHolding = true;
 
-    public PendingWritesTests() => _writes = new(WriteAsync, _skipped.Add, Patience, _time, NullLogger.Instance);
+    public PendingWritesTests() => _writes = new(WriteAsync, (key, _) => _skipped.Add(key), Patience, _time, NullLogger.Instance);
 
     [Fact]
     public async Task Of_several_that_wait_only_the_last_is_written_and_all_of_them_end_with_it()

@@ -16,9 +16,10 @@ internal sealed class Server : IAsyncDisposable
     private Server(MemoryNode node, StorageParts parts, FakeTimeProvider time)
     {
         Node = node;
-        Ledger = parts.Ledger!;
-        var far = new GuardedStore(parts.Store!, new(), time, NullLogger<GuardedStore>.Instance);
-        Cache = new(new(), new(16, 16), Ledger, new(Near, far, parts.Lease), time, NullLogger<EntryCache>.Instance);
+        Ledger = new GuardedLedger(parts.Ledger!, time);
+        var lease = new GuardedLease(parts.Lease!, new(), time, NullLogger<GuardedLease>.Instance);
+        var far = new GuardedStore(parts.Store!, new(), time, NullLogger<GuardedStore>.Instance, () => Ledger.Position);
+        Cache = new(new(), new(16, 16), Ledger, new(Near, far, lease), time, NullLogger<EntryCache>.Instance);
         Time = time;
     }
 
@@ -58,8 +59,8 @@ internal sealed class Server : IAsyncDisposable
         render ??= Render(tags: CacheTag.User("t"));
         if (await Cache.FindAsync(key, CacheKind.Component, default) is { Slot: { } slot } found)
         {
-            var state = slot.Judge(Ledger).State;
-            if (state is FreshnessState.Stale)
+            var (state, reason) = slot.Judge(Ledger) is var judged ? (judged.State, judged.Reason) : default;
+            if (state is FreshnessState.Stale && reason is not FreshnessReason.Unsynced)
             {
                 await Cache.RefreshBehind(key, CacheKind.Component, Cache.GateOf(key, found.Cell), render);
             }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Perennial.Caching;
+using Perennial.Caching.Guard;
 using Perennial.Caching.Ledger;
 
 namespace Perennial.Tests.Caching;
@@ -59,6 +60,84 @@ public sealed class StoreTiersTests
         await _far.PutAsync(Key, Entries.Entry("far", _ledger.Position with { Number = far }), PutCondition.Always, default);
 
         Assert.Equal(shown, (await Tiers(new(null, null)).FindAsync(Key, CacheKind.Component, default))!.Entry.Text());
+    }
+
+    [Fact]
+    public async Task What_a_fence_refuses_is_kept_all_the_same_where_it_is_the_newer_one()
+    {
+        await _ledger.StampAsync([CacheTag.User("t")], InvalidationKind.Expire, default);
+        var fenced = new FencedStore();
+        await fenced.PutAsync(Key, Entries.Entry("older", _ledger.Position with { Number = 0 }), PutCondition.Always with { Fence = 9 }, default);
+
+        var stands = await PutAsync(fenced, Entries.Entry("mine", _ledger.Position), fence: 3);
+
+        Assert.Equal("mine", stands.Entry.Text());
+        Assert.Equal("mine", (await fenced.GetAsync(Key, CacheKind.Component, default))!.Entry.Text());
+    }
+
+    [Fact]
+    public async Task What_a_fence_refuses_after_a_removal_is_kept_in_the_empty_place()
+    {
+        var fenced = new FencedStore();
+        await fenced.PutAsync(Key, Entries.Entry("older", _ledger.Position), PutCondition.Always with { Fence = 9 }, default);
+        await fenced.RemoveAsync(Key, CacheKind.Component, PutCondition.Always, default);
+
+        await PutAsync(fenced, Entries.Entry("mine", _ledger.Position), fence: 3);
+
+        Assert.Equal("mine", (await fenced.GetAsync(Key, CacheKind.Component, default))?.Entry.Text());
+    }
+
+    [Fact]
+    public async Task Who_loses_every_race_with_older_entries_goes_on_showing_his_own()
+    {
+        await _ledger.StampAsync([CacheTag.User("t")], InvalidationKind.Expire, default);
+        var contended = new RefusingStore(Entries.Entry("older", _ledger.Position with { Number = 0 }));
+
+        var stands = await PutAsync(contended, Entries.Entry("mine", _ledger.Position), fence: 0);
+
+        Assert.Equal("mine", stands.Entry.Text());
+        Assert.Null(stands.FarVersion);
+    }
+
+    private ValueTask<TieredEntry> PutAsync(ICacheStore far, CacheEntry mine, long fence) =>
+        new StoreTiers(new(_near, far), _ledger, TimeProvider.System, NullLogger.Instance)
+            .PutAsync(Key, new(mine) { Fence = fence }, new WriteHold());
+
+    /// <summary>A store that remembers the greatest fence of a key for ever.</summary>
+    private sealed class FencedStore : ICacheStore
+    {
+        private readonly DictionaryStore _inner = new();
+        private long _fence;
+
+        public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) =>
+            _inner.GetAsync(key, kind, cancellationToken);
+
+        public async ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
+        {
+            if (condition.Fence is > 0 && condition.Fence < _fence)
+            {
+                return new PutResult.Superseded(await GetAsync(key, entry.Facts.Kind, cancellationToken));
+            }
+
+            _fence = Math.Max(_fence, condition.Fence);
+            return await _inner.PutAsync(key, entry, condition, cancellationToken);
+        }
+
+        public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+            _inner.RemoveAsync(key, kind, condition, cancellationToken);
+    }
+
+    /// <summary>Somebody is always faster.</summary>
+    private sealed class RefusingStore(CacheEntry current) : ICacheStore
+    {
+        private int _version;
+
+        public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) => new(new StoredEntry(current, $"{_version}"));
+
+        public ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken) =>
+            new(new PutResult.Superseded(new(current, $"{++_version}")));
+
+        public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) => default;
     }
 
     private StoreTiers Tiers(EntryOrigin origin) =>

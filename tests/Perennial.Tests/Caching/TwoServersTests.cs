@@ -2,7 +2,9 @@ using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
 using Perennial.Caching.Flights;
 using Perennial.Caching.Ledger;
+using Perennial.Caching.Reads;
 using Perennial.Testing.Fleet;
+using Perennial.Tests.Caching.Reads;
 
 namespace Perennial.Tests.Caching;
 
@@ -151,6 +153,81 @@ public sealed class TwoServersTests : IAsyncLifetime
 
         _one.Node.Reconnect();
         Assert.Equal(FreshnessState.Fresh, slot.Judge(_one.Ledger).State);
+    }
+
+    [Fact]
+    public async Task What_another_server_made_while_a_slow_render_ran_is_neither_replaced_far_nor_here()
+    {
+        for (var number = 1; number <= 5; number++)
+        {
+            await _one.Ledger.StampAsync([CacheTag.User("other")], InvalidationKind.Expire, default);
+        }
+
+        var (held, begun) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var slow = _one.VisitAsync(Key, _one.Render(held.Task, begun, tags: CacheTag.User("x")));
+        await begun.Task;
+        _one.Node.Kill();
+        _one.Node.Reconnect();
+        for (var number = 6; number <= 8; number++)
+        {
+            await _two.Ledger.StampAsync([CacheTag.User("other")], InvalidationKind.Expire, default);
+        }
+
+        _two.Data = static () => "2";
+        await _two.VisitAsync(Key, _two.Render(tags: CacheTag.User("x")));
+        await StoredAsync();
+
+        // Its own reader takes in number 8, and only then the render of number 5 ends.
+        Assert.Equal("2", (await _one.Cache.FindAsync(Key, CacheKind.Component, default))!.Slot!.Entry.Text());
+        held.SetResult();
+
+        Assert.Equal("2", await slow);
+        Assert.Equal("2", _one.Shown(Key));
+        await _one.DisposeAsync();
+        Assert.Equal("2", await FarAsync());
+        Assert.Equal("2", _one.Near.Find(Key)?.Text());
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_ledger_is_no_storm_of_renders_and_when_it_is_back_everything_is_judged_again()
+    {
+        await _one.VisitAsync(Key);
+        await StoredAsync();
+        var reads = new ReadThrough(_one.Cache, _time);
+        var render = _one.Render(tags: CacheTag.User("t"));
+        _one.Node.Disconnect();
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        for (var i = 0; i < 1000; i++)
+        {
+            var read = await reads.ReadAsync(new ScriptedRead(Key, render), default);
+            Assert.Equal((ReadStatus.Stale, FreshnessReason.Unsynced), (read.Status, read.Freshness.Reason));
+            await _one.Cache.WhenIdleAsync(default);
+        }
+
+        Assert.Equal(1, _one.Renders);
+        await _two.Ledger.StampAsync([CacheTag.User("t")], InvalidationKind.Expire, default);
+        _one.Data = static () => "2";
+        _one.Node.Reconnect();
+
+        Assert.Equal("2", (await reads.ReadAsync(new ScriptedRead(Key, render), default)).Slot!.Entry.Text());
+    }
+
+    [Fact]
+    public async Task What_is_too_old_is_made_anew_in_an_outage_too_and_not_more_often_than_every_three_seconds()
+    {
+        var render = _one.Render(lifetime: Lifetime.Of(1));
+        await _one.VisitAsync(Key, render);
+        _one.Node.Disconnect();
+
+        for (var second = 0; second < 30; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await _one.VisitAsync(Key, render);
+        }
+
+        // The first, one while it was trusted, and one every three seconds.
+        Assert.Equal(11, _one.Renders);
     }
 
     [Fact]

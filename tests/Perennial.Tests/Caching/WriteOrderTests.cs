@@ -97,7 +97,7 @@ public sealed class WriteOrderTests
     private async Task KeepAsync(EntryKeeper keeper, EntryKey key, string text, RenderReason reason, bool isNegative = false)
     {
         var position = await _ledger.StampAsync([CacheTag.User(text)], InvalidationKind.Revalidate, default);
-        await keeper.KeepAsync(key, Entries.Entry(text, position, isNegative: isNegative), reason, fence: 0);
+        await keeper.KeepAsync(key, Entries.Entry(text, position, isNegative: isNegative), reason, fence: 0, known: null);
     }
 
     private GuardedStore Guarded(ICacheStore store) => new(store, _options, _time, NullLogger<GuardedStore>.Instance);

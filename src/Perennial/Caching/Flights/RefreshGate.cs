@@ -2,7 +2,7 @@ namespace Perennial.Caching.Flights;
 
 /// <summary>
 /// When a refresh may be tried: one at a time; after the first failure the next visit retries at once, after that every
-/// three seconds.
+/// three seconds. While the ledger is out of reach every three seconds at the most, whatever became of the last one.
 /// </summary>
 /// <remarks>Three seconds is what Next.js clamps failing pages to: long enough to spare an origin that is down, short enough to notice that it is back.</remarks>
 internal sealed class RefreshGate(TimeProvider time)
@@ -12,15 +12,20 @@ internal sealed class RefreshGate(TimeProvider time)
     private readonly Lock _lock = new();
     private bool _running;
     private int _failures;
+    private long? _endedAt;
     private long _failedAt;
 
     public int Failures => Volatile.Read(ref _failures);
 
-    public bool TryBegin()
+    /// <param name="isUnsynced">
+    /// Whether the ledger is out of reach. Then nothing that is made is fresh, and only the pause keeps the next visit from
+    /// asking for it again.
+    /// </param>
+    public bool TryBegin(bool isUnsynced = false)
     {
         lock (_lock)
         {
-            if (_running || IsPausing())
+            if (_running || IsPausing() || (isUnsynced && _endedAt is { } ended && time.GetElapsedTime(ended) < Pause))
             {
                 return false;
             }
@@ -43,6 +48,7 @@ internal sealed class RefreshGate(TimeProvider time)
         lock (_lock)
         {
             _running = false;
+            _endedAt = time.GetTimestamp();
             Note(succeeded);
         }
     }

@@ -35,8 +35,18 @@ internal sealed class RenderTurn : IAsyncDisposable
         }
     }
 
-    // Without a result the page was found after all, or an error of ours ended the render: who waits looks again.
-    public ValueTask DisposeAsync() => _lease is null || _isCompleted ? default : _lease.DisposeAsync();
+    // Without a result the page was found after all, or an error of ours ended the render: who waits elsewhere looks again. The
+    // visitor here waits for none of it.
+    public ValueTask DisposeAsync()
+    {
+        if (_lease is not null && !_isCompleted)
+        {
+            _isCompleted = true;
+            _ = _track!(this, () => _lease.DisposeAsync().AsTask());
+        }
+
+        return default;
+    }
 
     private static async Task CompleteAsync(RenderLease lease, Task written, RenderResult result)
     {

@@ -8,12 +8,15 @@ namespace Perennial.Caching.Flights;
 /// Whose turn it is to render among the servers. Nothing here may keep a page from being rendered: where nobody can tell,
 /// everybody renders.
 /// </summary>
-internal sealed class RenderTurns(IRenderLease? leases, CacheOptions options, TimeProvider time, ILogger logger)
+internal sealed class RenderTurns(IRenderLease? leases, TimeSpan? longest, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// How long a holder that has stopped without a word keeps the others waiting. Its backend renews it while it lives.
     /// </summary>
     private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
+
+    /// <summary>As long as a render may take, and its end may be told late; who gave up before would make once more what is nearly there.</summary>
+    private readonly TimeSpan _patience = (longest ?? TimeToLive) + TimeToLive;
 
     private readonly ConcurrentDictionary<RenderTurn, Task> _completions = new();
 
@@ -26,8 +29,7 @@ internal sealed class RenderTurns(IRenderLease? leases, CacheOptions options, Ti
 
         try
         {
-            var lease = await TimeLimit.RunAsync(
-                token => leases.TryAcquireAsync(key, position, TimeToLive, token), options.ReadTimeout, time, CancellationToken.None);
+            var lease = await leases.TryAcquireAsync(key, position, TimeToLive, CancellationToken.None);
             return lease is null ? RenderTurn.Elsewhere : new(lease, Track);
         }
         catch (Exception error)
@@ -46,7 +48,7 @@ internal sealed class RenderTurns(IRenderLease? leases, CacheOptions options, Ti
         try
         {
             return leases is not null && await TimeLimit.RunAsync(
-                token => leases.WaitAsync(key, token), 2 * TimeToLive, time, CancellationToken.None) is not RenderResult.NotKept;
+                token => leases.WaitAsync(key, token), _patience, time, CancellationToken.None) is not RenderResult.NotKept;
         }
         catch (Exception error)
         {

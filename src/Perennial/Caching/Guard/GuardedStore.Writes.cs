@@ -24,12 +24,12 @@ internal sealed partial class GuardedStore
         await WriteAsync(new(key, kind, Entry: null, condition), hold, CancellationToken.None);
 
     /// <summary>A write is not made: what the store has of the key is older than what was shown.</summary>
-    public void Skip(EntryKey key)
+    public void Skip(EntryKey key, CacheEntry? entry)
     {
         // Distrusted first: a read that has begun and missed the distrust sees that it was touched.
         Counters.WriteSkipped();
         var number = _numbers.Next();
-        MarkUnconfirmed(key, number);
+        MarkUnconfirmed(key, number, entry);
         _numbers.Touch(key, number);
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class GuardedStore
         var key = wanted.Key;
         if (!_writes.TryEnter())
         {
-            Skip(key);
+            Skip(key, wanted.Entry);
             return NotKept;
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class GuardedStore
         {
             Interlocked.Decrement(ref _writesRunning);
             _writes.Abandoned();
-            Skip(key);
+            Skip(key, wanted.Entry);
             return NotKept;
         }
 
@@ -64,7 +64,7 @@ internal sealed partial class GuardedStore
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             _writes.Abandoned();
-            MarkUnconfirmed(key, number);
+            MarkUnconfirmed(key, number, wanted.Entry);
             throw;
         }
         catch (Exception error)
@@ -72,7 +72,7 @@ internal sealed partial class GuardedStore
             // The write may still be running. It says how it ended when it ends; until then its key is not trusted.
             if (error is not SetFailedException { IsRemoved: true })
             {
-                MarkUnconfirmed(key, number);
+                MarkUnconfirmed(key, number, wanted.Entry);
             }
 
             Counters.WriteFault();
@@ -88,17 +88,17 @@ internal sealed partial class GuardedStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             var result = await PutOrRemoveAsync(wanted, cancellationToken);
-            _unconfirmed.Succeeded(wanted.Key, number);
+            Confirm(wanted.Key, number);
             return result;
         }
         catch (SetFailedException error) when (error.IsRemoved)
         {
-            _unconfirmed.Succeeded(wanted.Key, number);
+            Confirm(wanted.Key, number);
             throw;
         }
         catch (Exception)
         {
-            MarkUnconfirmed(wanted.Key, number);
+            MarkUnconfirmed(wanted.Key, number, wanted.Entry);
             throw;
         }
         finally
@@ -139,9 +139,22 @@ internal sealed partial class GuardedStore
         }
     }
 
-    private void MarkUnconfirmed(EntryKey key, long number)
+    private void Confirm(EntryKey key, long number)
     {
-        if (_unconfirmed.Failed(key, number))
+        _unconfirmed.Succeeded(key, number);
+        _shared?.Succeeded(key, number);
+    }
+
+    private void MarkUnconfirmed(EntryKey key, long number, CacheEntry? entry)
+    {
+        if (_shared is not null)
+        {
+            if (_shared.Failed(key, number, entry is { Facts.IsNegative: false } ? entry.Facts.Position : null))
+            {
+                Log.SharedStoreIsDistrusted(logger, UnconfirmedWrites.Limit);
+            }
+        }
+        else if (_unconfirmed.Failed(key, number))
         {
             Log.StoreIsDistrusted(logger, UnconfirmedWrites.Limit);
         }

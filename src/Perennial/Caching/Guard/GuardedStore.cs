@@ -6,8 +6,13 @@ namespace Perennial.Caching.Guard;
 /// Stands in front of any store and keeps its faults from visitors: a read that throws or takes too long is a miss, a
 /// write that does is forgotten, and neither can bring an older entry back.
 /// </summary>
+/// <param name="store">It.</param>
+/// <param name="options">How long it may take.</param>
+/// <param name="time">Counts that.</param>
+/// <param name="logger">Told of its faults.</param>
+/// <param name="ledger">Where the ledger stands; given for a store that other servers write, too.</param>
 internal sealed partial class GuardedStore(
-    ICacheStore store, CacheOptions options, TimeProvider time, ILogger<GuardedStore> logger) : ICacheStore
+    ICacheStore store, CacheOptions options, TimeProvider time, ILogger<GuardedStore> logger, Func<LedgerPosition>? ledger = null) : ICacheStore
 {
     /// <summary>
     /// Reads that may run at once, those that nobody waits for any more included: a store that blocks its callers can hold
@@ -17,11 +22,12 @@ internal sealed partial class GuardedStore(
 
     private readonly WriteNumbers _numbers = new();
     private readonly UnconfirmedWrites _unconfirmed = new();
+    private readonly UnconfirmedSharedWrites? _shared = ledger is null ? null : new(ledger);
 
     // Apart, because a slow disk misses the short time for reads and keeps the long one for writes: working writes must
     // not keep visitors waiting for reads.
-    private readonly StoreHealth _reads = new("read", time, logger);
-    private readonly StoreHealth _writes = new("write", time, logger);
+    private readonly StoreHealth _reads = new(ledger is null ? "near" : "far", "read", time, logger);
+    private readonly StoreHealth _writes = new(ledger is null ? "near" : "far", "write", time, logger);
     private int _readsRunning;
 
     public GuardCounters Counters { get; } = new();
@@ -43,6 +49,11 @@ internal sealed partial class GuardedStore(
             }
 
             var entry = await ReadAsync(key, kind, cancellationToken);
+            if (entry is not null && _shared?.Believes(key, entry.Entry.Facts.Position) is false)
+            {
+                break;
+            }
+
             if (entry is null || _numbers.StampOf(key) == stamp)
             {
                 return entry;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching.Guard;
 
-internal sealed class StoreHealth(string operation, TimeProvider time, ILogger logger)
+internal sealed class StoreHealth(string store, string operation, TimeProvider time, ILogger logger)
 {
     private readonly StoreCircuitBreaker _breaker = new(time);
     private readonly FaultWindow _faults = new(time);
@@ -21,7 +21,7 @@ internal sealed class StoreHealth(string operation, TimeProvider time, ILogger l
     {
         if (_breaker.Succeeded() && Interlocked.Exchange(ref _saidItPauses, false))
         {
-            Log.StoreWorksAgain(logger, operation);
+            Log.StoreWorksAgain(logger, store, operation);
         }
     }
 
@@ -29,13 +29,13 @@ internal sealed class StoreHealth(string operation, TimeProvider time, ILogger l
     {
         if (_faults.Count() is { } faults)
         {
-            Log.StoreFailed(logger, operation, faults, error);
+            Log.StoreFailed(logger, store, operation, faults, error);
         }
 
         if (_breaker.Failed() && _pauses.Count() is not null)
         {
             _saidItPauses = true;
-            Log.StorePaused(logger, operation, StoreCircuitBreaker.Threshold);
+            Log.StorePaused(logger, store, operation, StoreCircuitBreaker.Threshold);
         }
     }
 }

@@ -16,8 +16,13 @@ internal static class TimeLimit
             time,
             cancellationToken);
 
+    /// <param name="work">What runs.</param>
+    /// <param name="limit">For how long.</param>
+    /// <param name="time">Counts that.</param>
+    /// <param name="cancellationToken">Ends it earlier.</param>
+    /// <param name="late">Gets what the work gave when nobody waited any more.</param>
     public static async ValueTask<T> RunAsync<T>(
-        Func<CancellationToken, ValueTask<T>> work, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+        Func<CancellationToken, ValueTask<T>> work, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken, Action<T>? late = null)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -27,13 +32,25 @@ internal static class TimeLimit
         var running = Task.Run(() => work(token).AsTask(), CancellationToken.None);
         try
         {
-            return await running.WaitAsync(token);
+            var result = await running.WaitAsync(token);
+            late = null;
+            return result;
         }
         finally
         {
             // Nobody waits for abandoned work, but somebody has to look at its error.
             _ = running.ContinueWith(
-                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static (task, late) =>
+                {
+                    if (task.Exception is null && !task.IsCanceled)
+                    {
+                        ((Action<T>?)late)?.Invoke(task.Result);
+                    }
+                },
+                late,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 }

@@ -76,5 +76,5 @@ internal enum FreshnessReason
     Tag, // One of its tags was invalidated after its render began.
     Epoch, // No ledger that is in force has watched it since it was made.
     Floor, // The ledger has forgotten the invalidations of its time.
-    Unsynced, // This process may have missed an invalidation of its time.
+    Unsynced, // This process may have missed an invalidation of its time; else it would be fresh.
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Perennial.Caching.Ledger;
@@ -9,25 +10,32 @@ namespace Perennial.Caching.Ledger;
 /// </summary>
 internal sealed class LedgerGap(ITagLedger ledger, ILogger logger)
 {
-    public async ValueTask CloseAsync(LedgerPosition made, CancellationToken cancellationToken)
-    {
-        if (!IsAbove(made))
-        {
-            return;
-        }
+    // Visitors meet it, and all of them at once the same one. Who joins saw the same number, so it was given before the call
+    // that he joins began: what that call brings is new enough for him.
+    private readonly ConcurrentDictionary<LedgerPosition, Lazy<Task>> _closing = new();
 
+    public ValueTask CloseAsync(LedgerPosition made, CancellationToken cancellationToken) => IsAbove(made)
+        ? new(_closing.GetOrAdd(made, static (made, gap) => new(() => gap.CloseAsync(made)), this).Value.WaitAsync(cancellationToken))
+        : default;
+
+    private async Task CloseAsync(LedgerPosition made)
+    {
         try
         {
-            await ledger.CatchUpAsync(made, cancellationToken);
+            await ledger.CatchUpAsync(made, CancellationToken.None);
             if (IsAbove(made))
             {
-                await ledger.BeginEpochAsync(made.Epoch, cancellationToken);
+                await ledger.BeginEpochAsync(made.Epoch, CancellationToken.None);
             }
         }
-        catch (PerennialException error)
+        catch (Exception error)
         {
             // Until a new epoch can be written, this entry counts as missing, and the next one like it tries again.
             Log.EpochNotBegun(logger, error);
+        }
+        finally
+        {
+            _closing.TryRemove(made, out _);
         }
     }
 

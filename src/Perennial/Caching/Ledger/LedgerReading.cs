@@ -17,6 +17,9 @@ public sealed record LedgerReading(LedgerPosition Head, IReadOnlyList<Stamp> Sta
     /// <summary>Whether the stamps are all that the log knows, and not only those above the position.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Whether the log has begun its epoch in this very call: what servers tell of an epoch is told by the one that asked.</summary>
+    public bool EpochBegan { get; init; }
+
     /// <summary>The numbers that the append before it gave.</summary>
     public IReadOnlyCollection<long> Given { get; init; } = [];
 }

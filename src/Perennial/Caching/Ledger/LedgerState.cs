@@ -38,33 +38,46 @@ public sealed class LedgerState(LedgerPosition position, TagStamps floor = defau
     public TagStamps this[CacheTag tag] => _tags.TryGetValue(tag, out var stamps) ? stamps : Floor;
 
     /// <summary>
-    /// Makes invalidations visible: stamps first, position last. They come in the order of their numbers; gaps are allowed, and
-    /// what is not above the position was applied before.
+    /// Makes invalidations visible: stamps first, position last. They come in the order of their numbers; gaps are allowed. One
+    /// that comes late, below the position, is taken in where it says something new, and <see cref="Position"/> is another
+    /// instance then: whoever has judged an entry judges it again.
     /// </summary>
     /// <param name="batch">At least one.</param>
     /// <param name="isFromElsewhere">Whether another process made them, so that subscribers are told.</param>
     public void Apply(IReadOnlyList<Stamp> batch, bool isFromElsewhere = false)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        var hasChanged = false;
         foreach (var stamp in batch)
         {
             foreach (var tag in stamp.Tags)
             {
                 _tags.TryGetValue(tag, out var before);
-                _tags[tag] = before.With(stamp.Kind, stamp.Number);
+                var after = before.With(stamp.Kind, stamp.Number);
+                hasChanged |= after != before;
+                _tags[tag] = after;
             }
 
             _requests.Remember(stamp.RequestId, stamp.Number);
         }
 
-        if (batch[^1].Number > _position.Number)
+        if (hasChanged || batch[^1].Number > _position.Number)
         {
-            _position = _position with { Number = batch[^1].Number };
+            _position = _position with { Number = Math.Max(_position.Number, batch[^1].Number) };
         }
 
         if (isFromElsewhere)
         {
             _subscribers.Tell(new(_position, batch, IsNewEpoch: false));
+        }
+    }
+
+    /// <summary>Passes over numbers that were given and invalidate nothing.</summary>
+    public void AdvanceTo(long number)
+    {
+        if (number > _position.Number)
+        {
+            _position = _position with { Number = number };
         }
     }
 
@@ -75,10 +88,12 @@ public sealed class LedgerState(LedgerPosition position, TagStamps floor = defau
     /// Goes on in another epoch. The stamps stay: an expiry that was acknowledged before must not be softened to "stale",
     /// and an entry of another epoch asks only whether its tags were ever expired.
     /// </summary>
-    public void Begin(LedgerPosition position)
+    /// <param name="position">Where it begins.</param>
+    /// <param name="isBegunElsewhere">Whether another process began it.</param>
+    public void Begin(LedgerPosition position, bool isBegunElsewhere = false)
     {
         _position = position;
-        _subscribers.Tell(new(position, [], IsNewEpoch: true));
+        _subscribers.Tell(new(position, [], IsNewEpoch: true) { IsBegunElsewhere = isBegunElsewhere });
     }
 
     /// <summary>

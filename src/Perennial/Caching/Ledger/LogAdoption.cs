@@ -7,9 +7,17 @@ internal sealed class LogAdoption(ILedgerLog log, LedgerState state, int tagLimi
 
     private static LedgerPosition Everything => new(Guid.Empty, 0);
 
+    /// <summary>Whether an epoch that was adopted began here.</summary>
+    public bool EpochBegan { get; private set; }
+
+    /// <param name="reading">What was read.</param>
+    /// <param name="hasBegun">Whether this server has just asked for a new epoch. Another one may have been faster: told twice does no harm.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Tags whose expiry this server knows and the log does not: to be stamped again.</returns>
-    public async ValueTask<IReadOnlyList<CacheTag>> AdoptAsync(LedgerReading reading, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<CacheTag>> AdoptAsync(LedgerReading reading, bool hasBegun, CancellationToken cancellationToken)
     {
+        hasBegun |= reading.EpochBegan;
+
         // 1. A log that stands below what it has told has lost its end: it was emptied, or an older copy was put back. It would
         // give those numbers once more.
         for (var i = 0; reading.Head.Number < state.Position.Number; i++)
@@ -21,6 +29,7 @@ internal sealed class LogAdoption(ILedgerLog log, LedgerState state, int tagLimi
 
             await log.BeginEpochAsync(reading.Head.Epoch, state.Position.Number, cancellationToken);
             reading = await log.ReadAsync(Everything, cancellationToken) with { Given = reading.Given };
+            hasBegun = true;
         }
 
         // 2. Of another epoch everything is read.
@@ -28,6 +37,7 @@ internal sealed class LogAdoption(ILedgerLog log, LedgerState state, int tagLimi
         if (isNewEpoch && !reading.IsWhole)
         {
             reading = await log.ReadAsync(Everything, cancellationToken) with { Given = reading.Given };
+            hasBegun |= reading.EpochBegan;
         }
 
         // 3. What was acknowledged in an epoch that ended is kept by whoever knows it. Revalidations need not be: what the ended
@@ -39,7 +49,8 @@ internal sealed class LogAdoption(ILedgerLog log, LedgerState state, int tagLimi
         Apply(reading, isNewEpoch);
         if (isNewEpoch)
         {
-            state.Begin(reading.Head);
+            state.Begin(reading.Head, isBegunElsewhere: !hasBegun);
+            EpochBegan |= hasBegun;
         }
 
         state.Forget(tagLimit);
@@ -59,7 +70,7 @@ internal sealed class LogAdoption(ILedgerLog log, LedgerState state, int tagLimi
         if (!isNewEpoch && reading.Head.Number > state.Position.Number)
         {
             // Numbers that were given and say nothing any more.
-            state.Apply([new(reading.Head.Number, InvalidationKind.Revalidate, [])]);
+            state.AdvanceTo(reading.Head.Number);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class ProcessLedger : ITagLedger
     private readonly SemaphoreSlim _unheld = new(1);
     private volatile ITagLedger _current;
     private LedgerPosition? _lastBegun;
+    private Guid _lastTold;
 
     /// <param name="first">The ledger until another takes its place.</param>
     /// <param name="begins">Whether its epoch has just begun.</param>
@@ -26,6 +27,7 @@ internal sealed class ProcessLedger : ITagLedger
     {
         _current = first;
         _lastBegun = begins ? first.Position : null;
+        _lastTold = begins ? first.Position.Epoch : Guid.Empty;
         first.Subscribe(Tell);
     }
 
@@ -113,12 +115,13 @@ internal sealed class ProcessLedger : ITagLedger
         {
             if (change.IsNewEpoch)
             {
-                if (_lastBegun?.Epoch == change.Position.Epoch)
+                if (_lastTold == change.Position.Epoch)
                 {
                     return;
                 }
 
-                _lastBegun = change.Position;
+                _lastTold = change.Position.Epoch;
+                _lastBegun = change.IsBegunElsewhere ? null : change.Position;
             }
 
             _subscribers.Tell(change);

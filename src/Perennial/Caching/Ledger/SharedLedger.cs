@@ -50,6 +50,9 @@ public sealed class SharedLedger : ITagLedger, IAsyncDisposable
     /// <inheritdoc/>
     public LedgerStatus Status => _status;
 
+    /// <summary>Whether this server began the epoch: for <see cref="StorageParts.EpochBegan"/>.</summary>
+    public bool EpochBegan => _adoption.EpochBegan;
+
     /// <inheritdoc/>
     public TagStamps this[CacheTag tag] => _state[tag];
 
@@ -84,7 +87,7 @@ public sealed class SharedLedger : ITagLedger, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(position);
         return InTurnAsync(
             // Whoever had the turn before may have read it.
-            token => Position is var now && now.Epoch == position.Epoch && now.Number > position.Number ? default : ReadAsync(token),
+            token => Position is var now && now.Epoch == position.Epoch && now.Number > position.Number ? default : ReadAsync(hasBegun: false, token),
             cancellationToken);
     }
 
@@ -94,8 +97,9 @@ public sealed class SharedLedger : ITagLedger, IAsyncDisposable
         await InTurnAsync(
             async token =>
             {
+                var begins = Position.Epoch == ended;
                 await _log.BeginEpochAsync(ended, Position.Number, token);
-                await ReadAsync(token);
+                await ReadAsync(begins, token);
             },
             cancellationToken);
         return Position;
@@ -157,7 +161,7 @@ public sealed class SharedLedger : ITagLedger, IAsyncDisposable
     {
         try
         {
-            await InTurnAsync(ReadAsync, cancellationToken);
+            await InTurnAsync(token => ReadAsync(hasBegun: false, token), cancellationToken);
         }
         catch (PerennialException error)
         {
@@ -192,21 +196,21 @@ public sealed class SharedLedger : ITagLedger, IAsyncDisposable
             async token =>
             {
                 var asked = _time.GetTimestamp();
-                await AdoptAsync(await _log.AppendAsync(requests, Position, token), asked, token);
+                await AdoptAsync(await _log.AppendAsync(requests, Position, token), asked, hasBegun: false, token);
             },
             CancellationToken.None);
         return Position;
     }
 
-    private async ValueTask ReadAsync(CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(bool hasBegun, CancellationToken cancellationToken)
     {
         var asked = _time.GetTimestamp();
-        await AdoptAsync(await _log.ReadAsync(Position, cancellationToken), asked, cancellationToken);
+        await AdoptAsync(await _log.ReadAsync(Position, cancellationToken), asked, hasBegun, cancellationToken);
     }
 
-    private async ValueTask AdoptAsync(LedgerReading reading, long asked, CancellationToken cancellationToken)
+    private async ValueTask AdoptAsync(LedgerReading reading, long asked, bool hasBegun, CancellationToken cancellationToken)
     {
-        var lost = await _adoption.AdoptAsync(reading, cancellationToken);
+        var lost = await _adoption.AdoptAsync(reading, hasBegun, cancellationToken);
 
         // From the moment before it was asked: what happened on the way back is not in the answer.
         _status = new(_log.IsDurable, IsShared: true)

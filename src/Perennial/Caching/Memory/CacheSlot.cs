@@ -37,8 +37,8 @@ internal sealed class CacheSlot
     public TimeSpan Age => _ageWhenMade + _time.GetElapsedTime(_madeAt);
 
     public Freshness Judge(ITagLedger ledger) => ByLedger(ledger)
-        .Worse(Freshness.ByTrust(ledger.Status, _time))
-        .Worse(Freshness.ByAge(Entry.Facts.Lifetime, Age));
+        .Worse(Freshness.ByAge(Entry.Facts.Lifetime, Age))
+        .Worse(Freshness.ByTrust(ledger.Status, _time));
 
     private Freshness ByLedger(ITagLedger ledger)
     {

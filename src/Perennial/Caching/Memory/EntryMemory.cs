@@ -44,11 +44,17 @@ internal sealed class EntryMemory(CacheOptions options, TimeProvider time)
     /// <param name="entry">What was made.</param>
     /// <param name="farVersion">Its version in the store that servers share, if it is there.</param>
     /// <param name="before">Runs before anybody sees it, one at a time for each key.</param>
-    public FlightResult Show(EntryKey key, CacheEntry entry, string? farVersion = null, Action? before = null)
+    /// <param name="unless">Whether what stands in its place, which other servers have, too, is newer and stays.</param>
+    public FlightResult Show(EntryKey key, CacheEntry entry, string? farVersion = null, Action? before = null, Func<CacheEntry, bool>? unless = null)
     {
         var stripe = StripeOf(key);
         lock (stripe)
         {
+            if (unless is not null && Peek(key) is { Current: { FarVersion: not null } there } cell && unless(there.Entry))
+            {
+                return new(new RenderOutcome.Kept(there.Entry), there, cell);
+            }
+
             // Before the version, which is read without the lock: who sees the new one must find the entry on its way, or he
             // would take what he reads in a store for newer than it.
             before?.Invoke();

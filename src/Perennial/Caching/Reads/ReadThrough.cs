@@ -36,7 +36,13 @@ internal sealed class ReadThrough(EntryCache cache, TimeProvider time)
             return new(ReadStatus.Hit, slot, cell, freshness);
         }
 
-        _ = cache.RefreshBehind(request.Key, request.Kind, cache.GateOf(request.Key, cell), request.Render(slot));
+        // Of what is only unsynced nothing is known to be wrong, and what would be made in its place would be unsynced, too: an
+        // outage of the ledger must not be a storm of renders. When it is back, what is here is judged again.
+        if (freshness.Reason is not FreshnessReason.Unsynced)
+        {
+            _ = cache.RefreshBehind(request.Key, request.Kind, cache.GateOf(request.Key, cell), request.Render(slot));
+        }
+
         return new(ReadStatus.Stale, slot, cell, freshness);
     }
 
@@ -82,6 +88,7 @@ internal sealed class ReadThrough(EntryCache cache, TimeProvider time)
     private static bool MustWait(Freshness freshness, StaleUse stale) => freshness.State switch
     {
         FreshnessState.Fresh => false,
+        FreshnessState.Stale when freshness.Reason is FreshnessReason.Unsynced => false,
         FreshnessState.Stale => stale is StaleUse.Wait || (stale is StaleUse.ServeTooOld && freshness.IsInvalidated),
         _ => true,
     };

@@ -12,7 +12,7 @@ public abstract class GuardedStoreFixture
     private protected GuardedStoreFixture()
     {
         Guard = new(Store, Options, Time, Logger);
-        Writes = new(WriteAsync, Guard.Skip, Options.WriteTimeout, Time, Logger);
+        Writes = new(WriteAsync, (key, put) => Guard.Skip(key, put.Entry), Options.WriteTimeout, Time, Logger);
     }
 
     private protected FakeTimeProvider Time { get; } = new();

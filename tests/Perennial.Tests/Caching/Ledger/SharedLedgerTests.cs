@@ -73,6 +73,22 @@ public sealed class SharedLedgerTests
     }
 
     [Fact]
+    public async Task Of_an_epoch_it_is_said_whether_this_server_began_it()
+    {
+        await using var ledger = await OpenAsync();
+        var told = new System.Collections.Concurrent.ConcurrentQueue<LedgerChange>();
+        using var subscription = ledger.Subscribe(told.Enqueue);
+        Assert.False(ledger.EpochBegan);
+
+        await _log.BeginEpochAsync(_log.Head.Epoch, 0, Token);
+        await Eventually.IsTrueAsync(() => told.Count is 1);
+        await ledger.BeginEpochAsync(ledger.Position.Epoch, Token);
+
+        Assert.Equal([true, false], told.Select(static change => change.IsBegunElsewhere));
+        Assert.True(ledger.EpochBegan);
+    }
+
+    [Fact]
     public async Task An_invalidation_whose_answer_was_lost_is_asked_for_again_and_happens_once()
     {
         await using var ledger = await OpenAsync();
