@@ -204,8 +204,8 @@ internal sealed class ImagePreparer(
         }
         else if (isShown)
         {
-            AddTags(result.Slot.Entry.Facts.Tags);
-            if (result.Slot.Judge(ledger).IsInvalidated)
+            AddTags(result.Read.Slot!.Entry.Facts.Tags);
+            if (result.Read.Slot.Judge(ledger).IsInvalidated)
             {
                 // A new one could not be made, and nothing will tell the page when it is there.
                 RenderScope.Current?.Shorten(Lifetime.Of(1));

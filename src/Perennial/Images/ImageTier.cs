@@ -43,12 +43,12 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
         if (lookup.Problem is { } problem)
         {
             await (IsForPage(context.Request) && problem.Status is not StatusCodes.Status404NotFound && choices.ProblemOf(wanted.Url) is null
-                ? SendAsync(context, lookup.Result, problem, original)
-                : RefuseAsync(context, lookup.Result, problem));
+                ? SendAsync(context, CacheResult.Of(lookup.Read.Status), problem, original)
+                : RefuseAsync(context, CacheResult.Of(lookup.Read.Status), problem));
             return;
         }
 
-        if (lookup.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
+        if (lookup.Read.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
         {
             _known.Add(asked, new(cell, read));
         }
@@ -58,8 +58,8 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
 
     private Task WriteAsync(HttpContext context, in ImageCacheResult lookup)
     {
-        signals.Answered(context, lookup.Result);
-        return responder.WriteAsync(context, lookup.Slot, lookup.Image!, lookup.CacheStatus);
+        signals.Answered(context, CacheResult.Of(lookup.Read.Status));
+        return responder.WriteAsync(context, lookup.Read, lookup.Image!);
     }
 
     /// <summary>

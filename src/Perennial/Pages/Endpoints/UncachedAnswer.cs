@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Perennial.Answers;
 using Perennial.Caching.Flights;
 using Perennial.Caching.Reads;
 using Perennial.Http;
@@ -33,7 +34,7 @@ internal sealed class UncachedAnswer(RecentlyNotKept notKept, PageSignals signal
 
     private Task FailAsync(HttpContext context, PageDefinition page, ReadResult read)
     {
-        signals.Answered(context, page.Route, CacheAnswer.ResultOf(read.Status));
+        signals.Answered(context, page.Route, CacheResult.Of(read.Status));
         switch (read.Outcome)
         {
             case RenderOutcome.Refused:
