@@ -34,12 +34,7 @@ internal sealed class MethodGate(
             return false;
         }
 
-        var method = context.Request.Method;
-        context.Request.Method = HttpMethods.Get;
-        var page = await pipeline.PageAtAsync(context);
-        context.Request.Method = method;
-        SelectedEndpoint.Forget(context);
-        if (page is not { IsKept: true } || HasOtherOwner(page))
+        if (await pipeline.AskForPageAsync(context, context.Request.Path) is not { IsKept: true } page || HasOtherOwner(page))
         {
             return false;
         }

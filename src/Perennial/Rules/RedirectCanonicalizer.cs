@@ -29,9 +29,14 @@ internal sealed class RedirectCanonicalizer(RuleTable table, PublicPaths paths, 
         // This site under another of its names, and perhaps with other pages.
         var host = context.Request.Host;
         context.Request.Host = Sites.HostOf(own);
-        var spelled = await FromRootAsync(context, path);
-        context.Request.Host = host;
-        return spelled;
+        try
+        {
+            return await FromRootAsync(context, path);
+        }
+        finally
+        {
+            context.Request.Host = host;
+        }
     }
 
     private async ValueTask<string?> FromRootAsync(HttpContext context, string path)

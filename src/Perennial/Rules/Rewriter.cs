@@ -133,11 +133,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             return Answer.None;
         }
 
-        var asked = context.Request.Path;
-        context.Request.Path = Collapsed(asked);
-        var endpoint = routes.Peek(context) ?? await routes.RouteAsync(context);
-        context.Request.Path = asked;
-        var answer = Judge(endpoint);
+        var answer = Judge(await routes.AskAsync(context, Collapsed(context.Request.Path)));
         return answer is not Answer.Exact && IsFile(context.Request) ? Answer.Exact : answer;
     }
 
