@@ -36,27 +36,21 @@ internal sealed class ImageResponder(ImageOptions options, HttpOptions http, Cor
     }
 
     // A temporary redirect to the original: what was refused may be made the next time.
-    public static void Send(HttpResponse response, string original)
+    public static void Send(HttpContext context, string original)
     {
-        response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-        response.Headers.CacheControl = FreshnessHeaders.Private;
-        response.Headers.Location = ImageSrc.InHeader(original);
+        OwnAnswer.Set(context, StatusCodes.Status307TemporaryRedirect);
+        context.Response.Headers.Location = ImageSrc.InHeader(original);
     }
 
-    public Task RefuseAsync(HttpContext context, ImageProblem problem)
+    public static Task RefuseAsync(HttpContext context, ImageProblem problem)
     {
-        var response = context.Response;
-        response.StatusCode = problem.Status;
-        response.Headers.CacheControl = FreshnessHeaders.Private;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.ContentType = "text/plain; charset=utf-8";
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
         if (problem.RetryAfter is { } wait)
         {
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.WriteAsync(problem.Message + ".", context.RequestAborted);
+        return OwnAnswer.WriteAsync(context, problem.Status, problem.Message + ".");
     }
 }

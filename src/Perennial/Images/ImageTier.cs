@@ -18,10 +18,10 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (!RequestMethod.IsRead(request))
         {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return RefuseAsync(context, CacheResult.Failed, new(StatusCodes.Status405MethodNotAllowed, "Pictures can only be read"));
+            signals.Answered(context, CacheResult.Failed, StatusCodes.Status405MethodNotAllowed);
+            return OwnAnswer.OnlyReadAsync(context);
         }
 
         var asked = (Query: request.QueryString.Value ?? "", Format: _formats.Choose(request.Headers.Accept), Site: sites.OtherThanMain(request));
@@ -71,13 +71,13 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
     private Task SendAsync(HttpContext context, string result, ImageProblem problem, string original)
     {
         signals.Answered(context, result, problem.Status);
-        ImageResponder.Send(context.Response, original);
+        ImageResponder.Send(context, original);
         return Task.CompletedTask;
     }
 
     private Task RefuseAsync(HttpContext context, string result, ImageProblem problem)
     {
         signals.Answered(context, result, problem.Status);
-        return responder.RefuseAsync(context, problem);
+        return ImageResponder.RefuseAsync(context, problem);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class RedirectCanonicalizer(RuleTable table, PublicPaths paths, 
 
     public async ValueTask<string?> OfAsync(HttpContext context, string path)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (!RequestMethod.IsRead(context.Request))
         {
             return null;
         }

@@ -26,7 +26,7 @@ internal sealed class DevelopmentEndpoint(UncachedAnswer uncached, IHostEnvironm
             return RunAsync(context, page, draft, because);
         }
 
-        if (draft is null && page.Rewrite is null && (page.Policy.IsKept || MethodGate.IsRead(context.Request.Method)))
+        if (draft is null && page.Rewrite is null && (page.Policy.IsKept || RequestMethod.IsRead(context.Request)))
         {
             Watch(context, page);
         }

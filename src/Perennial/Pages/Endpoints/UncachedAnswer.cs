@@ -39,10 +39,10 @@ internal sealed class UncachedAnswer(RecentlyNotKept notKept, PageSignals signal
         {
             case RenderOutcome.Refused:
                 context.Response.Headers.RetryAfter = "1";
-                return PlainResponse.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
+                return OwnAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
             case RenderOutcome.Failed { Error: TimeoutException error }:
                 Log.RenderFailed(logger, page.Route, error);
-                return PlainResponse.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "Gateway Timeout");
+                return OwnAnswer.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "Gateway Timeout");
             case RenderOutcome.Failed when page.Rewrite is not null:
                 // An upstream's error page, or our 502, goes to the visitor as it is.
                 return RunAsync(context, page, CacheStatus.BypassPassedOn);

@@ -41,7 +41,7 @@ internal sealed class VisitorEndpoint(
         }
 
         // 5. What another server has to see for itself.
-        var isRead = MethodGate.IsRead(context.Request.Method);
+        var isRead = RequestMethod.IsRead(context.Request);
         if (page.Rewrite is not null && (!page.IsKept || !isRead || BypassRules.Applies(context.Request, page)))
         {
             return uncached.RunAsync(context, page, draft ?? (isRead ? CacheStatus.BypassPassedOn : CacheStatus.Method));
@@ -62,9 +62,9 @@ internal sealed class VisitorEndpoint(
 
     private Task ReadAsync(HttpContext context, PageDefinition page, string? draft)
     {
-        if (RequestedPath.IsMalformed(context))
+        if (RawTarget.IsMalformed(context))
         {
-            return PlainResponse.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request");
+            return OwnAnswer.MalformedAsync(context);
         }
 
         var address = addresses.Read(context, page);
