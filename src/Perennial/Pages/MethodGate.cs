@@ -76,7 +76,7 @@ internal sealed class MethodGate(
 
         // A child of the page may have brought the form. An entry knows, and so does the render that makes one.
         var read = await pages.ReadAsync(pages.Read(addresses.Read(context, page)), context.RequestAborted);
-        return read.Slot is null || page.Observations.HasForm;
+        return read.Slot is not { } slot || KeptResponse.Of(slot) is { Output.HasForm: true };
     }
 
     // Not HttpRequest.HasFormContentType, which throws where antiforgery has found no token: it means to be asked last.

@@ -49,7 +49,11 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
             compressible ? Compression.Gzip(captured.Body) : null,
             compressible ? Compression.Brotli(captured.Body, quality) : null,
             HasOwnForm(captured.Body, contentType));
-        address.Page.Observations.HasForm = output.HasForm;
+        if (output.HasForm)
+        {
+            address.Page.Observations.LearnForm();
+        }
+
         return new(
             new EntryFacts
             {
