@@ -13,10 +13,14 @@ namespace Perennial.Pages.Endpoints;
 /// <summary>What a visitor gets for whom the cache has nothing: the page, run for this visitor alone, or the reason why there is none.</summary>
 internal sealed class UncachedAnswer(RecentlyNotKept notKept, PageSignals signals, ILogger<UncachedAnswer> logger)
 {
+    /// <param name="context">The visitor's.</param>
+    /// <param name="page">The page that is run.</param>
+    /// <param name="cacheStatus">Why the cache has no say. A draft says so itself, whatever else would be the reason.</param>
     public Task RunAsync(HttpContext context, PageDefinition page, string cacheStatus)
     {
         signals.Answered(context, page.Route, CacheResult.Bypass);
-        PageRequestState.InPass(context)?.CacheStatus = cacheStatus;
+        PageRequestState.InPass(context)?.CacheStatus =
+            RequestState.Find(context) is { IsDraft: true } ? CacheStatus.BypassDraft : cacheStatus;
         return PageDelegate.InvokeAsync(context, page);
     }
 
