@@ -169,7 +169,7 @@ internal sealed class OptionsValidator(
             // Never the value: it is a secret, and this goes to the log.
             yield return $"PER1200 {EncryptionKey.Name} has {key.Length} characters that are no key. Give 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
         }
-        else if (string.IsNullOrEmpty(key) && drafts.UseEncryptionKey && !environment.IsDevelopment() && invocation.Verb is not Verb.Build)
+        else if (string.IsNullOrEmpty(key) && drafts.UseEncryptionKey && !environment.IsDevelopment() && !invocation.RendersAndExits)
         {
             yield return $"PER1200 Perennial:Drafts:UseEncryptionKey is on, and {EncryptionKey.Name} is not set. Give all instances the same 16, 24 or 32 random bytes in base64: openssl rand -base64 32";
         }

@@ -211,23 +211,22 @@ public sealed class PerennialBuilder
 
     private void AddDeployment(Invocation invocation)
     {
-        var verb = invocation.Verb;
         Services.AddSingleton(static services => Options(services).Deployment);
         Services.AddSingleton(services => BuildOutput.For(
-            Options(services).Deployment, services.GetRequiredService<IHostEnvironment>(), isMadeNow: verb is Verb.Build));
+            Options(services).Deployment, services.GetRequiredService<IHostEnvironment>(), isMadeNow: invocation.RendersAndExits));
         Services.AddSingleton<DeploymentIdentity>().AddSingleton<BuildAnnouncement>();
         Services.AddSingleton<RunningCode>().AddSingleton<ServedPages>();
         Services.AddSingleton<AssetArchive>();
         Services.AddSingleton<AssetFiles>().AddSingleton<AssetCheck>().AddSingleton<AssetTier>();
         Services.AddSingleton<DeployedAssets>();
         Services.AddSingleton<MatcherPolicy, AssetUrlSelector>();
-        if (verb is Verb.Build)
+        if (invocation.RendersAndExits)
         {
             Services.AddSingleton(new WebHostOnly(Services));
             Services.AddSingleton<NullServer>().AddSingleton<IServer>(static services => services.GetRequiredService<NullServer>());
             Services.AddSingleton(new LedgerRequirement(invocation.RequiresLedger)).AddSingleton<BuildPosition>();
             Services.AddSingleton<VisitorAddresses>().AddSingleton<PathLister>().AddSingleton<PathBuilder>().AddSingleton<ManifestMaker>();
-            Services.AddSingleton<SiteBuild>();
+            Services.AddSingleton<IBuildTargets, FolderTargets>().AddSingleton<SiteBuild>();
         }
     }
 

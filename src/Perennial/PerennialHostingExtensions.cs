@@ -45,19 +45,16 @@ public static class PerennialHostingExtensions
             })
             .ValidateOnStart();
         DebugCache.Apply(builder);
-        var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(
-            builder.Environment.ApplicationName,
-            new(verb)
-            {
-                Misspelt = Verbs.Misspelt(builder.Configuration),
-                RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
-                LeavesSignals = ManualSignals.Apply(builder),
-            },
-            running);
+        var invocation = new Invocation(Verbs.Of(builder.Configuration))
+        {
+            Misspelt = Verbs.Misspelt(builder.Configuration),
+            RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
+            LeavesSignals = ManualSignals.Apply(builder),
+        };
+        perennial.AddRooms(builder.Environment.ApplicationName, invocation, running);
         KestrelDefaults.Add(builder.Services);
         FinalHeaderFilter.Add(builder.Services);
-        if (verb is Verb.Build)
+        if (invocation.RendersAndExits)
         {
             // A build's output is its table; a line for each request that nobody sent says nothing.
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

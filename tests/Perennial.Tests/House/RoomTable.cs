@@ -21,7 +21,6 @@ internal static class RoomTable
         ["After"] = ["Http"],
         ["Telemetry"] = ["Http", "Caching"],
         ["Client"] = ["Http", "Deployment"],
-        ["Forms"] = ["Http", "Deployment"],
         ["Answers"] = ["Http", "Caching"],
         ["Images"] = ["Http", "Caching", "Answers", "Deployment", "Telemetry"],
         ["Pages"] = ["Http", "Caching", "Drafts", "Deployment", "After", "Telemetry", "Answers"],
