@@ -67,7 +67,7 @@ internal sealed class ImageOptimizer(
             return new RenderOutcome.Kept(new(
                 Facts(wanted, source, startedAt) with
                 {
-                    ETag = Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12)),
+                    ETag = ContentTag.Of(bytes.Span),
                     Extension = extension,
                 },
                 ImageEntry.Sections(mediaType, bytes, isMade ? sum : null)));
