@@ -342,7 +342,7 @@ public sealed class PerennialBuilder
         Services.AddSingleton<VisitorEndpoint>().AddSingleton<RenderEndpoint>().AddSingleton<DevelopmentEndpoint>();
         Services.AddSingleton<MatcherPolicy, PageEndpointSelector>();
         Services.AddSingleton<InvalidationObservers>();
-        Services.AddSingleton<CacheRevalidator>().AddSingleton<IRevalidator, Revalidator>();
+        Services.AddSingleton<OpenRevalidator>().AddSingleton<IRevalidator, WaitingRevalidator>();
         Services.AddSingleton<IAntiforgery, PageAntiforgery>();
         PageAuthentication.Add(Services);
         Services.AddSingleton<ITempDataDictionaryFactory, PageTempData>();

@@ -50,7 +50,7 @@ internal sealed class EntryKeeper : IAsyncDisposable
 
         PendingWrite? write = null;
         var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put, stands => Settle(key, entry, stands)));
-        await write!.Room;
+        await write!.Backpressure;
         return (result, write.Ended);
     }
 
@@ -59,7 +59,7 @@ internal sealed class EntryKeeper : IAsyncDisposable
     {
         PendingWrite? copy = null;
         var result = _memory.TryAdmit(key, found.Entry, found.FarVersion, since, before: () => copy = CopyNear(key, found));
-        await (copy?.Room ?? Task.CompletedTask);
+        await (copy?.Backpressure ?? Task.CompletedTask);
         return result;
     }
 
@@ -68,7 +68,7 @@ internal sealed class EntryKeeper : IAsyncDisposable
     {
         PendingWrite? copy = null;
         var result = _memory.Show(key, found.Entry, found.FarVersion, before: () => copy = CopyNear(key, found));
-        await (copy?.Room ?? Task.CompletedTask);
+        await (copy?.Backpressure ?? Task.CompletedTask);
         return result;
     }
 

@@ -33,6 +33,7 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     public bool SiteIsInImage { get; init; }
 
+    /// <summary>What the policy allows, unless something forbids it or a render has found that the page needs its visitor.</summary>
     public bool IsKept => Policy.IsKept && Refusal is null && Observations.DynamicBecause is null;
 
     // Null while nobody has asked.

@@ -14,7 +14,7 @@ internal sealed class RenderScope : IDisposable
 
     private readonly Lock _lock = new();
     private readonly HashSet<CacheTag> _tags = [];
-    private readonly List<string> _touches = [];
+    private readonly List<string> _visitorReads = [];
     private Lifetime _lifetime;
     private readonly bool _isDraft;
     private volatile bool _hasEnded;
@@ -73,7 +73,7 @@ internal sealed class RenderScope : IDisposable
         {
             lock (_lock)
             {
-                return [.. _touches];
+                return [.. _visitorReads];
             }
         }
     }
@@ -120,9 +120,9 @@ internal sealed class RenderScope : IDisposable
     {
         lock (_lock)
         {
-            if (!_touches.Contains(what, StringComparer.Ordinal))
+            if (!_visitorReads.Contains(what, StringComparer.Ordinal))
             {
-                _touches.Add(what);
+                _visitorReads.Add(what);
             }
         }
     }
