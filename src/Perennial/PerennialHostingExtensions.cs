@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Perennial.Client;
+using Perennial.Pages.Front;
 using Perennial.Pages.Rendering;
 
 namespace Perennial;
@@ -51,7 +52,7 @@ public static class PerennialHostingExtensions
             RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
             LeavesSignals = ManualSignals.Apply(builder),
         };
-        perennial.AddRooms(builder.Environment.ApplicationName, invocation, running);
+        new RoomServices(builder.Services).Add(builder.Environment.ApplicationName, invocation, running);
         KestrelDefaults.Add(builder.Services);
         FinalHeaderFilter.Add(builder.Services);
         if (invocation.RendersAndExits)

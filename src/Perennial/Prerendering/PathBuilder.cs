@@ -1,6 +1,7 @@
 using Perennial.Caching;
 using Perennial.Caching.Flights;
 using Perennial.Pages;
+using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Prerendering;
