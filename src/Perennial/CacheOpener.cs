@@ -37,7 +37,7 @@ internal sealed class CacheOpener(
 
     private async Task OpenAsync()
     {
-        if (invocation.Verb is Verb.Build)
+        if (invocation.RendersAndExits)
         {
             storage.OpenInMemory();
             return;

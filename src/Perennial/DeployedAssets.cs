@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +48,6 @@ internal sealed class DeployedAssets(
     private async Task<bool> HasFallbackPolicyAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
-        return scope.ServiceProvider.GetService<IAuthorizationPolicyProvider>() is { } provider && await provider.GetFallbackPolicyAsync() is not null;
+        return await FallbackPolicy.IsSetAsync(scope.ServiceProvider);
     }
 }

@@ -176,7 +176,7 @@ internal sealed class OptionsValidator(
             yield break;
         }
 
-        if (environment.IsDevelopment() || invocation.Verb is Verb.Build)
+        if (environment.IsDevelopment() || invocation.RendersAndExits)
         {
             yield break;
         }

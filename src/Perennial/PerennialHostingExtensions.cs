@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Perennial.Client;
+using Perennial.Pages.Front;
 using Perennial.Pages.Rendering;
 
 namespace Perennial;
@@ -45,20 +46,17 @@ public static class PerennialHostingExtensions
             })
             .ValidateOnStart();
         DebugCache.Apply(builder);
-        var verb = Verbs.Of(builder.Configuration);
-        perennial.AddRooms(
-            builder.Environment.ApplicationName,
-            new(verb)
-            {
-                Misspelt = Verbs.Misspelt(builder.Configuration),
-                RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
-                IsBest = Verbs.AsksForBest(builder.Configuration),
-                LeavesSignals = ManualSignals.Apply(builder),
-            },
-            running);
+        var invocation = new Invocation(Verbs.Of(builder.Configuration))
+        {
+            Misspelt = Verbs.Misspelt(builder.Configuration),
+            RequiresLedger = Verbs.RequiresLedger(builder.Configuration),
+            IsBest = Verbs.AsksForBest(builder.Configuration),
+            LeavesSignals = ManualSignals.Apply(builder),
+        };
+        new RoomServices(builder.Services).Add(builder.Environment.ApplicationName, invocation, running);
         KestrelDefaults.Add(builder.Services);
         FinalHeaderFilter.Add(builder.Services);
-        if (verb is Verb.Build)
+        if (invocation.RendersAndExits)
         {
             // A build's output is its table; a line for each request that nobody sent says nothing.
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -21,7 +21,7 @@ internal static class PerennialRun
                 ?? throw new PerennialException("PER1003", "RunPerennialAsync needs its services. Call builder.AddPerennial(…) before Build.");
             invocation.IsRunByUs = true;
             Check(app);
-            if (invocation.Verb is not Verb.Build)
+            if (!invocation.RendersAndExits)
             {
                 isStarting = true;
                 await app.RunAsync();

@@ -19,9 +19,9 @@ internal sealed class VerbCheck(Invocation invocation, IHostEnvironment environm
                     "PER3001",
                     $"'{word}' is for what visitors will see, and this app runs as {environment.EnvironmentName}. Type '{CommandLine(word)} --environment Production', "
                     + "or make the builder by PerennialApplication.CreateBuilder(args).");
-            case Verb.Build when !invocation.IsRunByUs:
+            case var _ when invocation is { RendersAndExits: true, IsRunByUs: false }:
                 throw new PerennialException(
-                    "PER3003", "'build' was asked for, and the app ends with Run. End it with: return await app.RunPerennialAsync();");
+                    "PER3003", $"'{word}' was asked for, and the app ends with Run. End it with: return await app.RunPerennialAsync();");
             case Verb.Start when build.Problem is { } problem:
                 throw problem;
             case Verb.Start when build.Manifest is null:

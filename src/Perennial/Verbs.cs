@@ -45,7 +45,7 @@ internal static class Verbs
         .Select(static source => source.Args.FirstOrDefault())
         .FirstOrDefault(static word => word is not null && Of([word]) is Verb.None && ClosestVerb(word) is not null);
 
-    public static string? ClosestVerb(string word) => new[] { "build", "start" }
+    public static string? ClosestVerb(string word) => new[] { Verb.Build, Verb.Start, Verb.Export }.Select(Word)
         .FirstOrDefault(verb => Math.Abs(word.Length - verb.Length) <= Typos && Distance(word.ToLowerInvariant(), verb) <= Typos);
 
     public static string Word(this Verb verb) => verb switch

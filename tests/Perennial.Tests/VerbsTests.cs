@@ -22,6 +22,7 @@ public sealed class VerbsTests
     [InlineData("Build", "build")]
     [InlineData("buld", "build")]
     [InlineData("strat", "start")]
+    [InlineData("exprot", "export")]
     [InlineData("serve", null)]
     [InlineData("migrate", null)]
     [InlineData("--environment=Development", null)]

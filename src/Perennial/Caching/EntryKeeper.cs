@@ -52,7 +52,7 @@ internal sealed class EntryKeeper : IAsyncDisposable
 
         PendingWrite? write = null;
         var result = _memory.Show(key, entry, before: () => write = _writes.Add(key, put, stands => Settle(key, entry, stands)), unless: IsNewer);
-        await (write?.Room ?? Task.CompletedTask);
+        await (write?.Backpressure ?? Task.CompletedTask);
         return (result, write?.Ended ?? Task.CompletedTask);
 
         bool IsNewer(CacheEntry there) => _stores.IsNewer(there, entry);
@@ -63,7 +63,7 @@ internal sealed class EntryKeeper : IAsyncDisposable
     {
         PendingWrite? copy = null;
         var result = _memory.TryAdmit(key, found.Entry, found.FarVersion, since, before: () => copy = CopyNear(key, found));
-        await (copy?.Room ?? Task.CompletedTask);
+        await (copy?.Backpressure ?? Task.CompletedTask);
         return result;
     }
 
@@ -72,7 +72,7 @@ internal sealed class EntryKeeper : IAsyncDisposable
     {
         PendingWrite? copy = null;
         var result = _memory.Show(key, found.Entry, found.FarVersion, before: () => copy = CopyNear(key, found));
-        await (copy?.Room ?? Task.CompletedTask);
+        await (copy?.Backpressure ?? Task.CompletedTask);
         return result;
     }
 

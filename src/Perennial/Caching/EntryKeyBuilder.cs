@@ -15,7 +15,8 @@ namespace Perennial.Caching;
 ///       | 2 count(u32 LE) part*            list
 /// </code>
 /// Seven bugs of joined keys were found in ASP.NET Core's caches in one year; every one needs a delimiter. There is none here.
-/// Lone surrogates are written as their own three bytes (WTF-8), so that two broken strings stay two keys.
+/// UTF-8 has no bytes for half a surrogate pair. A text that holds one is written as three bytes for each of its UTF-16 units,
+/// which is no UTF-8 at all: so two broken texts stay two keys, and neither is a well-formed one's.
 /// </remarks>
 public sealed class EntryKeyBuilder
 {
@@ -33,7 +34,7 @@ public sealed class EntryKeyBuilder
             return this;
         }
 
-        var utf8 = IsWellFormed(text) ? Encoding.UTF8.GetBytes(text) : Wtf8(text);
+        var utf8 = IsWellFormed(text) ? Encoding.UTF8.GetBytes(text) : UnitsOf(text);
         WriteHead(1, utf8.Length);
         _bytes.Write(utf8);
         return this;
@@ -81,7 +82,7 @@ public sealed class EntryKeyBuilder
         return true;
     }
 
-    private static byte[] Wtf8(string text)
+    private static byte[] UnitsOf(string text)
     {
         var bytes = new List<byte>(text.Length * 3);
         foreach (var c in text)

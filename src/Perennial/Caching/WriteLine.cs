@@ -75,7 +75,7 @@ internal sealed class PendingWrite
     public Task<TieredEntry> Ended => _ended.Task;
 
     /// <summary>Ends at once; where too many wait, with the write.</summary>
-    public Task Room => _isOverfull ? Ended : Task.CompletedTask;
+    public Task Backpressure => _isOverfull ? Ended : Task.CompletedTask;
 
     public static PendingWrite Refused(EntryPut put)
     {

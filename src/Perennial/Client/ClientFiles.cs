@@ -10,7 +10,7 @@ internal sealed class ClientFiles(ClientScript script, AssetTier assets)
     private const ContentCoding All = ContentCoding.Gzip | ContentCoding.Brotli;
 
     public bool Owns(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        RequestMethod.IsRead(request)
         && string.Equals(request.Path.Value, script.Path, StringComparison.Ordinal);
 
     public Task AnswerAsync(HttpContext context)

@@ -28,7 +28,7 @@ internal sealed class AssetTier(
 
         if (endpoint is null)
         {
-            return archive.IsOpen && IsRead(context.Request) ? PassOrAnswerAsync(context, next) : next(context);
+            return archive.IsOpen && RequestMethod.IsRead(context.Request) ? PassOrAnswerAsync(context, next) : next(context);
         }
 
         if (endpoint.Metadata.GetMetadata<AssetOrigin>() is { } origin)
@@ -42,7 +42,7 @@ internal sealed class AssetTier(
         }
 
         // In the deployment that had the file, its route won over one that takes whatever is left.
-        return archive.IsOpen && IsCatchAll(endpoint) && IsRead(context.Request) && !IsFile(context.Request.Path)
+        return archive.IsOpen && IsCatchAll(endpoint) && RequestMethod.IsRead(context.Request) && !environment.WebRootFileProvider.HasFile(context.Request.Path)
             && archive.Find(context.Request.Path.Value!) is { } asset
                 ? AnswerOrPassAsync(context, asset, next)
                 : next(context);
@@ -136,11 +136,6 @@ internal sealed class AssetTier(
         }
     }
 
-    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-
     private static bool IsCatchAll(Endpoint endpoint) =>
         endpoint is RouteEndpoint { RoutePattern.PathSegments: [{ Parts: [Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { IsCatchAll: true }] }] };
-
-    private bool IsFile(PathString path) =>
-        environment.WebRootFileProvider.GetFileInfo(path.Value!) is { Exists: true, IsDirectory: false };
 }

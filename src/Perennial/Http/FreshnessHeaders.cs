@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Perennial.Http;
 
@@ -51,6 +52,16 @@ internal sealed record FreshnessHeaders(string CacheControl, string CdnCacheCont
             headers.Remove(name);
         }
     }
+
+    /// <summary>
+    /// The same to every cache but the framework's own (<c>UseResponseCaching</c>), which keeps what says "public" and hears
+    /// of no invalidation. The word adds nothing to s-maxage (RFC 9111 §5.2.2.9).
+    /// </summary>
+    public static string WithoutPublic(StringValues cacheControl) => cacheControl.ToString().Replace("public, ", "", StringComparison.Ordinal);
+
+    /// <summary>Of what a page only links to: browsers keep it as well, since none of them could ask for each picture of a page.</summary>
+    public static string InBrowsers(long? revalidateSeconds) =>
+        $"public, max-age={Math.Clamp(revalidateSeconds ?? Year, 0, Year)}, must-revalidate";
 
     // revalidateSeconds: null is for ever; expireSeconds: null is a year.
     public static FreshnessHeaders For(long? revalidateSeconds, long? expireSeconds = null)

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Perennial.Http;
 
@@ -33,6 +35,10 @@ internal static class RawTarget
             ? Verdict.WellFormed
             : Verdict.Malformed;
     }
+
+    /// <summary>Whether the path holds what a second decoder could read differently; it is answered 400 where anything is decided by it.</summary>
+    public static bool IsMalformed(HttpContext context) =>
+        Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/") is Verdict.Malformed;
 
     internal static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAny(Controls);
 

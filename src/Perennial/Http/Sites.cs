@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Http;
 
-/// <summary>The origins that pages are rendered for. A visitor's Host header chooses among them, and can name no other .</summary>
+/// <summary>The origins that pages are rendered for. A visitor's Host header chooses among them, and can name no other.</summary>
 internal sealed class Sites(IEnumerable<string?> origins, bool hasTenants = false)
 {
     private static readonly Uri Nowhere = new("http://localhost");

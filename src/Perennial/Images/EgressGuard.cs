@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Perennial.Images;
 
 /// <summary>
-/// Opens connections to public addresses only. The name is resolved once, every answer is looked at, and the connection
-/// goes to an address that was looked at: a second look-up, as a client does by itself, could say something else.
+/// Opens connections to public addresses only, so that a picture's URL cannot make this server speak to its own network. The
+/// name is resolved once, every answer is looked at, and the connection goes to an address that was looked at: a second
+/// look-up, as a client does by itself, could say something else.
 /// </summary>
 internal sealed class EgressGuard(bool allowPrivate)
 {

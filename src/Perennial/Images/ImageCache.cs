@@ -4,7 +4,6 @@ using Perennial.Caching;
 using Perennial.Caching.Flights;
 using Perennial.Caching.Memory;
 using Perennial.Caching.Reads;
-using Perennial.Telemetry;
 
 namespace Perennial.Images;
 
@@ -41,14 +40,13 @@ internal sealed class ImageCache(
 
     private ImageCacheResult ResultOf(ImageRead asked, in ReadResult read)
     {
-        var result = CacheAnswer.ResultOf(read.Status);
         if (read.Slot is not { } slot)
         {
-            return ImageCacheResult.Refused(ProblemOf(read.Outcome, asked.Wanted), result);
+            return new(read, null, ProblemOf(read.Outcome, asked.Wanted));
         }
 
         var image = ImageEntry.Of(slot, asked.Wanted)!;
-        return new(slot, image.Problem is null ? image : null, result, CacheAnswer.StatusOf(read), read.Cell, image.Problem);
+        return new(read, image.Problem is null ? image : null, image.Problem);
     }
 
     private ImageProblem ProblemOf(RenderOutcome? outcome, ImageRequest wanted)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Perennial.Answers;
 using Perennial.Caching;
 using Perennial.Caching.Memory;
 using Perennial.Http;
@@ -21,6 +22,8 @@ namespace Perennial.Images;
 internal sealed class ImageEntry
 {
     private readonly HitClock _clock;
+    private readonly StringValues _cacheControl;
+    private readonly StringValues _eTag;
     private readonly string _fileName;
     private string? _disposition;
 
@@ -30,19 +33,18 @@ internal sealed class ImageEntry
         MediaType = mediaType;
         Problem = problem;
         Bytes = entry.Sections[1];
-        ETag = facts.ETag is { } tag ? EntityTags.For(tag, ContentCoding.Identity) : null;
+        _eTag = facts.ETag is { } tag ? EntityTags.For(tag, ContentCoding.Identity) : null;
         _fileName = ImageFileName.Of(url) + facts.Extension;
-        _clock = new((long)(facts.Lifetime.Revalidate?.TotalSeconds ?? Lifetime.YearSeconds));
-        CacheControl = $"public, max-age={(long)(facts.Lifetime.Revalidate ?? TimeSpan.FromSeconds(Lifetime.YearSeconds)).TotalSeconds}, must-revalidate";
+        var revalidate = (long?)facts.Lifetime.Revalidate?.TotalSeconds;
+        _clock = new(revalidate ?? Lifetime.YearSeconds);
+        _cacheControl = FreshnessHeaders.InBrowsers(revalidate);
     }
 
     public StringValues MediaType { get; }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    public StringValues ETag { get; }
-
-    public StringValues CacheControl { get; }
+    public KeptFacts Facts(StringValues vary) => new(StatusCodes.Status200OK, _cacheControl, StringValues.Empty, _eTag, vary);
 
     public string Disposition(string type) => _disposition ??= $"{type}; filename=\"{_fileName}\"";
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
@@ -31,7 +30,7 @@ internal sealed class ImageOptimizer(
         var (source, problem) = wanted.IsLocal
             ? await local.GetAsync(wanted.Url, wanted.Site, cancellationToken)
             : await remote.GetAsync(new(wanted.Url, UriKind.Absolute), cancellationToken);
-        problem ??= ProblemOf(source!.Response);
+        problem ??= ImageProblem.Of(source!.Response);
         if (problem is null)
         {
             (source, problem) = await SourceCoding.DecodeAsync(source!, options.MaxSourceBytes, cancellationToken);
@@ -49,8 +48,8 @@ internal sealed class ImageOptimizer(
             source = await FetchAsync(wanted, cancellationToken);
             if (wanted.IsForInfo)
             {
-                var note = await SourceInfo.OfAsync(source.Response.Body, options, cancellationToken);
-                return KeptInfo(note, Facts(wanted, source, startedAt));
+                var info = await SourceInfo.OfAsync(source.Response.Body, options, cancellationToken);
+                return KeptInfo(info, Facts(wanted, source, startedAt));
             }
 
             var sum = SHA256.HashData(source.Response.Body.Span);
@@ -68,7 +67,7 @@ internal sealed class ImageOptimizer(
             return new RenderOutcome.Kept(new(
                 Facts(wanted, source, startedAt) with
                 {
-                    ETag = Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12)),
+                    ETag = ContentTag.Of(bytes.Span),
                     Extension = extension,
                 },
                 ImageEntry.Sections(mediaType, bytes, isMade ? sum : null)));
@@ -93,8 +92,8 @@ internal sealed class ImageOptimizer(
         }
     }
 
-    private static RenderOutcome.Kept KeptInfo(SourceInfo note, EntryFacts facts) => new(new(
-        facts with { Extension = ".txt" }, ImageEntry.Sections(SourceInfo.MediaType, note.Write(), null)));
+    private static RenderOutcome.Kept KeptInfo(SourceInfo info, EntryFacts facts) => new(new(
+        facts with { Extension = ".txt" }, ImageEntry.Sections(SourceInfo.MediaType, info.Write(), null)));
 
     private async Task<(ReadOnlyMemory<byte> Bytes, string MediaType, string Extension)> WriteAsync(
         ImageRequest wanted, ReadOnlyMemory<byte> source, bool hasBetter, CancellationToken cancellationToken)
@@ -126,7 +125,7 @@ internal sealed class ImageOptimizer(
         }
         catch (ImageRefusedException refused)
         {
-            throw new ImageFailedException(Problem(refused));
+            throw new ImageFailedException(ImageProblem.Of(refused));
         }
     }
 
@@ -195,35 +194,4 @@ internal sealed class ImageOptimizer(
             : choices.Remote.Where(pattern => pattern.Fits(new(wanted.Url, UriKind.Absolute)));
         return patterns.SelectMany(static pattern => pattern.Tags).Select(CacheTag.User);
     }
-
-    private static ImageProblem? ProblemOf(FetchedResponse source) => source.Status switch
-    {
-        StatusCodes.Status200OK when SourceLifetime.IsPrivateBecause(source.Headers) is { } because =>
-            ImageProblem.With("url", $"is not for everybody: it {because}") with { IsForbidden = true },
-        StatusCodes.Status200OK when source.Body.Length == 0 => ImageProblem.With("url", "is an empty picture"),
-        StatusCodes.Status200OK => null,
-        StatusCodes.Status404NotFound or StatusCodes.Status410Gone or StatusCodes.Status451UnavailableForLegalReasons =>
-            new(StatusCodes.Status404NotFound, "\"url\" was not found") { IsGone = true },
-        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
-            ImageProblem.With("url", $"is not a picture that everybody may see: it answers {source.Status}") with { IsForbidden = true },
-        >= 300 and < 400 => ImageProblem.With(
-            "url", $"redirects to '{Shortened(source.Headers.Location.ToString())}'; give the path of the picture itself"),
-        StatusCodes.Status429TooManyRequests => new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be fetched: its server is asked too often")
-        {
-            RetryAfter = TimeSpan.FromSeconds(3),
-        },
-        >= 500 => new(StatusCodes.Status502BadGateway, $"\"url\" could not be fetched: its server answers {source.Status}"),
-        _ => ImageProblem.With("url", $"is no picture: it answers {source.Status}"),
-    };
-
-    private static string Shortened(string text) => text.Length > 200 ? text[..200] + "…" : text;
-
-    private static ImageProblem Problem(ImageRefusedException refused) => refused.Refusal switch
-    {
-        ImageRefusal.Busy => ImageProblem.TooMany(refused.RetryAfter),
-        ImageRefusal.Failed => new(
-            StatusCodes.Status503ServiceUnavailable, "\"url\" was not made: the process that decodes pictures ended over it; ask again in a moment")
-        { RetryAfter = refused.RetryAfter ?? TimeSpan.FromSeconds(1) },
-        _ => ImageProblem.With("url", "cannot be optimised: " + refused.Message.TrimEnd('.')),
-    };
 }

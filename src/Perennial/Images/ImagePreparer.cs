@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
-using Perennial.Caching.Flights;
+using Perennial.Caching.Reads;
 using Perennial.Http;
 
 namespace Perennial.Images;
@@ -14,12 +13,6 @@ internal sealed class ImagePreparer(
 {
     /// <summary>A preview has a few hundred bytes; a codec of somebody else's may think otherwise.</summary>
     private const int MaxPreview = 4096;
-
-    /// <summary>Tags that a page takes over from its pictures; the rest of its tags is the page's own.</summary>
-    private const int MaxTags = RenderScope.MaxTags / 2;
-
-    /// <summary>All links of a response, in characters: a proxy in front holds a response's whole head in one buffer of 4 KiB (nginx).</summary>
-    private const int MaxLinks = 2500;
 
     /// <summary>When a page looks again for what could not be had at the moment, in seconds.</summary>
     private const int RetrySeconds = 10;
@@ -48,13 +41,7 @@ internal sealed class ImagePreparer(
 
     private ImageMarkup Checked(ImageMarkup markup)
     {
-        var resolved = Resolved(markup);
-        if (ImageCheck.ProblemOf(markup, resolved, options, choices) is { } problem)
-        {
-            throw new PerennialException("PER4050", problem);
-        }
-
-        markup = markup with { Src = resolved!, BasePath = Base, Sizes = markup.Sizes is { } sizes ? string.Join(' ', sizes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null };
+        markup = ImageCheck.Of(markup, Resolved(markup), options, choices) with { BasePath = Base };
         if (!IsOptimised(markup) || choices.ProblemOf(markup.Src) is not { } refusal)
         {
             return markup;
@@ -62,13 +49,11 @@ internal sealed class ImagePreparer(
 
         if (environment.IsDevelopment())
         {
-            throw new PerennialException(
-                "PER4050", $"The <Image> '{ImageCheck.Shortened(markup.Src)}' would be refused: it {refusal}. Allow it there, or set Unoptimized.");
+            throw ImageCheck.Refused(markup, refusal);
         }
 
         // Whatever an editor links to: a picture that is too large is better than none.
-        Log.LeftAlone(logger, markup.Src, "it " + refusal);
-        return markup with { Unoptimized = true };
+        return LeftAlone(markup, "it " + refusal);
     }
 
     private string? Resolved(ImageMarkup markup) =>
@@ -95,29 +80,29 @@ internal sealed class ImagePreparer(
         // out of reach where the site is built.
         if (wantsSize || (!wantsPreview && IsOptimised(markup) && markup.Src[0] is '/'))
         {
-            markup = await NotedAsync(markup, wantsSize);
+            markup = await WithInfoAsync(markup, wantsSize);
         }
 
         return wantsPreview && !markup.Unoptimized ? await PreviewedAsync(markup) : markup;
     }
 
-    private async Task<ImageMarkup> NotedAsync(ImageMarkup markup, bool wantsSize)
+    private async Task<ImageMarkup> WithInfoAsync(ImageMarkup markup, bool wantsSize)
     {
-        var result = await AskAsync(ImageRequest.NoteOf(Asked(markup), Site), wantsSize);
+        var result = await AskAsync(ImageRequest.InfoOf(Asked(markup), Site), wantsSize);
         if (result.Problem is { Status: StatusCodes.Status404NotFound })
         {
             // The picture is missing (404): its size and its preview will come together with it.
             return markup;
         }
 
-        var note = result.Image is { } image ? NoteIn(image)! : new(null, result.Problem!.Message);
-        if (wantsSize && note is { Size: null, Refusal: null })
+        var info = result.Image is { } image ? InfoIn(image)! : new(null, result.Problem!.Message);
+        if (wantsSize && info is { Size: null, Refusal: null })
         {
             Log.NotPrepared(logger, markup.Src, "It says nowhere how large it is");
         }
 
-        markup = wantsSize && note.Size is { } size ? Sized(markup, size) : markup;
-        return note.Refusal is { } refusal ? MismatchedAsset(markup, refusal) : markup;
+        markup = wantsSize && info.Size is { } size ? Sized(markup, size) : markup;
+        return info.Refusal is { } refusal ? LeftAlone(markup, refusal) : markup;
     }
 
     private static ImageMarkup Sized(ImageMarkup markup, PixelSize size) => (markup.Width, markup.Height) switch
@@ -132,12 +117,12 @@ internal sealed class ImagePreparer(
         var result = await AskAsync(ImageRequest.PreviewOf(Asked(markup), Site), isShown: true);
         if (result.Image is not { } image)
         {
-            return result.Problem is { Status: StatusCodes.Status404NotFound } ? markup : MismatchedAsset(markup, result.Problem!.Message);
+            return result.Problem is { Status: StatusCodes.Status404NotFound } ? markup : LeftAlone(markup, result.Problem!.Message);
         }
 
-        if (NoteIn(image) is { Refusal: { } refusal })
+        if (InfoIn(image) is { Refusal: { } refusal })
         {
-            return MismatchedAsset(markup, refusal);
+            return LeftAlone(markup, refusal);
         }
 
         if (image.Bytes.Length < MaxPreview)
@@ -149,9 +134,9 @@ internal sealed class ImagePreparer(
         return markup;
     }
 
-    private static SourceInfo? NoteIn(ImageEntry answer) => answer.MediaType == SourceInfo.MediaType ? SourceInfo.Read(answer.Bytes.Span) : null;
+    private static SourceInfo? InfoIn(ImageEntry answer) => answer.MediaType == SourceInfo.MediaType ? SourceInfo.Read(answer.Bytes.Span) : null;
 
-    private ImageMarkup MismatchedAsset(ImageMarkup markup, string because)
+    private ImageMarkup LeftAlone(ImageMarkup markup, string because)
     {
         if (!IsOptimised(markup))
         {
@@ -187,11 +172,11 @@ internal sealed class ImagePreparer(
     private async Task<ImageCacheResult> AskAsync(ImageRequest wanted, bool isShown)
     {
         var result = await cache.GetForPageAsync(wanted);
-        isShown |= result.Image is null || NoteIn(result.Image) is { Refusal: not null };
+        isShown |= result.Image is null || InfoIn(result.Image) is { Refusal: not null };
         if (isShown)
         {
             // A page is invalidated with a picture that is not there yet, too: its number is that of its beginning.
-            AddTags([CacheTag.Image(wanted.Url)]);
+            KeptInRender.AddTags([CacheTag.Image(wanted.Url)], options.MinimumLifetime);
         }
 
         if (result.Image is null)
@@ -199,62 +184,20 @@ internal sealed class ImagePreparer(
             Log.NotPrepared(logger, wanted.Url, result.Problem!.Message);
             if (result.Problem is { IsGone: true } or { IsLasting: false })
             {
-                RenderScope.Current?.Shorten(Lifetime.Of(RetrySeconds));
+                KeptInRender.LookAgainIn(RetrySeconds);
             }
         }
         else if (isShown)
         {
-            AddTags(result.Slot.Entry.Facts.Tags);
-            if (result.Slot.Judge(ledger).IsInvalidated)
-            {
-                // A new one could not be made, and nothing will tell the page when it is there.
-                RenderScope.Current?.Shorten(Lifetime.Of(1));
-            }
+            KeptInRender.Use(result.Read.Slot!, ledger, options.MinimumLifetime);
         }
 
         return result;
     }
 
-    /// <summary>A page that shows something of a picture is invalidated with it, and by whatever the picture is invalidated by.</summary>
-    private void AddTags(IEnumerable<CacheTag> tags)
-    {
-        if (RenderScope.Current is not { } scope)
-        {
-            return;
-        }
-
-        var known = scope.Tags.ToHashSet();
-        foreach (var tag in tags)
-        {
-            if (known.Add(tag) && known.Count <= MaxTags)
-            {
-                scope.Add(tag);
-            }
-        }
-
-        if (known.Count > MaxTags)
-        {
-            // A gallery of hundreds cannot be tagged with each: it lives no longer than its pictures do at the least.
-            scope.Shorten(Lifetime.Of((int)Math.Max(1, options.MinimumLifetime.TotalSeconds)));
-        }
-    }
-
-    private string? AddPreloadLink(ImageMarkup markup, string? instead = null)
-    {
-        if (current.Context is not { Response.HasStarted: false } context || markup.Preload(options, choices) is not { } link)
-        {
-            return null;
-        }
-
-        var links = instead is null ? context.Response.Headers.Link : new StringValues([.. context.Response.Headers.Link.Where(other => other != instead)]);
-        var isThere = links.Contains(link);
-        if (isThere || links.Sum(static line => line?.Length ?? 0) + link.Length > MaxLinks)
-        {
-            context.Response.Headers.Link = links;
-            return isThere ? link : null;
-        }
-
-        context.Response.Headers.Link = StringValues.Concat(links, link);
-        return link;
-    }
+    private string? AddPreloadLink(ImageMarkup markup, string? instead = null) =>
+        current.Context is { Response: { HasStarted: false } response } && markup.Preload(options, choices) is { } link
+        && PreloadLinks.TryAdd(response, link, instead)
+            ? link
+            : null;
 }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Perennial.Http;
+
 namespace Perennial.Images;
 
 internal sealed record ImageProblem(int Status, string Message)
@@ -26,6 +29,36 @@ internal sealed record ImageProblem(int Status, string Message)
         new(503, "Too many pictures are being made; ask again in a moment") { RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
 
     public static ImageProblem With(string parameter, string problem) => new(400, $"\"{parameter}\" {problem}");
+
+    /// <summary>What is wrong with a source by what it answered; null where it is a picture for everybody, as far as its head says.</summary>
+    public static ImageProblem? Of(FetchedResponse source) => source.Status switch
+    {
+        StatusCodes.Status200OK when SourceLifetime.IsPrivateBecause(source.Headers) is { } because =>
+            With("url", $"is not for everybody: it {because}") with { IsForbidden = true },
+        StatusCodes.Status200OK when source.Body.Length == 0 => With("url", "is an empty picture"),
+        StatusCodes.Status200OK => null,
+        StatusCodes.Status404NotFound or StatusCodes.Status410Gone or StatusCodes.Status451UnavailableForLegalReasons =>
+            new(StatusCodes.Status404NotFound, "\"url\" was not found") { IsGone = true },
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
+            With("url", $"is not a picture that everybody may see: it answers {source.Status}") with { IsForbidden = true },
+        >= 300 and < 400 => With(
+            "url", $"redirects to '{ImageSrc.Shortened(source.Headers.Location.ToString())}'; give the path of the picture itself"),
+        StatusCodes.Status429TooManyRequests => new(StatusCodes.Status503ServiceUnavailable, "\"url\" could not be fetched: its server is asked too often")
+        {
+            RetryAfter = TimeSpan.FromSeconds(3),
+        },
+        >= 500 => new(StatusCodes.Status502BadGateway, $"\"url\" could not be fetched: its server answers {source.Status}"),
+        _ => With("url", $"is no picture: it answers {source.Status}"),
+    };
+
+    public static ImageProblem Of(ImageRefusedException refused) => refused.Refusal switch
+    {
+        ImageRefusal.Busy => TooMany(refused.RetryAfter),
+        ImageRefusal.Failed => new(
+            StatusCodes.Status503ServiceUnavailable, "\"url\" was not made: the process that decodes pictures ended over it; ask again in a moment")
+        { RetryAfter = refused.RetryAfter ?? TimeSpan.FromSeconds(1) },
+        _ => With("url", "cannot be optimised: " + refused.Message.TrimEnd('.')),
+    };
 }
 
 internal sealed class ImageFailedException(ImageProblem problem) : Exception(problem.Message)

@@ -18,17 +18,13 @@ internal class ImageRead(EntryKey key, ImageRequest wanted, ImageOptimizer optim
         optimizer.Of(Wanted, old?.Judge(ledger).Reason is FreshnessReason.Age ? old.Entry : null);
 }
 
-/// <summary>
-/// What becomes part of a page that is kept in its turn: it waits for a new one where what there is was invalidated. A
-/// visitor does not wait for what has just failed: that is tried behind, and the page does without.
-/// </summary>
+/// <summary>What becomes part of a page that is made.</summary>
 internal sealed class ImageReadForPage(EntryKey key, ImageRequest wanted, ImageOptimizer optimizer, ITagLedger ledger, TimeSpan patience)
     : ImageRead(key, wanted, optimizer, ledger)
 {
-    public override StaleUse Stale => StaleUse.ServeTooOld;
+    public override StaleUse Stale => ReadForRender.Stale;
 
-    public override AfterFailure AfterFailure { get; } =
-        RenderScope.Current is null or { Reason: RenderReason.Miss } ? AfterFailure.TryBehind : AfterFailure.Retry;
+    public override AfterFailure AfterFailure { get; } = ReadForRender.AfterFailure;
 
     public override TimeSpan Patience => patience;
 }

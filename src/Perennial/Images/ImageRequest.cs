@@ -26,7 +26,7 @@ internal sealed record ImageRequest(string Url, int Width, int Quality, ImageFor
     public bool IsForPage => IsForInfo || IsPreview;
 
     /// <summary>How large a picture is, and whether it would be refused.</summary>
-    public static ImageRequest NoteOf(string url, Uri? site) => new(url, 0, 0, null, site);
+    public static ImageRequest InfoOf(string url, Uri? site) => new(url, 0, 0, null, site);
 
     public EntryKey Key(string buildId) => new EntryKeyBuilder()
         .Add(IsPreview ? "preview" : "image")

@@ -46,6 +46,9 @@ internal static partial class ImageSrc
     }
 
     /// <summary>A file that is named <c>100% wool.jpg</c>, written as it is: a sign that begins no escape is a sign.</summary>
+    /// <summary>As a sentence may hold it.</summary>
+    public static string Shortened(string src) => src.Length > 200 ? src[..200] + "…" : src;
+
     private static string WithWholeEscapes(string path) => LonePercent().Replace(path, "%25");
 
     public static bool IsRooted(string src) => src.StartsWith('/') || src.StartsWith("~/", StringComparison.Ordinal) || IsWeb(src) || IsInPlace(src);

@@ -18,10 +18,10 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (!RequestMethod.IsRead(request))
         {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return RefuseAsync(context, CacheResult.Failed, new(StatusCodes.Status405MethodNotAllowed, "Pictures can only be read"));
+            signals.Answered(context, CacheResult.Failed, StatusCodes.Status405MethodNotAllowed);
+            return OwnAnswer.OnlyReadAsync(context);
         }
 
         var asked = (Query: request.QueryString.Value ?? "", Format: _formats.Choose(request.Headers.Accept), Site: sites.OtherThanMain(request));
@@ -43,12 +43,12 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
         if (lookup.Problem is { } problem)
         {
             await (IsForPage(context.Request) && problem.Status is not StatusCodes.Status404NotFound && choices.ProblemOf(wanted.Url) is null
-                ? SendAsync(context, lookup.Result, problem, original)
-                : RefuseAsync(context, lookup.Result, problem));
+                ? SendAsync(context, CacheResult.Of(lookup.Read.Status), problem, original)
+                : RefuseAsync(context, CacheResult.Of(lookup.Read.Status), problem));
             return;
         }
 
-        if (lookup.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
+        if (lookup.Read.Cell is { } cell && asked.Query == ImageUrl.Of("", wanted.Url, wanted.Width, wanted.Quality))
         {
             _known.Add(asked, new(cell, read));
         }
@@ -58,8 +58,8 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
 
     private Task WriteAsync(HttpContext context, in ImageCacheResult lookup)
     {
-        signals.Answered(context, lookup.Result);
-        return responder.WriteAsync(context, lookup.Slot, lookup.Image!, lookup.CacheStatus);
+        signals.Answered(context, CacheResult.Of(lookup.Read.Status));
+        return responder.WriteAsync(context, lookup.Read, lookup.Image!);
     }
 
     /// <summary>
@@ -71,13 +71,13 @@ internal sealed class ImageTier(ResolvedImageOptions choices, ImageCache cache, 
     private Task SendAsync(HttpContext context, string result, ImageProblem problem, string original)
     {
         signals.Answered(context, result, problem.Status);
-        ImageResponder.Send(context.Response, original);
+        ImageResponder.Send(context, original);
         return Task.CompletedTask;
     }
 
     private Task RefuseAsync(HttpContext context, string result, ImageProblem problem)
     {
         signals.Answered(context, result, problem.Status);
-        return responder.RefuseAsync(context, problem);
+        return ImageResponder.RefuseAsync(context, problem);
     }
 }

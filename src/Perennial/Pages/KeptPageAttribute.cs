@@ -34,7 +34,7 @@ public abstract class KeptPageAttribute : Attribute
     internal bool? ContentIsInImageOrDefault
     {
         get => _contentIsInImage;
-        init => _contentIsInImage = value;
+        set => _contentIsInImage = value;
     }
 
     /// <summary>What happens to a path that <see cref="StaticPathsAttribute{TProvider}"/> does not list. Default: <see cref="UnlistedPaths.Render"/>.</summary>

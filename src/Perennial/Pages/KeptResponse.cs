@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Perennial.Answers;
 using Perennial.Caching;
 using Perennial.Caching.Memory;
 using Perennial.Http;
@@ -59,15 +60,17 @@ internal sealed class KeptResponse
 
     public StringValues CdnCacheControl { get; }
 
-    /// <summary>
-    /// The same as <see cref="CacheControl"/> to every cache but the framework's own (<c>UseResponseCaching</c>), which keeps
-    /// what says "public" and hears of no invalidation. The word adds nothing to s-maxage (RFC 9111 §5.2.2.9).
-    /// </summary>
-    public StringValues WithoutPublic => CacheControl.ToString().Replace("public, ", "", StringComparison.Ordinal);
-
     public StringValues Vary { get; }
 
-    public StringValues VaryAcrossOrigins => _varyAcrossOrigins ??= StringValues.Concat(Vary, CorsUsage.Vary);
+    public KeptFacts Facts(Body body, bool isAcrossOrigins) => new(
+        Output.Status,
+        CacheControl,
+        CdnCacheControl,
+        body.ETag,
+        isAcrossOrigins ? _varyAcrossOrigins ??= StringValues.Concat(Vary, CorsUsage.Vary) : Vary)
+    {
+        OtherETag = body.OtherETag,
+    };
 
     public static KeptResponse? Of(CacheSlot slot)
     {

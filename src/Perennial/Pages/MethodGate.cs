@@ -16,8 +16,6 @@ namespace Perennial.Pages;
 internal sealed class MethodGate(
     Pipeline pipeline, CorsUsage cors, KeptPages pages, AddressReader addresses, RequestedPath requested, IWebHostEnvironment environment)
 {
-    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
-
     /// <summary>Before routing: nothing answers this method, and a kept page answers GET.</summary>
     public async ValueTask<bool> TryRefuseInFrontAsync(HttpContext context)
     {
@@ -34,17 +32,12 @@ internal sealed class MethodGate(
             return false;
         }
 
-        var method = context.Request.Method;
-        context.Request.Method = HttpMethods.Get;
-        var page = await pipeline.PageAtAsync(context);
-        context.Request.Method = method;
-        SelectedEndpoint.Forget(context);
-        if (page is not { IsKept: true } || HasOtherOwner(page))
+        if (await pipeline.AskForPageAsync(context, context.Request.Path) is not { IsKept: true } page || HasOtherOwner(page))
         {
             return false;
         }
 
-        await RefuseAsync(context);
+        await OwnAnswer.OnlyReadAsync(context);
         return true;
     }
 
@@ -56,22 +49,17 @@ internal sealed class MethodGate(
             return false;
         }
 
-        await RefuseAsync(context);
+        await OwnAnswer.OnlyReadAsync(context);
         return true;
     }
 
     /// <summary>When nobody has answered: static-file middleware lets other methods pass, and the 404 that follows denies a file that is there.</summary>
     public Task RefuseAtFileAsync(HttpContext context) =>
         !context.Response.HasStarted && context.Response.StatusCode == StatusCodes.Status404NotFound
-        && context.GetEndpoint() is null && !IsRead(context.Request.Method) && IsFile(context.Request.Path)
-            ? RefuseAsync(context)
+        && context.GetEndpoint() is null && !RequestMethod.IsRead(context.Request)
+        && environment.WebRootFileProvider.HasFile(context.Request.Path)
+            ? OwnAnswer.OnlyReadAsync(context)
             : Task.CompletedTask;
-
-    private static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.Headers.Allow = "GET, HEAD";
-        return PlainResponse.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
-    }
 
     private async ValueTask<bool> TakesAsync(HttpContext context, PageDefinition page)
     {
@@ -88,7 +76,7 @@ internal sealed class MethodGate(
 
         // A child of the page may have brought the form. An entry knows, and so does the render that makes one.
         var read = await pages.ReadAsync(pages.Read(addresses.Read(context, page)), context.RequestAborted);
-        return read.Slot is null || page.Observations.HasForm;
+        return read.Slot is not { } slot || KeptResponse.Of(slot) is { Output.HasForm: true };
     }
 
     // Not HttpRequest.HasFormContentType, which throws where antiforgery has found no token: it means to be asked last.
@@ -99,7 +87,4 @@ internal sealed class MethodGate(
 
     // Preflights and the like are the business of the app's own CORS middleware.
     private static bool HasOtherOwner(PageDefinition page) => page.Endpoint.Metadata.Any(static item => item is ICorsMetadata);
-
-    private bool IsFile(PathString path) =>
-        path.HasValue && environment.WebRootFileProvider.GetFileInfo(path.Value) is { Exists: true, IsDirectory: false };
 }

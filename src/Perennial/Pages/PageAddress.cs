@@ -3,7 +3,7 @@ using Perennial.Caching;
 
 namespace Perennial.Pages;
 
-/// <summary>Which response of which page: everything that a kept render may depend on, and nothing else .</summary>
+/// <summary>Which response of which page: everything that a kept render may depend on, and nothing else.</summary>
 /// <param name="Page">The page.</param>
 /// <param name="Site">The origin that it is rendered for.</param>
 /// <param name="PathBase">The base that the app is mounted at.</param>

@@ -13,7 +13,7 @@ namespace Perennial.Pages;
 /// The framework makes new endpoint objects for each router that looks at a data source, so a page is the same page by its
 /// <see cref="Id"/>, never by reference.
 /// </remarks>
-internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePolicy policy, CacheKind kind, string? refusal, PageObservations knowledge)
+internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePolicy policy, CacheKind kind, string? refusal, PageObservations observations)
 {
     public RouteEndpoint Endpoint { get; } = endpoint;
     public string Id { get; } = id;
@@ -24,7 +24,7 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     /// <summary>Why this page may not be kept although it says so; null when it may.</summary>
     public string? Refusal { get; } = refusal;
-    public PageObservations Observations { get; } = knowledge;
+    public PageObservations Observations { get; } = observations;
     public string Route { get; } = RouteOf(endpoint);
     public ExternalRewrite? Rewrite { get; } = endpoint.Metadata.GetMetadata<ExternalRewrite>();
 
@@ -33,6 +33,7 @@ internal sealed class PageDefinition(RouteEndpoint endpoint, string id, PagePoli
 
     public bool SiteIsInImage { get; init; }
 
+    /// <summary>What the policy allows, unless something forbids it or a render has found that the page needs its visitor.</summary>
     public bool IsKept => Policy.IsKept && Refusal is null && Observations.DynamicBecause is null;
 
     // Null while nobody has asked.
@@ -67,21 +68,17 @@ internal sealed class PageObservations
     public string? DynamicBecause => _dynamicBecause;
 
     /// <summary>Whether a response of this page held a form that posts to the page itself. Once seen, always assumed.</summary>
-    public bool HasForm
-    {
-        get => _hasForm;
-        set => _hasForm |= value;
-    }
+    public bool HasForm => _hasForm;
 
     /// <summary>Whether one of its components renders in a stream, so that a render must wait for all of them. Once seen, always assumed.</summary>
-    public bool Streams
-    {
-        get => _streams;
-        set => _streams |= value;
-    }
+    public bool Streams => _streams;
 
     /// <summary>The culture in which it was rendered last, where its key has none.</summary>
     public string? Culture { get; set; }
+
+    public void LearnForm() => _hasForm = true;
+
+    public void LearnStreams() => _streams = true;
 
     public void LearnDynamic(string because) => _dynamicBecause ??= because;
 

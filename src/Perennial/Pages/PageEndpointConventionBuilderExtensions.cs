@@ -23,16 +23,8 @@ public static class PageEndpointConventionBuilderExtensions
         int notFoundSeconds = 0,
         int redirectSeconds = 0,
         bool? contentIsInImage = null)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new PrerenderAttribute
-        {
-            Tags = tags ?? [],
-            Query = query ?? [],
-            Unlisted = unlisted,
-            ExpireSeconds = expireSeconds,
-            NotFoundSeconds = notFoundSeconds,
-            RedirectSeconds = redirectSeconds,
-            ContentIsInImageOrDefault = contentIsInImage,
-        });
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(Declared(
+            new PrerenderAttribute(), tags, query, unlisted, expireSeconds, notFoundSeconds, redirectSeconds, contentIsInImage));
 
     /// <summary>Kept, and regrown by visits after <paramref name="seconds"/>: <see cref="RevalidateAttribute"/>.</summary>
     /// <param name="builder">What is mapped.</param>
@@ -54,16 +46,8 @@ public static class PageEndpointConventionBuilderExtensions
         int notFoundSeconds = 0,
         int redirectSeconds = 0,
         bool? contentIsInImage = null)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RevalidateAttribute(seconds)
-        {
-            Tags = tags ?? [],
-            Query = query ?? [],
-            Unlisted = unlisted,
-            ExpireSeconds = expireSeconds,
-            NotFoundSeconds = notFoundSeconds,
-            RedirectSeconds = redirectSeconds,
-            ContentIsInImageOrDefault = contentIsInImage,
-        });
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(Declared(
+            new RevalidateAttribute(seconds), tags, query, unlisted, expireSeconds, notFoundSeconds, redirectSeconds, contentIsInImage));
 
     /// <summary>Never kept: <see cref="DynamicPageAttribute"/>.</summary>
     public static TBuilder DynamicPage<TBuilder>(this TBuilder builder)
@@ -79,4 +63,20 @@ public static class PageEndpointConventionBuilderExtensions
     /// <summary>Names the provider of this page's paths: <see cref="StaticPathsAttribute{TProvider}"/>.</summary>
     public static IEndpointConventionBuilder WithStaticPaths<TProvider>(this IEndpointConventionBuilder builder)
         where TProvider : class, IStaticPathsProvider => builder.WithMetadata(new StaticPathsAttribute<TProvider>());
+
+    private static KeptPageAttribute Declared(
+        KeptPageAttribute page,
+        string[]? tags,
+        string[]? query,
+        UnlistedPaths unlisted,
+        int expireSeconds,
+        int notFoundSeconds,
+        int redirectSeconds,
+        bool? contentIsInImage)
+    {
+        (page.Tags, page.Query, page.Unlisted) = (tags ?? [], query ?? [], unlisted);
+        (page.ExpireSeconds, page.NotFoundSeconds, page.RedirectSeconds) = (expireSeconds, notFoundSeconds, redirectSeconds);
+        page.ContentIsInImageOrDefault = contentIsInImage;
+        return page;
+    }
 }

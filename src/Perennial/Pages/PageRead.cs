@@ -13,17 +13,7 @@ internal class PageRead(PageAddress address, EntryKey key, KeptPages pages) : Re
 
     public PageRead WithoutVisitor() => new(address, Key, pages);
 
-    public override SlotUse Use(CacheSlot slot)
-    {
-        if (KeptResponse.Of(slot) is not { } kept)
-        {
-            return SlotUse.Unreadable;
-        }
-
-        // After a restart the form is known from the entry, not from a render.
-        address.Page.Observations.HasForm = kept.Output.HasForm;
-        return SlotUse.Serve;
-    }
+    public override SlotUse Use(CacheSlot slot) => KeptResponse.Of(slot) is null ? SlotUse.Unreadable : SlotUse.Serve;
 
     public override Render Render(CacheSlot? old) => pages.WithCurrentTrace(address, _render ??= pages.Render(address));
 }

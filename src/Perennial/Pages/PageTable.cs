@@ -19,7 +19,7 @@ namespace Perennial.Pages;
 internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
 {
     private readonly ConditionalWeakTable<Endpoint, PageDefinition?> _definitions = [];
-    private readonly ConcurrentDictionary<string, PageObservations> _knowledge = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PageObservations> _observations = new(StringComparer.Ordinal);
 
     public PageDefinition? Find(Endpoint endpoint) => _definitions.GetValue(endpoint, Define);
 
@@ -49,14 +49,14 @@ internal sealed class PageTable(PageOptions options, BuildOutput? build = null)
         }
 
         var id = PageDefinition.IdOf(route);
-        var knowledge = _knowledge.GetOrAdd(id, static _ => new());
-        var page = new PageDefinition(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, knowledge)
+        var observations = _observations.GetOrAdd(id, static _ => new());
+        var page = new PageDefinition(route, id, policy, KindOf(route), policy.IsKept ? RefusalOf(route) : null, observations)
         {
             SiteIsInImage = options.ContentIsInImage,
         };
         if (policy.Mode is PageMode.Auto && BuiltDynamic(page.Route) is { } because)
         {
-            knowledge.LearnDynamic(because);
+            observations.LearnDynamic(because);
         }
 
         return page;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -14,8 +14,7 @@ internal static class PermissionCheck
         }
 
         if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } policies
-            || await policies.GetFallbackPolicyAsync() is null)
+            || !await FallbackPolicy.IsSetAsync(context.RequestServices))
         {
             return false;
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Perennial.Http;
 
 namespace Perennial.Pages;
 
@@ -14,7 +15,7 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
     public void Run(IReadOnlyCollection<Endpoint> endpoints, PipelineMarks? marks)
     {
         using var scope = scopes.CreateScope();
-        var fallback = HasFallback(scope.ServiceProvider);
+        var fallback = FallbackPolicy.IsSetAsync(scope.ServiceProvider).AsTask().GetAwaiter().GetResult();
         PerennialException[] errors =
         [
             .. endpoints.Select(endpoint => Refusal(endpoint, fallback)).OfType<PerennialException>(),
@@ -101,7 +102,4 @@ internal sealed class StartCheck(PageTable pages, IServiceScopeFactory scopes)
                 + "Call app.UseAuthentication() after app.UsePerennial(), and app.UseAuthorization() behind it.");
         }
     }
-
-    private static bool HasFallback(IServiceProvider services) =>
-        services.GetService<IAuthorizationPolicyProvider>() is { } provider && provider.GetFallbackPolicyAsync().GetAwaiter().GetResult() is not null;
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Caching.Files;
-using Perennial.Caching.Guard;
 
 namespace Perennial.Prerendering;
 

@@ -1,26 +1,23 @@
 using Perennial.Caching;
 using Perennial.Caching.Flights;
 using Perennial.Pages;
+using Perennial.Pages.Recording;
 using Perennial.Pages.Rendering;
 
 namespace Perennial.Prerendering;
 
 internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
 {
-    public async Task<PathResult> BuildAsync(
-        PageAddress address, string keyId, BuildOrigin origin, BuildFolder folder, CancellationToken cancellationToken)
+    public async Task<PathResult> BuildAsync(PageAddress address, IBuildTarget target, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var outcome = await renderer.RenderAsync(address, PositionOf(address, origin.Position), RenderReason.Build, cancellationToken);
+        var outcome = await renderer.RenderAsync(address, target.PositionOf(address), RenderReason.Build, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var result = new PathResult(address, time.GetElapsedTime(begun));
         switch (outcome)
         {
             case RenderOutcome.Kept { Entry: { Facts.IsNegative: false } entry }:
-                var key = address.Key(keyId);
-                var signed = origin.Entries(keyId).Signed(entry, result.Elapsed);
-                await folder.WriteAsync(key, signed with { Facts = signed.Facts with { RunId = origin.RunId } }, cancellationToken);
-                return Describe(result, entry) with { Entry = key.Hash };
+                return Describe(result, entry) with { Entry = await target.WriteAsync(address, entry, result.Elapsed, cancellationToken) };
             case RenderOutcome.Kept kept:
                 var absent = Describe(result, kept.Entry);
                 return absent with { Warning = $"{DisplayText.Address(address, hasSites: false)} answers {absent.Status}; it is left out of the build" };
@@ -34,9 +31,6 @@ internal sealed class PathBuilder(PageRenderer renderer, TimeProvider time)
                 throw new System.Diagnostics.UnreachableException(outcome.ToString());
         }
     }
-
-    private static LedgerPosition PositionOf(PageAddress address, LedgerPosition? position) =>
-        address.Page.ContentIsInImage ? LedgerPosition.InImage : position ?? LedgerPosition.Unwatched;
 
     private static PathResult Describe(PathResult result, CacheEntry entry)
     {

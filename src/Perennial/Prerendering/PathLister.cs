@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Caching;
 using Perennial.Pages;
+using Perennial.Pages.Recording;
 
 namespace Perennial.Prerendering;
 

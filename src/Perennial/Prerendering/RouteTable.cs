@@ -15,7 +15,6 @@ internal static class RouteTable
         (PageSymbol.Static, '○', "Static", "rendered by the build, kept until invalidated"),
         (PageSymbol.StaticPaths, '●', "Static paths", "the same, for each path that its provider lists"),
         (PageSymbol.Incremental, '↻', "Incremental", "rendered by the build, renewed behind visits"),
-        (PageSymbol.Partial, '◐', "Partial", "a static shell with holes for the visitor"),
         (PageSymbol.Dynamic, 'ƒ', "Dynamic", "rendered for each request"),
     ];
 
@@ -201,6 +200,5 @@ internal enum PageSymbol
     Static,
     StaticPaths,
     Incremental,
-    Partial,
     Dynamic,
 }

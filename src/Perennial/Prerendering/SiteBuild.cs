@@ -9,7 +9,7 @@ namespace Perennial.Prerendering;
 
 internal sealed class SiteBuild(
     PageRoutes routes, PathLister lister, PathBuilder paths, PageOptions pages, DeploymentOptions deployment,
-    DeploymentIdentity identity, RunningCode code, BuildPosition positions, ManifestMaker manifests, TimeProvider time)
+    DeploymentIdentity identity, IBuildTargets targets, TimeProvider time)
 {
     // Pages wait for data, so more than one; with many more each would seem slow in the table.
     private const int RendersPerProcessor = 4;
@@ -21,15 +21,10 @@ internal sealed class SiteBuild(
         var begun = time.GetTimestamp();
         var buildId = await BuildId.MakeAsync(deployment, cancellationToken);
         identity.Begin(buildId);
-        using var folder = BuildFolder.Begin(BuildOutput.FolderOf(deployment));
-
-        // Before anything is listed or rendered: whatever is invalidated from now on, the pages may not have seen.
-        var origin = new BuildOrigin(
-            Guid.NewGuid().ToString("N"), code.Id, deployment.GenerateBuildId is not null, await positions.ReadAsync(cancellationToken));
-
+        using var target = await targets.BeginAsync(cancellationToken);
         var errors = new List<PerennialException>();
         var work = await ListAsync(errors, cancellationToken);
-        var results = await RenderAsync(work, identity.KeyId!, origin, folder, progress, cancellationToken);
+        var results = await RenderAsync(work, target, progress, cancellationToken);
         errors.AddRange(work.SelectMany(item => Errors(item.Page, item.Addresses.Select(address => results[address].Error).OfType<PerennialException>())));
         if (errors.Count > 0)
         {
@@ -37,11 +32,11 @@ internal sealed class SiteBuild(
         }
 
         var report = new BuildReport(
-            buildId, origin, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun))
+            buildId, target.Origin, BuildOutput.FolderOf(deployment), [.. work.Select(item => Result(item, results))], time.GetElapsedTime(begun))
         {
             Unanswered = lister.Unanswered,
         };
-        folder.Complete(manifests.Make(report));
+        target.Complete(report);
         return report;
     }
 
@@ -77,9 +72,7 @@ internal sealed class SiteBuild(
 
     private async Task<ConcurrentDictionary<PageAddress, PathResult>> RenderAsync(
         List<(PageDefinition Page, IReadOnlyList<PageAddress> Addresses)> work,
-        string keyId,
-        BuildOrigin origin,
-        BuildFolder folder,
+        IBuildTarget target,
         Action<int, int> progress,
         CancellationToken cancellationToken)
     {
@@ -94,7 +87,7 @@ internal sealed class SiteBuild(
         progress(0, addresses.Count);
         await Parallel.ForEachAsync(addresses, options, async (address, token) =>
         {
-            results[address] = await paths.BuildAsync(address, keyId, origin, folder, token);
+            results[address] = await paths.BuildAsync(address, target, token);
             progress(Interlocked.Increment(ref done), addresses.Count);
         });
         return results;

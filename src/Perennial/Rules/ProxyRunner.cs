@@ -30,9 +30,9 @@ internal sealed class ProxyRunner(
             values = match.Values;
         }
 
-        if (RequestPath.IsMalformed(context))
+        if (RawTarget.IsMalformed(context))
         {
-            RuleTier.Answer(context, StatusCodes.Status400BadRequest);
+            await OwnAnswer.MalformedAsync(context);
             return true;
         }
 
@@ -99,7 +99,7 @@ internal sealed class ProxyRunner(
         {
             case ProxyResult.Kinds.Redirect:
                 var to = ProxyTarget.Parse(result.To!, context.Request);
-                RuleTier.Answer(context, result.Status);
+                OwnAnswer.Set(context, result.Status);
                 context.Response.Headers.Location = to.IsPath && await spelling.OfAsync(context, to.Path!) is { } spelled
                     ? to.At(spelled, context.Request.PathBase)
                     : to.Location;

@@ -29,9 +29,14 @@ internal sealed class RedirectCanonicalizer(RuleTable table, PublicPaths paths, 
         // This site under another of its names, and perhaps with other pages.
         var host = context.Request.Host;
         context.Request.Host = Sites.HostOf(own);
-        var spelled = await FromRootAsync(context, path);
-        context.Request.Host = host;
-        return spelled;
+        try
+        {
+            return await FromRootAsync(context, path);
+        }
+        finally
+        {
+            context.Request.Host = host;
+        }
     }
 
     private async ValueTask<string?> FromRootAsync(HttpContext context, string path)
@@ -53,7 +58,7 @@ internal sealed class RedirectCanonicalizer(RuleTable table, PublicPaths paths, 
 
     public async ValueTask<string?> OfAsync(HttpContext context, string path)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (!RequestMethod.IsRead(context.Request))
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Perennial.Http;
 
 namespace Perennial.Rules;
@@ -16,11 +15,6 @@ internal static class RequestPath
     public static string Encoded(HttpRequest request) => request.Path.Value is null or "/" && request.PathBase.HasValue
         ? PathText.Encode(request.PathBase.Value!)
         : PathText.Encode(request.PathBase.Value + (request.Path.Value ?? "/"));
-
-    /// <summary>Whether the path holds what a second decoder could read differently; it is answered 400 where anything is decided by it.</summary>
-    public static bool IsMalformed(HttpContext context) =>
-        RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
-            is RawTarget.Verdict.Malformed;
 
     public static string? Below(string path, string basePath) =>
         basePath.Length == 0 ? path

@@ -34,13 +34,13 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
 
         if (state.IsRefused)
         {
-            RuleTier.Answer(context, StatusCodes.Status400BadRequest);
+            await OwnAnswer.MalformedAsync(context);
             return;
         }
 
         if (!isInside && !state.IsExternal)
         {
-            RuleTier.Answer(context, StatusCodes.Status404NotFound);
+            OwnAnswer.Set(context, StatusCodes.Status404NotFound);
             return;
         }
 
@@ -88,7 +88,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
         var request = context.Request;
         var (rule, values) = match;
         state.Order = rule.Order;
-        if (RequestPath.IsMalformed(context))
+        if (RawTarget.IsMalformed(context))
         {
             state.IsRefused = true;
             return false;
@@ -133,11 +133,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
             return Answer.None;
         }
 
-        var asked = context.Request.Path;
-        context.Request.Path = Collapsed(asked);
-        var endpoint = routes.Peek(context) ?? await routes.RouteAsync(context);
-        context.Request.Path = asked;
-        var answer = Judge(endpoint);
+        var answer = Judge(await routes.AskAsync(context, Collapsed(context.Request.Path)));
         return answer is not Answer.Exact && IsFile(context.Request) ? Answer.Exact : answer;
     }
 
@@ -167,8 +163,7 @@ internal sealed class Rewriter(RuleTable table, IRouteLookup routes, IWebHostEnv
     }
 
     private bool IsFile(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && environment.WebRootFileProvider.GetFileInfo(request.Path.Value!) is { Exists: true, IsDirectory: false };
+        RequestMethod.IsRead(request) && environment.WebRootFileProvider.HasFile(request.Path);
 
     private string FromRoot(HttpRequest request, string path) =>
         table.BasePath.Length > 0 && request.PathBase.HasValue ? path is "/" ? table.BasePath : table.BasePath + path : path;

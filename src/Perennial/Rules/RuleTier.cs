@@ -31,8 +31,7 @@ internal sealed class RuleTier(
         if (context.Request.QueryString.Value is { } query && RawTarget.HasControl(query))
         {
             // RFC 9112 §3.2 knows no such request, but Kestrel lets it pass, and every Location that repeats it would be a 500.
-            Answer(context, StatusCodes.Status400BadRequest);
-            return Task.CompletedTask;
+            return OwnAnswer.MalformedAsync(context);
         }
 
         var path = RequestPath.Of(context.Request);
@@ -49,7 +48,7 @@ internal sealed class RuleTier(
 
     private Task PassAsync(HttpContext context, Pass pass, RequestDelegate next)
     {
-        if (pass.IsMisspelled && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        if (pass.IsMisspelled && RequestMethod.IsRead(context.Request))
         {
             return SpellBaseAsync(context, pass.Path);
         }
@@ -79,10 +78,10 @@ internal sealed class RuleTier(
     {
         var request = context.Request;
         var (rule, values) = match;
-        if (RequestPath.IsMalformed(context)
+        if (RawTarget.IsMalformed(context)
             || rule.Location(values, request, await canonicalizer.OfAsync(context, rule, values)) is not { } location)
         {
-            Answer(context, StatusCodes.Status400BadRequest);
+            await OwnAnswer.MalformedAsync(context);
             return;
         }
 
@@ -94,7 +93,7 @@ internal sealed class RuleTier(
         }
 
         context.Response.Headers.Location = location;
-        Answer(context, rule.Status);
+        OwnAnswer.Set(context, rule.Status);
         Log.Redirected(logger, rule.Source.Pattern.RawText!, rule.Status);
     }
 
@@ -106,7 +105,7 @@ internal sealed class RuleTier(
         below = await canonicalizer.OfAsync(context, below) ?? below;
         context.Response.Headers.Location =
             PathText.Encode(request.PathBase.Value + table.BasePath + (below is "/" ? "" : below)) + request.QueryString.ToUriComponent();
-        Answer(context, StatusCodes.Status308PermanentRedirect);
+        OwnAnswer.Set(context, StatusCodes.Status308PermanentRedirect);
     }
 
     // Outside of the base path there is nothing but what a rule says.
@@ -117,7 +116,7 @@ internal sealed class RuleTier(
             return false;
         }
 
-        Answer(context, StatusCodes.Status404NotFound);
+        OwnAnswer.Set(context, StatusCodes.Status404NotFound);
         return true;
     }
 
@@ -144,12 +143,6 @@ internal sealed class RuleTier(
         bucket is ({ HasBeforeFiles: true } or { HasLateRewrites: true }) && !SelectedEndpoint.IsChosenByApp(context)
             ? rewriter.RunAsync(context, path, bucket, isInside, next)
             : next(context);
-
-    public static void Answer(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers.CacheControl = FreshnessHeaders.Private;
-    }
 
     private readonly record struct Pass(string Path, RuleBucket? Bucket, ResponseHeaderSetter? Headers, bool IsInside, bool IsMisspelled);
 }

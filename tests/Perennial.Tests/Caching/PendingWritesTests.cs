@@ -131,14 +131,14 @@ public sealed class PendingWritesTests : IAsyncDisposable
     {
         for (var i = 0; i < PendingWrites.Capacity; i++)
         {
-            Assert.True(_writes.Add(Entries.Key($"{i}"), new(Entries.Entry())).Room.IsCompleted);
+            Assert.True(_writes.Add(Entries.Key($"{i}"), new(Entries.Entry())).Backpressure.IsCompleted);
         }
 
         var last = _writes.Add(Key, new(Entries.Entry()));
-        Assert.False(last.Room.IsCompleted);
+        Assert.False(last.Backpressure.IsCompleted);
 
         await FreeAsync();
-        await last.Room;
+        await last.Backpressure;
     }
 
     [Fact]

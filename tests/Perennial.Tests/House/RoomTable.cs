@@ -21,9 +21,9 @@ internal static class RoomTable
         ["After"] = ["Http"],
         ["Telemetry"] = ["Http", "Caching"],
         ["Client"] = ["Http", "Deployment"],
-        ["Forms"] = ["Http", "Deployment"],
-        ["Images"] = ["Http", "Caching", "Deployment", "Telemetry"],
-        ["Pages"] = ["Http", "Caching", "Drafts", "Deployment", "After", "Telemetry"],
+        ["Answers"] = ["Http", "Caching"],
+        ["Images"] = ["Http", "Caching", "Answers", "Deployment", "Telemetry"],
+        ["Pages"] = ["Http", "Caching", "Drafts", "Deployment", "After", "Telemetry", "Answers"],
         ["Prerendering"] = ["Pages", "Caching", "Client", "Deployment", "Http"],
     };
 

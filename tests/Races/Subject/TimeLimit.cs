@@ -1,4 +1,4 @@
-namespace Perennial.Caching.Guard;
+namespace Perennial.Caching;
 
 /// <summary>Stands for the one of the room: time does not pass here, and a wait with a token is one that Coyote does not see.</summary>
 internal static class TimeLimit

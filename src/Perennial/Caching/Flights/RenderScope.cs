@@ -14,7 +14,7 @@ internal sealed class RenderScope : IDisposable
 
     private readonly Lock _lock = new();
     private readonly HashSet<CacheTag> _tags = [];
-    private readonly List<string> _touches = [];
+    private readonly List<string> _visitorReads = [];
     private Lifetime _lifetime;
     private readonly bool _isDraft;
     private volatile bool _hasEnded;
@@ -31,7 +31,11 @@ internal sealed class RenderScope : IDisposable
     /// <summary>The render that is running here, or null outside of one. Work that outlives its render is outside of it.</summary>
     public static RenderScope? Current => Ambient.Value is { _hasEnded: false, _isDraft: false } scope ? scope : null;
 
-    /// <summary>Whether what runs here is shown to an editor alone: kept data must be neither read nor written.</summary>
+    /// <summary>
+    /// Whether what runs here is shown to an editor alone: kept data must be neither read nor written. Nothing here keeps data
+    /// yet, so that only tests ask; it stands beside <see cref="Current"/> because it is begun and ended with it, and who keeps
+    /// data could not find it out elsewhere.
+    /// </summary>
     public static bool IsDraft => Ambient.Value is { _hasEnded: false, _isDraft: true };
 
     public RenderReason Reason { get; }
@@ -69,7 +73,7 @@ internal sealed class RenderScope : IDisposable
         {
             lock (_lock)
             {
-                return [.. _touches];
+                return [.. _visitorReads];
             }
         }
     }
@@ -116,9 +120,9 @@ internal sealed class RenderScope : IDisposable
     {
         lock (_lock)
         {
-            if (!_touches.Contains(what, StringComparer.Ordinal))
+            if (!_visitorReads.Contains(what, StringComparer.Ordinal))
             {
-                _touches.Add(what);
+                _visitorReads.Add(what);
             }
         }
     }

@@ -2,7 +2,8 @@ using Perennial.Caching.Ledger;
 
 namespace Perennial.Caching.Memory;
 
-// Immutable, except for the last judgement.
+// The entry never changes. What is found out about it is noted beside it, at any time and by anybody: each note is one reference
+// or one flag, and whoever misses it finds it out again.
 internal sealed class CacheSlot
 {
     private readonly TimeProvider _time;
@@ -31,7 +32,7 @@ internal sealed class CacheSlot
     /// <summary>Its version in the store that servers share; null where there is none, or it is not known yet.</summary>
     public string? FarVersion { get; set; }
 
-    /// <summary>Whether that room cannot read the payload: then the entry counts as missing, and must not keep a render from beginning.</summary>
+    /// <summary>Whether the room that reads such entries (pages, pictures) found no sense in the payload: then the entry counts as missing, and must not keep a render from beginning.</summary>
     public bool IsUnreadable { get; set; }
 
     public TimeSpan Age => _ageWhenMade + _time.GetElapsedTime(_madeAt);

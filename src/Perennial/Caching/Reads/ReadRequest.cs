@@ -38,7 +38,7 @@ internal enum StaleUse
 {
     Serve, // Takes it; a new one is made behind.
     ServeTooOld, // Takes it where it is only too old, and waits where it was invalidated.
-    Wait, // Keeps what he makes of it, and would keep the old version: waits for the new one.
+    Wait, // Waits for the new one: he makes something of it that is kept in its turn, and must not be older.
 }
 
 /// <summary>What a reader does who would have to wait for what could not be made a moment ago.</summary>

@@ -36,6 +36,12 @@ internal sealed class CachedAnswer(
 
     private Task WriteAsync(HttpContext context, PageVisit visit, in ReadResult read)
     {
+        if (KeptResponse.Of(read.Slot!) is { Output.HasForm: true })
+        {
+            // After a restart the form is known from the entry, not from a render.
+            visit.Address.Page.Observations.LearnForm();
+        }
+
         front.Publish(context, visit, read.Cell);
         PageRequestState.Find(context)?.Source?.Slot = read.Slot;
         if (read.Status is ReadStatus.Miss or ReadStatus.Expired)

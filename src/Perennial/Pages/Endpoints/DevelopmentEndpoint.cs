@@ -11,27 +11,27 @@ internal sealed class DevelopmentEndpoint(UncachedAnswer uncached, IHostEnvironm
 {
     public bool IsOn { get; } = environment.IsDevelopment();
 
-    public Task AnswerAsync(HttpContext context, PageDefinition page, string? draft)
+    public Task AnswerAsync(HttpContext context, PageDefinition page, bool isDraft)
     {
         if (context.Response.StatusCode != StatusCodes.Status200OK)
         {
             // This page only stands in for another response (an error page), whose Cache-Status stays as it is.
             return PageRequestState.InPass(context) is { CacheStatus: not null }
                 ? PageDelegate.InvokeAsync(context, page)
-                : RunAsync(context, page, draft, NotKeptReasons.InPlaceOf(context.Response.StatusCode));
+                : RunAsync(context, page, NotKeptReasons.InPlaceOf(context.Response.StatusCode));
         }
 
         if (NotKeptReasons.Before(page) is { } because)
         {
-            return RunAsync(context, page, draft, because);
+            return RunAsync(context, page, because);
         }
 
-        if (draft is null && page.Rewrite is null && (page.Policy.IsKept || MethodGate.IsRead(context.Request.Method)))
+        if (!isDraft && page.Rewrite is null && (page.Policy.IsKept || RequestMethod.IsRead(context.Request)))
         {
             Watch(context, page);
         }
 
-        return RunAsync(context, page, draft, NotKeptReasons.Unwatched(page));
+        return RunAsync(context, page, NotKeptReasons.Unwatched(page));
     }
 
     private static void Watch(HttpContext context, PageDefinition page)
@@ -44,6 +44,6 @@ internal sealed class DevelopmentEndpoint(UncachedAnswer uncached, IHostEnvironm
         });
     }
 
-    private Task RunAsync(HttpContext context, PageDefinition page, string? draft, string? because) =>
-        uncached.RunAsync(context, page, draft ?? CacheStatus.InDevelopment(because));
+    private Task RunAsync(HttpContext context, PageDefinition page, string? because) =>
+        uncached.RunAsync(context, page, CacheStatus.InDevelopment(because));
 }

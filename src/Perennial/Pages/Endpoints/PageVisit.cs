@@ -9,7 +9,8 @@ namespace Perennial.Pages.Endpoints;
 internal sealed class PageVisit(HttpContext context, PageAddress address, EntryKey key, KeptPages pages, RecentlyNotKept notKept)
     : PageRead(address, key, pages)
 {
-    // Who makes something to keep of this page would keep an old version.
+    // A visitor takes an old version, and it is forgotten with him. The optimiser, which fetches a picture of the app's own, makes
+    // something of the answer and keeps it, and would keep the old version: it waits.
     public override StaleUse Stale => PageRequestState.Find(context) is { Source: not null } ? StaleUse.Wait : StaleUse.Serve;
 
     public override bool IsKnownNotKept => notKept.IsKnown(Key);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Perennial.Caching;
 using Perennial.Http;
@@ -50,8 +49,4 @@ internal sealed class RequestedPath(PublicPaths paths, ILogger<RequestedPath> lo
             ? null
             : request.PathBase.ToUriComponent() + PathText.Encode(published) + query.ToUriComponent();
     }
-
-    public static bool IsMalformed(HttpContext context) =>
-        RawTarget.Check(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "", context.Request.Path.Value ?? "/")
-            is RawTarget.Verdict.Malformed;
 }

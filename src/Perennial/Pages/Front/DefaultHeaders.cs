@@ -7,7 +7,7 @@ using Perennial.Http;
 namespace Perennial.Pages.Front;
 
 /// <summary>
-/// Gives every response that passes a Cache-Control of its own: silence is an invitation to guess. Decides when the
+/// Gives every response that passes a Cache-Control of its own: silence is an invitation to guess. Decides when the
 /// response begins, when everybody else has spoken.
 /// </summary>
 internal sealed class DefaultHeaders(DeploymentIdentity deployment, HttpOptions options, CorsUsage cors)

@@ -15,7 +15,9 @@ internal sealed class FrontIndex(Sites sites, PublicPaths paths, CorsUsage cors)
     private readonly ConcurrentDictionary<(Uri Site, string? Culture), CellIndex<string, FrontPage>> _others = new();
 
     /// <summary>What may be answered without asking anybody else; null in every doubtful case.</summary>
-    public FrontPage? Find(HttpContext context)
+    public FrontPage? Find(HttpContext context) => Find(context, context.Request.Path);
+
+    public FrontPage? Find(HttpContext context, PathString path)
     {
         var request = context.Request;
         if ((request.PathBase.Value ?? "") != paths.BasePath
@@ -23,7 +25,7 @@ internal sealed class FrontIndex(Sites sites, PublicPaths paths, CorsUsage cors)
             // A CORS policy may apply behind UsePerennial, also to pages whose metadata does not mention it.
             || (cors.IsUsed && request.Headers.Origin.Count > 0)
             || Partition(sites.Of(request), Cultures.Of(context)) is not { } pages
-            || pages.Find(request.Path.Value ?? "/") is not { } page)
+            || pages.Find(path.Value ?? "/") is not { } page)
         {
             return null;
         }

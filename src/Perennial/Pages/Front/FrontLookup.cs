@@ -14,7 +14,7 @@ internal sealed class FrontLookup(FrontIndex index, DraftGate drafts, IHostEnvir
     public (FrontPage Page, CacheSlot Slot)? Find(HttpContext context)
     {
         // Another status than 200 before anything has answered: the request is re-executed for an error page.
-        return MethodGate.IsRead(context.Request.Method)
+        return RequestMethod.IsRead(context.Request)
             && _serves && context.Response.StatusCode == StatusCodes.Status200OK && !ShowsDrafts(context)
             && index.Find(context) is { Cell.Current: { } slot } page && IsForVisitor(context, page, slot)
                 ? (page, slot)

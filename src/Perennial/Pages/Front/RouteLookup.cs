@@ -7,22 +7,12 @@ namespace Perennial.Pages.Front;
 /// <summary>Lets who stands in front know what would answer.</summary>
 internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline, PublicPaths paths, PageSpelling spelling) : IRouteLookup
 {
-    public Endpoint? Peek(HttpContext context) => front.Find(context)?.Address.Page.Endpoint;
-
-    public async ValueTask<Endpoint?> RouteAsync(HttpContext context)
+    public async ValueTask<Endpoint?> AskAsync(HttpContext context, PathString path)
     {
         // Endpoints that answer GET seldom declare HEAD, and answer it all the same.
-        var method = context.Request.Method;
-        if (HttpMethods.IsHead(method))
-        {
-            context.Request.Method = HttpMethods.Get;
-        }
-
-        await pipeline.Route(context);
-        var endpoint = context.GetEndpoint();
-        context.Request.Method = method;
-        SelectedEndpoint.Forget(context);
-        return endpoint;
+        var method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method;
+        return front.Find(context, path)?.Address.Page.Endpoint
+            ?? await pipeline.AskAsync(context, method, path, static (endpoint, _) => endpoint);
     }
 
     public async ValueTask<string?> CanonicalizeAsync(HttpContext context, string path, string? published = null)
@@ -33,17 +23,10 @@ internal sealed class RouteLookup(FrontIndex front, Pipeline pipeline, PublicPat
             return null;
         }
 
-        var request = context.Request;
-        var (asked, method) = (request.Path, request.Method);
-        (request.Path, request.Method) = (PathText.Canonical(path), HttpMethods.Get);
-        await pipeline.Route(context);
-
         // The upstream server decides how its own paths are spelled.
-        var spelled = context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>() is { Rewrite: null } page
-            ? paths.For(published is null ? spelling.Of(page, request) : PathText.Canonical(published), published ?? path)
-            : null;
-        (request.Path, request.Method) = (asked, method);
-        SelectedEndpoint.Forget(context);
-        return spelled;
+        return await pipeline.AskAsync(context, HttpMethods.Get, PathText.Canonical(path), (endpoint, asked) =>
+            endpoint?.Metadata.GetMetadata<PageDefinition>() is { Rewrite: null } page
+                ? paths.For(published is null ? spelling.Of(page, asked) : PathText.Canonical(published), published ?? path)
+                : null);
     }
 }

@@ -16,53 +16,38 @@ internal sealed class RouteProbe(Pipeline pipeline, PublicPaths paths, MethodGat
         var request = context.Request;
         if (HttpMethods.IsHead(request.Method))
         {
-            await RouteHeadAsync(context);
+            await BeginHeadAsync(context);
         }
         else if (!HttpMethods.IsGet(request.Method))
         {
             return await methods.TryRefuseInFrontAsync(context);
         }
 
-        return request.Path.Value?.Contains("//", StringComparison.Ordinal) is true && await TryCollapseAsync(context, request.Path.Value);
+        return request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal) && await TryCollapseAsync(context, path);
     }
 
-    private async Task RouteHeadAsync(HttpContext context)
+    // Routing comes by again behind this, and then by the method that stays.
+    private async Task BeginHeadAsync(HttpContext context)
     {
-        HeadAsGet.Begin(context);
-        if (await pipeline.PageAtAsync(context) is null)
-        {
-            HeadAsGet.End(context);
-            SelectedEndpoint.Forget(context);
-        }
-    }
-
-    private async Task<bool> TryCollapseAsync(HttpContext context, string path)
-    {
-        var request = context.Request;
-        var isHead = HttpMethods.IsHead(request.Method);
-        if (isHead)
+        if (await pipeline.AskForPageAsync(context, context.Request.Path) is not null)
         {
             HeadAsGet.Begin(context);
         }
+    }
 
-        request.Path = PathText.Canonical(path);
-        if (await pipeline.PageAtAsync(context) is not { } page)
+    /// <summary>To the page's canonical path, in one hop.</summary>
+    private async Task<bool> TryCollapseAsync(HttpContext context, string path)
+    {
+        var spelled = await pipeline.AskAsync(context, HttpMethods.Get, PathText.Canonical(path), (endpoint, asked) =>
+            endpoint?.Metadata.GetMetadata<PageDefinition>() is { } page ? paths.For(spelling.Of(page, asked), path) : null);
+        if (spelled is null)
         {
-            request.Path = path;
-            if (isHead)
-            {
-                HeadAsGet.End(context);
-            }
-
-            SelectedEndpoint.Forget(context);
             return false;
         }
 
-        // Redirects to the page's canonical path in one hop.
+        var request = context.Request;
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location =
-            request.PathBase.ToUriComponent() + PathText.Encode(paths.For(spelling.Of(page, request), path))
-            + request.QueryString.ToUriComponent();
+        context.Response.Headers.Location = request.PathBase.ToUriComponent() + PathText.Encode(spelled) + request.QueryString.ToUriComponent();
         return true;
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Perennial.Caching.Guard;
+using Perennial.Caching;
 using Perennial.Http;
 
 namespace Perennial.Pages.Front;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perennial.Caching;
+using Perennial.Pages.Endpoints;
 
 namespace Perennial.Pages.Recording;
 
@@ -98,7 +99,7 @@ internal static class ReadAttribution
     // They read nothing themselves: where one seems to, the compiler has inlined a short method of the app's into it.
     private static readonly string[] Callers =
     [
-        "Perennial.Pages.Endpoints.PageDelegate", "Perennial.Pages.Endpoints.SuppressibleResponseBody", "Microsoft.AspNetCore.Builder.UseExtensions",
+        typeof(PageDelegate).FullName!, typeof(SuppressibleResponseBody).FullName!, "Microsoft.AspNetCore.Builder.UseExtensions",
         "Microsoft.AspNetCore.Http.StreamCopyOperation",
         "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Components.Rendering.", "Microsoft.AspNetCore.Components.RenderTree.",
     ];

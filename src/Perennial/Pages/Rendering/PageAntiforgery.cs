@@ -59,7 +59,7 @@ internal sealed class PageAntiforgery(IServiceProvider services, IOptions<Antifo
     private async Task<bool?> JudgeAsync(HttpContext context) => SameOrigin.Judge(context.Request) switch
     {
         // A safe method that follows a link from another site is no forgery.
-        _ when HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) => null,
+        _ when RequestMethod.IsRead(context.Request) => null,
         { } verdict when IsToKeptPage(context) => verdict,
         true when !await HasTokenAsync(context) => true,
         _ => null,

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Perennial.Caching;
@@ -48,11 +46,15 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
             captured.Body,
             compressible ? Compression.Gzip(captured.Body) : null,
             compressible ? Compression.Brotli(captured.Body, isBest ? Compression.BestQuality : Compression.FastQuality) : null,
-            HasOwnForm(captured.Body, contentType))
+            OwnForm.IsIn(captured.Body, contentType))
         {
             IsBest = isBest,
         };
-        address.Page.Observations.HasForm = output.HasForm;
+        if (output.HasForm)
+        {
+            address.Page.Observations.LearnForm();
+        }
+
         return new(
             new EntryFacts
             {
@@ -61,7 +63,7 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
                 Position = scope.Position,
                 CreatedAt = time.GetUtcNow(),
                 Lifetime = policy.LifetimeOf(captured.Status).Min(scope.Lifetime),
-                ETag = captured.Body.Length > 0 ? Convert.ToHexStringLower(SHA256.HashData(captured.Body).AsSpan(0, 12)) : null,
+                ETag = captured.Body.Length > 0 ? ContentTag.Of(captured.Body) : null,
                 Extension = contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ? ".html" : null,
                 Label = address.Culture is null ? address.Path : $"{address.Path} ({address.Culture})",
                 IsNegative = captured.Status is StatusCodes.Status404NotFound or StatusCodes.Status410Gone,
@@ -90,15 +92,6 @@ internal sealed class PageEntryMaker(ReplayHeaders replay, SendableHeaders senda
                 ? new(header.Key, location.Length == origin.Length ? "/" : location[origin.Length..])
                 : header;
     }
-
-    /// <summary>
-    /// Whether the page may post to itself; then POST is the page's business and not a 405. Reading the HTML is crude and
-    /// errs on the side of letting the page decide.
-    /// </summary>
-    private static bool HasOwnForm(byte[] body, string contentType) =>
-        contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
-        && body.AsSpan().IndexOf("<form"u8) >= 0
-        && Encoding.UTF8.GetString(body).Contains("method=\"post\"", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Whether a build codes its pages at the best quality, which is nearly all of its work.</summary>

@@ -81,7 +81,7 @@ internal sealed class PageRenderer(
         }
 
         // A component streams. From now on the page is known to, so this is done once in the life of the process.
-        address.Page.Observations.Streams = true;
+        address.Page.Observations.LearnStreams();
         return await CaptureOnceAsync(address, startedAt, reason, cancellationToken) ?? throw new UnreachableException(address.Path);
     }
 

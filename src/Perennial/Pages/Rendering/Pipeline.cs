@@ -23,13 +23,33 @@ internal sealed class Pipeline
     /// <remarks>Before the pipeline is built a new one each time: the app may still map endpoints, and a matcher never looks again.</remarks>
     public RequestDelegate Route => _route ?? (_makeRoute ?? throw Missing())();
 
-    public async Task<PageDefinition?> PageAtAsync(HttpContext context)
+    /// <summary>
+    /// What would answer this method under this path: <c>read</c> sees the endpoint, and the request as it was asked about.
+    /// Afterwards the request is what it was, also where routing throws (two endpoints that match): the app's error page must
+    /// not run under what was only asked.
+    /// </summary>
+    public async Task<T> AskAsync<T>(HttpContext context, string method, PathString path, Func<Endpoint?, HttpRequest, T> read)
     {
-        // A request that is re-executed for a status page comes here routed already, under the method that it had.
-        SelectedEndpoint.Forget(context);
-        await Route(context);
-        return context.GetEndpoint()?.Metadata.GetMetadata<PageDefinition>();
+        var request = context.Request;
+        var came = (request.Method, request.Path);
+        try
+        {
+            // A request that is re-executed for a status page comes here routed already, under the method that it had.
+            SelectedEndpoint.Forget(context);
+            (request.Method, request.Path) = (method, path);
+            await Route(context);
+            return read(context.GetEndpoint(), request);
+        }
+        finally
+        {
+            (request.Method, request.Path) = came;
+            SelectedEndpoint.Forget(context);
+        }
     }
+
+    /// <summary>The page that would answer GET under this path.</summary>
+    public Task<PageDefinition?> AskForPageAsync(HttpContext context, PathString path) =>
+        AskAsync(context, HttpMethods.Get, path, static (endpoint, _) => endpoint?.Metadata.GetMetadata<PageDefinition>());
 
     public IEnumerable<Endpoint> Endpoints => (_sources ?? throw Missing()).SelectMany(static source => source.Endpoints);
 

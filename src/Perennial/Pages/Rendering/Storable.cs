@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Perennial.Pages.Rendering;
 
-/// <summary>May a captured response be kept? An allow-list: what is not named here is not kept.</summary>
+/// <summary>May a captured response be kept? An allow-list: what is not named here is not kept.</summary>
 internal readonly record struct Storable(StorableVerdict Verdict, string? Because)
 {
     public static Storable Judge(CapturedResponse response, bool hasNonce) => response switch

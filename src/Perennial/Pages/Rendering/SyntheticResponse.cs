@@ -30,7 +30,7 @@ internal sealed class SyntheticResponse :
 
     public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
 
-    /// <summary>Not kept: there for a page that sends some to be told from one that fails.</summary>
+    /// <summary>They are never sent to anybody. Without a place for them a page that sends some would fail; with one it is noticed, and not kept.</summary>
     public IHeaderDictionary Trailers { get; set; } = new HeaderDictionary();
 
     public Stream Body { get; set; }

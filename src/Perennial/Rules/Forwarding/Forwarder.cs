@@ -15,7 +15,7 @@ internal sealed class Forwarder(
         var isClean = RequestState.Find(context) is { IsSynthetic: true };
         if (!isClean && Refusal(context, destination) is { } status)
         {
-            Fail(context, status);
+            await RefuseAsync(context, status);
             return;
         }
 
@@ -48,6 +48,20 @@ internal sealed class Forwarder(
             }
 
             await AnswerAsync(context, destination, response, upgrade, idle);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status)
+    {
+        switch (status)
+        {
+            case StatusCodes.Status400BadRequest:
+                return OwnAnswer.MalformedAsync(context);
+            case StatusCodes.Status405MethodNotAllowed:
+                return OwnAnswer.NotAllowedAsync(context, MaxForwards.Allow);
+            default:
+                OwnAnswer.Set(context, status);
+                return Task.CompletedTask;
         }
     }
 
@@ -87,7 +101,7 @@ internal sealed class Forwarder(
         if ((switches ? upgrade!.Refusal(response) : ForwardedResponse.Refusal(response)) is { } because)
         {
             Log.NotPassable(logger, Origin(destination), context.Request.Method, Path(context), because);
-            Fail(context, StatusCodes.Status502BadGateway);
+            OwnAnswer.Set(context, StatusCodes.Status502BadGateway);
             return;
         }
 
@@ -148,31 +162,24 @@ internal sealed class Forwarder(
         {
             case BadHttpRequestException refused:
                 Log.BodyRefused(logger, method, path, refused.StatusCode);
-                Fail(context, refused.StatusCode);
+                OwnAnswer.Set(context, refused.StatusCode);
                 return;
             case var _ when context.RequestAborted.IsCancellationRequested:
                 return;
             case var _ when isVisitors:
                 Log.BodyRefused(logger, method, path, StatusCodes.Status400BadRequest);
-                Fail(context, StatusCodes.Status400BadRequest);
+                OwnAnswer.Set(context, StatusCodes.Status400BadRequest);
                 return;
             case OperationCanceledException when idle.IsOver || error.InnerException is TimeoutException:
                 Log.TookTooLong(logger, Origin(destination), method, path);
-                Fail(context, StatusCodes.Status504GatewayTimeout);
+                OwnAnswer.Set(context, StatusCodes.Status504GatewayTimeout);
                 return;
             default:
                 var kind = (error as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
                 Log.Unreachable(logger, Origin(destination), method, path, kind, error.GetBaseException().Message);
-                Fail(context, StatusCodes.Status502BadGateway);
+                OwnAnswer.Set(context, StatusCodes.Status502BadGateway);
                 return;
         }
-    }
-
-    /// <summary>An answer of our own. Without a body, so that the app's status-code page may fill it.</summary>
-    private static void Fail(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers.CacheControl = FreshnessHeaders.Private;
     }
 
     private static string Origin(Uri destination) => destination.GetLeftPart(UriPartial.Authority);

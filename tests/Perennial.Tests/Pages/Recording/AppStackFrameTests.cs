@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using Perennial.Caching;
+using Perennial.Pages.Recording;
 
-namespace Perennial.Tests.Caching;
+namespace Perennial.Tests.Pages.Recording;
 
 public sealed class AppStackFrameTests
 {
-    private const string Here = "Perennial.Tests.Caching.AppStackFrameTests.";
+    private const string Here = "Perennial.Tests.Pages.Recording.AppStackFrameTests.";
 
     [Fact]
     public void A_method_is_named_with_its_file_and_line() =>

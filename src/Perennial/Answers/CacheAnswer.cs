@@ -1,22 +1,11 @@
 using Perennial.Caching.Reads;
 using Perennial.Http;
 
-namespace Perennial.Telemetry;
+namespace Perennial.Answers;
 
-/// <summary>What a read of the cache is called outside: in the metrics, and in Cache-Status.</summary>
+/// <summary>What a read of the cache is called in Cache-Status, of a page as of a picture.</summary>
 internal static class CacheAnswer
 {
-    public static string ResultOf(ReadStatus status) => status switch
-    {
-        ReadStatus.Hit => CacheResult.Hit,
-        ReadStatus.Stale or ReadStatus.Unrendered => CacheResult.Stale,
-        ReadStatus.Miss => CacheResult.Miss,
-        ReadStatus.Expired => CacheResult.Expired,
-        ReadStatus.StaleFailed or ReadStatus.Failed => CacheResult.Failed,
-        ReadStatus.StaleRefused or ReadStatus.Refused => CacheResult.Refused,
-        _ => CacheResult.Bypass,
-    };
-
     /// <summary>Null where the entry itself knows better (for how long it is fresh), and where no entry answers.</summary>
     public static string? StatusOf(in ReadResult read) => (read.Status, read.Joined) switch
     {

@@ -1,4 +1,4 @@
-namespace Perennial.Caching.Guard;
+namespace Perennial.Caching;
 
 internal sealed class FaultWindow(TimeProvider time)
 {

@@ -5,7 +5,7 @@ using Perennial.Telemetry;
 
 namespace Perennial.Pages;
 
-internal sealed class CacheRevalidator(
+internal sealed class OpenRevalidator(
     ITagLedger ledger,
     KeptPages pages,
     PageResolver resolver,
@@ -14,7 +14,7 @@ internal sealed class CacheRevalidator(
     StaticPathSets paths,
     InvalidationObservers observers,
     PageSignals signals,
-    ILogger<CacheRevalidator> logger)
+    ILogger<OpenRevalidator> logger)
 {
     /// <summary>One call is one record of the ledger, and each node compares all of it: more is an attack, or wants a tag of its own.</summary>
     private const int MostTags = 1000;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Perennial.Caching;
+namespace Perennial.Pages.Recording;
 
 internal static class AppStackFrame
 {

@@ -1,4 +1,4 @@
-namespace Perennial.Caching.Guard;
+namespace Perennial.Caching;
 
 /// <summary>Runs foreign code for a limited time, whether it is asynchronous, blocks its thread, or ignores cancellation.</summary>
 internal static class TimeLimit

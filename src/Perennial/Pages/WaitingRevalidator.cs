@@ -5,7 +5,7 @@ using Perennial.Pages.Rendering;
 namespace Perennial.Pages;
 
 // For services that start before the cache is open: their calls wait for it.
-internal sealed class Revalidator(EnsureCacheOpen open, Pipeline pipeline, PageOptions options, TimeProvider time, IServiceProvider services) : IRevalidator
+internal sealed class WaitingRevalidator(EnsureCacheOpen open, Pipeline pipeline, PageOptions options, TimeProvider time, IServiceProvider services) : IRevalidator
 {
     public async Task<Invalidation> RevalidateAsync(CacheTag tag, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken)).StampAsync([tag], InvalidationKind.Revalidate, cancellationToken);
@@ -26,10 +26,10 @@ internal sealed class Revalidator(EnsureCacheOpen open, Pipeline pipeline, PageO
         await verbs.RegenerateAsync(path, cancellationToken);
     }
 
-    private async Task<CacheRevalidator> OpenAsync(CancellationToken cancellationToken)
+    private async Task<OpenRevalidator> OpenAsync(CancellationToken cancellationToken)
     {
         await open(cancellationToken);
-        return services.GetRequiredService<CacheRevalidator>();
+        return services.GetRequiredService<OpenRevalidator>();
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Perennial.Http;
 
-namespace Perennial;
+namespace Perennial.Pages.Front;
 
 /// <summary>
 /// What no cache may keep although nobody inside could know: callbacks of a starting response run from the last registered
