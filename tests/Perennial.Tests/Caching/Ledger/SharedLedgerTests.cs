@@ -6,7 +6,7 @@ using Perennial.Caching.Ledger;
 
 namespace Perennial.Tests.Caching.Ledger;
 
-[SuppressMessage("Design", "CA1001", Justification = "A log in memory, which the ledgers dispose of.")]
+[SuppressMessage("Design", "CA1001", Justification = "The ledger closes the log, which holds nothing.")]
 public sealed class SharedLedgerTests
 {
     private static readonly CacheTag A = "a";
