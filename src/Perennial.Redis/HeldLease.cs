@@ -7,6 +7,9 @@ internal sealed class HeldLease : RenderLease
 {
     private static readonly TimeSpan _renewInterval = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Shorter than the key lives, so that who has lost a lease knows it before another one gets it.</summary>
+    private static readonly TimeSpan _believedFor = RedisLease.ShortTime * 0.8;
+
     private readonly RedisLease _leases;
     private readonly EntryKey _key;
     private readonly string _holder;
@@ -62,7 +65,7 @@ internal sealed class HeldLease : RenderLease
 
             confirmed = isMine is null ? confirmed : asked;
 
-            TimeSpan Left() => Least(timeToLive - _time.GetElapsedTime(since), RedisLease.ShortTime - _time.GetElapsedTime(confirmed));
+            TimeSpan Left() => Least(timeToLive - _time.GetElapsedTime(since), _believedFor - _time.GetElapsedTime(confirmed));
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         Keys = new(options.Prefix);
 
         // The client puts it before what it subscribes to, and cannot put it before what a script publishes.
-        _channelPrefix = ConfigurationOptions.Parse(multiplexer.Configuration).ChannelPrefix.ToString();
+        _channelPrefix = (string?)ConfigurationOptions.Parse(multiplexer.Configuration).ChannelPrefix ?? "";
         multiplexer.ConnectionRestored += OnRestored;
     }
 

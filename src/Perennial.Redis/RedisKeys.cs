@@ -12,6 +12,9 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Fences => _root + "fences";
 
+    /// <summary>Where the rights of the user are tried.</summary>
+    public RedisKey Rights => _root + "rights";
+
     public string Bell => _root + "bell";
 
     public string Results => _root + "results";

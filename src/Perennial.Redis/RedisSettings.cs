@@ -27,6 +27,9 @@ internal static class RedisSettings
         // A server that starts before its Redis serves what it has, and connects by itself.
         settings.AbortOnConnectFail = false;
 
+        // Or the client does not even ask for the setting that says how durable an invalidation is.
+        settings.AllowAdmin = true;
+
         // What waits in line for a connection is answered by nobody: a page is better rendered, and an invalidation tried again.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ReconnectRetryPolicy = new LinearRetry(500);

@@ -9,16 +9,54 @@ namespace Perennial.Redis;
 /// </summary>
 internal sealed class ServerFacts(RedisConnection connection, ILogger logger)
 {
+    /// <summary>Tries each command that the scripts need, at a key of its own. Other refusals (a replica, a full memory) are not for ever.</summary>
+    private const string Rights = """
+        local refused = {}
+        local function try(...)
+            local answer = redis.pcall(...)
+            if type(answer) == 'table' and answer.err and (string.find(answer.err, 'NOPERM', 1, true) or string.find(answer.err, 'The user executing the script', 1, true)) then
+                refused[#refused + 1] = (...)
+            end
+        end
+        try('INFO', 'server')
+        try('PUBLISH', ARGV[1], '')
+        try('SET', KEYS[1], '0', 'PX', 1000)
+        try('GET', KEYS[1])
+        try('INCR', KEYS[1])
+        try('EXPIRE', KEYS[1], 1)
+        try('PEXPIRE', KEYS[1], 1000)
+        try('PTTL', KEYS[1])
+        try('DEL', KEYS[1])
+        try('HSET', KEYS[1], 'f', '')
+        try('HGET', KEYS[1], 'f')
+        try('HMGET', KEYS[1], 'f')
+        try('HGETALL', KEYS[1])
+        try('HLEN', KEYS[1])
+        try('HSTRLEN', KEYS[1], 'f')
+        try('HSCAN', KEYS[1], '0')
+        try('HDEL', KEYS[1], 'f')
+        return refused
+        """;
+
     private volatile bool _isKnown;
 
+    /// <summary>Whether it is on its disk before it is acknowledged.</summary>
     public bool IsDurable { get; private set; }
 
     /// <summary>Another one may answer now.</summary>
     public void Forget() => _isKnown = false;
 
-    /// <exception cref="PerennialException">PER7110: it evicts keys that have no time to live.</exception>
+    /// <exception cref="PerennialException">PER7110: it evicts keys that have no time to live. PER7111: the user lacks rights.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        var refused = (string[])(await connection.RunAsync(Rights, [connection.Keys.Rights], [connection.ChannelForScripts(connection.Keys.Bell)], cancellationToken))!;
+        if (refused.Length > 0)
+        {
+            throw new PerennialException(
+                "PER7111",
+                $"The user of Redis may not do what a site needs: {string.Join(", ", refused)}. docs/redis.md has the rule to give it.");
+        }
+
         if (await LearnAsync(cancellationToken) is { } policy)
         {
             throw new PerennialException(

@@ -34,7 +34,13 @@ internal sealed class RedisSite(string prefix, Action<RedisOptions>? configure =
         return parts;
     }
 
-    public static async Task CloseAsync(StorageParts parts)
+    public async Task CloseAsync(StorageParts parts)
+    {
+        _open.Remove(parts);
+        await EndAsync(parts);
+    }
+
+    public static async Task EndAsync(StorageParts parts)
     {
         foreach (var part in new object?[] { parts.Store, parts.Lease, parts.Ledger })
         {
@@ -46,7 +52,7 @@ internal sealed class RedisSite(string prefix, Action<RedisOptions>? configure =
     {
         foreach (var parts in _open)
         {
-            await CloseAsync(parts);
+            await EndAsync(parts);
         }
     }
 }
