@@ -7,6 +7,9 @@ namespace Perennial.Redis;
 /// <summary>Numbers and stamps in one hash of Redis.</summary>
 internal sealed class RedisLog : ILedgerLog
 {
+    /// <summary>As many as can be read whole in a good part of a second, which is what a new server does.</summary>
+    public const int TagLimit = 100_000;
+
     /// <summary>Numbers that can be read one by one; who has missed more reads everything.</summary>
     private const int Tail = 1000;
 
@@ -19,7 +22,7 @@ internal sealed class RedisLog : ILedgerLog
     private readonly int _tagLimit;
     private readonly LedgerBell _bell;
 
-    public RedisLog(RedisConnection connection, ServerFacts facts, int replicas, int tagLimit = 1_000_000)
+    public RedisLog(RedisConnection connection, ServerFacts facts, int replicas, int tagLimit = TagLimit)
     {
         (_connection, _facts, _replicas, _tagLimit) = (connection, facts, replicas, tagLimit);
         _bell = new(connection);

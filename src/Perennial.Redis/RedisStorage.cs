@@ -34,7 +34,8 @@ internal sealed class RedisStorage(IOptions<RedisOptions> options, IServiceProvi
         var isBuild = context.Purpose is StoragePurpose.Build;
         var ledger = await SharedLedger.OpenAsync(
             new RedisLog(connection, facts, settings.WaitForReplicas),
-            new() { PollInterval = settings.PollInterval, Follows = !isBuild },
+            // Above what the log keeps: a server need not forget what the log remembers.
+            new() { PollInterval = settings.PollInterval, TagLimit = RedisLog.TagLimit * 3 / 2, Follows = !isBuild },
             context.Time,
             logger,
             cancellationToken);

@@ -126,6 +126,7 @@ public sealed class RedisLogTests(FleetServers servers) : IAsyncDisposable
     {
         await using var wire = new CuttingProxy((await servers.RedisAsync()).Port);
         var (one, two) = (await OpenAsync(), await OpenAsync(connectionString: wire.ConnectionString));
+        await one.ReadAsync(Nothing, Stop);
         await one.WaitAsync(Stop);
         await two.WaitAsync(Stop);
         var (own, others) = (one.WaitAsync(Stop), two.WaitAsync(Stop));
@@ -150,7 +151,7 @@ public sealed class RedisLogTests(FleetServers servers) : IAsyncDisposable
 
     private static StampRequest Expire(string tag) => new([CacheTag.User(tag)], InvalidationKind.Expire);
 
-    private async Task<RedisLog> OpenAsync(int tagLimit = 1_000_000, string? connectionString = null)
+    private async Task<RedisLog> OpenAsync(int tagLimit = RedisLog.TagLimit, string? connectionString = null)
     {
         var options = new RedisOptions { ConnectionString = connectionString ?? (await servers.RedisAsync()).ConnectionString, Prefix = _prefix };
         var connection = await RedisConnection.OpenAsync(options, apps: null);
