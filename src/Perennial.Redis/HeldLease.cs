@@ -5,10 +5,10 @@ namespace Perennial.Redis;
 /// <summary>A lease that this server has, and renews while it renders.</summary>
 internal sealed class HeldLease : RenderLease
 {
-    private static readonly TimeSpan _renewInterval = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Shorter than the key lives, so that who has lost a lease knows it before another one gets it.</summary>
-    private static readonly TimeSpan _believedFor = RedisLease.ShortTime * 0.8;
+    private static readonly TimeSpan BelievedFor = RedisLease.ShortTime * 0.8;
 
     private readonly RedisLease _leases;
     private readonly EntryKey _key;
@@ -49,7 +49,7 @@ internal sealed class HeldLease : RenderLease
     {
         for (var confirmed = since; !_ended.IsCancellationRequested;)
         {
-            await Task.Delay(Least(Left(), _renewInterval), _time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Least(Left(), RenewInterval), _time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_ended.IsCancellationRequested)
             {
                 return;
@@ -65,7 +65,7 @@ internal sealed class HeldLease : RenderLease
 
             confirmed = isMine is null ? confirmed : asked;
 
-            TimeSpan Left() => Least(timeToLive - _time.GetElapsedTime(since), _believedFor - _time.GetElapsedTime(confirmed));
+            TimeSpan Left() => Least(timeToLive - _time.GetElapsedTime(since), BelievedFor - _time.GetElapsedTime(confirmed));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class HeldLease : RenderLease
     {
         try
         {
-            return await _leases.RenewAsync(_key, _holder, timeToLive, _ended.Token).WaitAsync(limit, _time);
+            return await _leases.RenewAsync(_key, _holder, timeToLive, _ended.Token).WaitAsync(limit, _time, _ended.Token);
         }
         catch (Exception)
         {

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Perennial.Caching;
 using StackExchange.Redis;
 
@@ -35,9 +36,9 @@ internal sealed class LeaseNews(RedisConnection connection)
         }
     }
 
-    private void OnHeard(RedisValue message)
+    private void OnHeard(RedisChannel channel, RedisValue message)
     {
-        if (message.ToString().Split(' ') is not [var hash, var result])
+        if (message.ToString().Split(' ') is not [var hash, var holder, var result])
         {
             return;
         }
@@ -50,17 +51,37 @@ internal sealed class LeaseNews(RedisConnection connection)
 
         foreach (var listener in all)
         {
-            listener.Tell(result);
+            listener.Tell(holder, result);
         }
     }
 
     internal sealed class Listener(LeaseNews news, string hash) : IDisposable
     {
-        private readonly TaskCompletionSource<string> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Channel<(string Holder, string Result)> _heard = Channel.CreateUnbounded<(string Holder, string Result)>();
 
-        public Task<string> Result => _result.Task;
+        public void Tell(string holder, string result) => _heard.Writer.TryWrite((holder, result));
 
-        public void Tell(string result) => _result.TrySetResult(result);
+        /// <returns>What one holder said; null: nothing for so long. What those before it said may still be on its way, and is not meant.</returns>
+        public async Task<string?> OfAsync(string holder, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+        {
+            using var late = new CancellationTokenSource(limit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            try
+            {
+                while (true)
+                {
+                    var heard = await _heard.Reader.ReadAsync(either.Token);
+                    if (heard.Holder == holder)
+                    {
+                        return heard.Result;
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
 
         public void Dispose()
         {

@@ -33,7 +33,7 @@ internal static class LeaseScripts
         else
             redis.call('SET', KEYS[1], '=' .. ARGV[2], 'PX', ARGV[3])
         end
-        redis.call('PUBLISH', ARGV[4], ARGV[5] .. ' ' .. ARGV[2])
+        redis.call('PUBLISH', ARGV[4], ARGV[5] .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
         return 1
         """;
 }

@@ -7,7 +7,8 @@ namespace Perennial.Redis;
 internal sealed class LedgerBell(RedisConnection connection) : IDisposable
 {
     private readonly Channel<bool> _rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private bool _isSubscribed;
+    private Task? _subscribed;
+    private bool _hasBegun;
 
     /// <summary>What this server rings with, so that it does not hear itself.</summary>
     public RedisValue Own { get; } = Guid.NewGuid().ToString("N");
@@ -18,10 +19,15 @@ internal sealed class LedgerBell(RedisConnection connection) : IDisposable
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        if (!_isSubscribed)
+        if (_subscribed is null or { IsFaulted: true } or { IsCanceled: true })
         {
-            await connection.SubscribeAsync(connection.Keys.Bell, OnHeard).WaitAsync(cancellationToken);
-            _isSubscribed = true;
+            _subscribed = connection.SubscribeAsync(connection.Keys.Bell, OnHeard);
+        }
+
+        if (!_hasBegun)
+        {
+            await _subscribed.WaitAsync(cancellationToken);
+            _hasBegun = true;
 
             // What came before that was not heard.
             Ring();
@@ -32,7 +38,7 @@ internal sealed class LedgerBell(RedisConnection connection) : IDisposable
 
     public void Dispose() => _rung.Writer.TryComplete();
 
-    private void OnHeard(RedisValue from)
+    private void OnHeard(RedisChannel channel, RedisValue from)
     {
         if (from != Own)
         {

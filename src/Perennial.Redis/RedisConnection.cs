@@ -7,6 +7,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 {
     private readonly bool _isOurs;
     private readonly string _channelPrefix;
+    private Action? _unsubscribe;
 
     private RedisConnection(IConnectionMultiplexer multiplexer, bool isOurs, RedisOptions options)
     {
@@ -20,7 +21,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Each connection that was lost and is there again.</summary>
-    public event Action? Restored;
+    public event EventHandler? Restored;
 
     public IConnectionMultiplexer Multiplexer { get; }
 
@@ -47,14 +48,33 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>What a script publishes to.</summary>
     public RedisValue ChannelForScripts(string channel) => _channelPrefix + channel;
 
-    public Task SubscribeAsync(string channel, Action<RedisValue> heard) =>
-        Multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, message) => heard(message));
+    public async Task SubscribeAsync(string channel, Action<RedisChannel, RedisValue> heard)
+    {
+        var (subscriber, name) = (Multiplexer.GetSubscriber(), RedisChannel.Literal(channel));
+        _unsubscribe += () => subscriber.Unsubscribe(name, heard, CommandFlags.FireAndForget);
+        try
+        {
+            await subscriber.SubscribeAsync(name, heard);
+        }
+        catch
+        {
+            // The client may remember it all the same, and would tell twice after the next try.
+            subscriber.Unsubscribe(name, heard, CommandFlags.FireAndForget);
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         Multiplexer.ConnectionRestored -= OnRestored;
-        await (_isOurs ? Multiplexer.DisposeAsync() : default);
+        if (_isOurs)
+        {
+            await Multiplexer.DisposeAsync();
+            return;
+        }
+
+        _unsubscribe?.Invoke();
     }
 
-    private void OnRestored(object? sender, ConnectionFailedEventArgs args) => Restored?.Invoke();
+    private void OnRestored(object? sender, ConnectionFailedEventArgs args) => Restored?.Invoke(this, EventArgs.Empty);
 }

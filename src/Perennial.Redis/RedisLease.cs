@@ -11,8 +11,8 @@ internal sealed class RedisLease(RedisConnection connection, TimeProvider time, 
     /// <summary>How long a holder that was killed keeps the others waiting, whatever time it asked for.</summary>
     public static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan _resultTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ResultTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly LeaseNews _news = new(connection);
 
@@ -47,12 +47,10 @@ internal sealed class RedisLease(RedisConnection connection, TimeProvider time, 
                 return Result(holder.IsNull ? "" : holder.ToString()[1..]);
             }
 
-            // A word that was missed, or a holder that is gone and says none.
-            await Task.WhenAny(news.Result, Task.Delay(_pollInterval, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (news.Result.IsCompletedSuccessfully)
+            // Null: a word that was missed, or a holder that is gone and says none.
+            if (await news.OfAsync(holder.ToString(), PollInterval, time, cancellationToken) is { } word)
             {
-                return Result(await news.Result);
+                return Result(word);
             }
         }
     }
@@ -71,7 +69,7 @@ internal sealed class RedisLease(RedisConnection connection, TimeProvider time, 
                 [
                     holder,
                     result is { } word ? ((int)word).ToString(CultureInfo.InvariantCulture) : "",
-                    Milliseconds(_resultTime),
+                    Milliseconds(ResultTime),
                     connection.ChannelForScripts(connection.Keys.Results),
                     key.Hash,
                 ],

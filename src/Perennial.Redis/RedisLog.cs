@@ -13,8 +13,8 @@ internal sealed class RedisLog : ILedgerLog
     /// <summary>Numbers that can be read one by one; who has missed more reads everything.</summary>
     private const int Tail = 1000;
 
-    private static readonly TimeSpan _requestsAreKnownFor = TimeSpan.FromHours(2);
-    private static readonly TimeSpan _waitLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RequestsAreKnownFor = TimeSpan.FromHours(2);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly RedisConnection _connection;
     private readonly ServerFacts _facts;
@@ -44,7 +44,7 @@ internal sealed class RedisLog : ILedgerLog
         RedisKey[] keys = [_connection.Keys.Ledger, .. requests.Select(request => _connection.Keys.Request(request.Id))];
         RedisValue[] arguments =
         [
-            .. Opening(), Epoch(after.Epoch), after.Number, _bell.Own, (long)_requestsAreKnownFor.TotalSeconds, _tagLimit, Tail,
+            .. Opening(), Epoch(after.Epoch), after.Number, _bell.Own, (long)RequestsAreKnownFor.TotalSeconds, _tagLimit, Tail,
             .. requests.Select(static request => (RedisValue)ReadingFormat.Write(request)),
         ];
         try
@@ -86,7 +86,7 @@ internal sealed class RedisLog : ILedgerLog
         var batch = _connection.Database.CreateBatch();
         var appended = batch.ExecuteAsync(
             "EVAL", [LedgerScripts.Append, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()], CommandFlags.DemandMaster);
-        var confirmed = batch.ExecuteAsync("WAIT", [_replicas, (long)_waitLimit.TotalMilliseconds], CommandFlags.DemandMaster);
+        var confirmed = batch.ExecuteAsync("WAIT", [_replicas, (long)WaitLimit.TotalMilliseconds], CommandFlags.DemandMaster);
         batch.Execute();
         var result = await appended.WaitAsync(cancellationToken);
         var count = (long)await confirmed.WaitAsync(cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class RedisLog : ILedgerLog
             : throw new IOException($"{count} of {_replicas} replicas have confirmed it.");
     }
 
-    private void OnRestored()
+    private void OnRestored(object? sender, EventArgs args)
     {
         _facts.Forget();
         _bell.Ring();

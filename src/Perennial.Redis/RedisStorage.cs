@@ -10,6 +10,8 @@ namespace Perennial.Redis;
 /// <summary>Ledger, entries and leases of one site in one Redis, over one connection.</summary>
 internal sealed class RedisStorage(IOptions<RedisOptions> options, IServiceProvider services) : IStorageProvider
 {
+    private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(2);
+
     public async ValueTask<StorageParts> OpenAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var settings = options.Value;
@@ -18,7 +20,7 @@ internal sealed class RedisStorage(IOptions<RedisOptions> options, IServiceProvi
         try
         {
             var facts = new ServerFacts(connection, logger);
-            await CheckAsync(facts, cancellationToken);
+            await CheckAsync(facts, context.Time, cancellationToken);
             return await PartsAsync(context, connection, facts, settings, logger, cancellationToken);
         }
         catch
@@ -50,11 +52,11 @@ internal sealed class RedisStorage(IOptions<RedisOptions> options, IServiceProvi
             };
     }
 
-    private static async Task CheckAsync(ServerFacts facts, CancellationToken cancellationToken)
+    private static async Task CheckAsync(ServerFacts facts, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await facts.CheckAsync(cancellationToken);
+            await facts.CheckAsync(cancellationToken).WaitAsync(CheckLimit, time, cancellationToken);
         }
         catch (RedisServerException error) when (error.Kind is RedisErrorKind.NoPermission)
         {

@@ -12,9 +12,9 @@ namespace Perennial.Redis;
 internal sealed class RedisStore(RedisConnection connection, RedisOptions options, TimeProvider time) : ICacheStore
 {
     /// <summary>Longer than any render.</summary>
-    private static readonly TimeSpan _fenceTime = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan FenceTime = TimeSpan.FromMinutes(30);
 
-    private static readonly RedisValue[] _fields = ["v", "b"];
+    private static readonly RedisValue[] Fields = ["v", "b"];
 
     // Any entry that is read, or written, lives on; in four steps, so that a page that is read all the time is not written all the time.
     private readonly TimeSpan _renewedBelow = options.EntryTimeToLive * 0.75;
@@ -22,7 +22,7 @@ internal sealed class RedisStore(RedisConnection connection, RedisOptions option
     public async ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken)
     {
         var name = connection.Keys.Entry(key);
-        var reading = connection.Database.HashGetAsync(name, _fields, CommandFlags.DemandMaster);
+        var reading = connection.Database.HashGetAsync(name, Fields, CommandFlags.DemandMaster);
         var aging = connection.Database.KeyTimeToLiveAsync(name, CommandFlags.DemandMaster);
         await Task.WhenAll(reading, aging).WaitAsync(cancellationToken);
         if (Parse(key, (await reading)[0], (await reading)[1]) is not { } found)
@@ -69,7 +69,7 @@ internal sealed class RedisStore(RedisConnection connection, RedisOptions option
         ArgumentNullException.ThrowIfNull(condition);
         cancellationToken.ThrowIfCancellationRequested();
         await connection.RunAsync(
-            StoreScripts.Remove, [connection.Keys.Entry(key)], [.. Condition(condition), (long)_fenceTime.TotalMilliseconds], cancellationToken);
+            StoreScripts.Remove, [connection.Keys.Entry(key)], [.. Condition(condition), (long)FenceTime.TotalMilliseconds], cancellationToken);
     }
 
     private static RedisValue[] Condition(PutCondition condition) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Perennial.Caching;
 using Perennial.Fleet.Servers;
 using Perennial.Redis;
+using StackExchange.Redis;
 
 namespace Perennial.Fleet.Redis;
 
@@ -10,13 +11,16 @@ public sealed class RedisLeaseTests(FleetServers servers) : IAsyncDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
-    private readonly RedisSite _site = new(RedisServer.NewPrefix());
+    private readonly string _prefix = RedisServer.NewPrefix();
+    private RedisSite? _opened;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static EntryKey X => Entries.Key("x");
 
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    private RedisSite Site => _opened ??= new(_prefix);
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
 
     [Fact]
     public async Task A_holder_that_renders_for_longer_than_its_key_lives_keeps_the_lease()
@@ -82,6 +86,21 @@ public sealed class RedisLeaseTests(FleetServers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_an_earlier_holder_said_and_is_heard_late_is_not_taken_for_the_word_of_this_one()
+    {
+        var (one, two) = (await OpenAsync(), await OpenAsync());
+        await using var database = await ConnectionMultiplexer.ConnectAsync((await servers.RedisAsync()).ConnectionString);
+        var lease = await one.Lease!.TryAcquireAsync(X, one.Ledger!.Position, Long, Stop);
+        var waiting = two.Lease!.WaitAsync(X, Stop).AsTask();
+        var channel = RedisChannel.Literal($"{{{_prefix}}}:results");
+        await Eventually.IsTrueAsync(async () => await database.GetSubscriber().PublishAsync(channel, $"{X.Hash} another 1") > 0);
+
+        await lease!.CompleteAsync(RenderResult.Failed);
+
+        Assert.Equal(RenderResult.Failed, await waiting);
+    }
+
+    [Fact]
     public async Task All_who_wait_on_one_server_learn_it()
     {
         var (one, two) = (await OpenAsync(), await OpenAsync());
@@ -106,5 +125,5 @@ public sealed class RedisLeaseTests(FleetServers servers) : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    private async Task<StorageParts> OpenAsync() => await _site.OpenAsync((await servers.RedisAsync()).ConnectionString);
+    private async Task<StorageParts> OpenAsync() => await Site.OpenAsync((await servers.RedisAsync()).ConnectionString);
 }

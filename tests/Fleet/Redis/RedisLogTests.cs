@@ -3,6 +3,7 @@ using Perennial.Caching;
 using Perennial.Caching.Ledger;
 using Perennial.Fleet.Servers;
 using Perennial.Redis;
+using StackExchange.Redis;
 
 namespace Perennial.Fleet.Redis;
 
@@ -141,6 +142,43 @@ public sealed class RedisLogTests(FleetServers servers) : IAsyncDisposable
 
         await two.AppendAsync([Expire("b")], Nothing, Stop);
         await Eventually.EndsAsync(Ended(own), "the bell of the first server");
+    }
+
+    [Fact]
+    public async Task A_bell_that_could_not_be_hung_up_at_first_rings_later()
+    {
+        await using var wire = new CuttingProxy((await servers.RedisAsync()).Port);
+        wire.Cut();
+        var (one, two) = (await OpenAsync(connectionString: wire.ConnectionString), await OpenAsync());
+        await two.ReadAsync(Nothing, Stop);
+        var calls = 0;
+        using var patience = new CancellationTokenSource();
+        await patience.CancelAsync();
+        while (calls++ < 20)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => one.WaitAsync(patience.Token));
+        }
+
+        wire.Mend();
+        await Eventually.IsTrueAsync(async () =>
+        {
+            try
+            {
+                await one.WaitAsync(Stop);
+                return true;
+            }
+            catch (RedisException)
+            {
+                return false;
+            }
+        });
+
+        // More often than new connections ring.
+        for (var i = 0; i < 10; i++)
+        {
+            await two.AppendAsync([Expire("a")], Nothing, Stop);
+            await Eventually.EndsAsync(Ended(one.WaitAsync(Stop)), "the bell");
+        }
     }
 
     private static async Task<bool> Ended(Task task)
