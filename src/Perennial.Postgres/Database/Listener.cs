@@ -19,6 +19,8 @@ internal sealed class Listener(PostgresDatabase database, Readiness readiness, A
     /// <summary>A connection that hangs looks like one on which nothing happens, so it is asked.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan BeatLimit = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private const int BeatTimeout = 2;
@@ -94,9 +96,8 @@ internal sealed class Listener(PostgresDatabase database, Readiness readiness, A
         }
         finally
         {
-            _session = null;
-            session.End();
-            await LeaveAsync(connection);
+            Leave(session);
+            await CloseAsync(connection);
         }
     }
 
@@ -112,12 +113,22 @@ internal sealed class Listener(PostgresDatabase database, Readiness readiness, A
             }
 
             since = time.GetTimestamp();
+
+            // Npgsql gives up on a server that hangs only after it has tried to reach it once more.
+            using var limit = new CancellationTokenSource(BeatLimit, time);
+            using var late = limit.Token.Register(() => Leave(session));
             await session.RenewAsync(connection, BeatTimeout, _stop.Token);
         }
     }
 
+    private void Leave(NodeSession session)
+    {
+        _session = null;
+        session.End();
+    }
+
     // A connection that goes back to a pool keeps its locks until somebody takes it out again.
-    private static async Task LeaveAsync(NpgsqlConnection connection)
+    private static async Task CloseAsync(NpgsqlConnection connection)
     {
         try
         {

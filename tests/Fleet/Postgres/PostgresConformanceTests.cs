@@ -36,21 +36,7 @@ public static class PostgresConformanceTests
         {
             var node = await _fleet.AddAsync();
             _nodes[node.Parts] = node;
-
-            // Its leases need the connection that listens, which comes up behind the start.
-            var key = new EntryKeyBuilder().Add(Guid.NewGuid().ToString()).Build();
-            await Eventually.IsTrueAsync(async () =>
-            {
-                try
-                {
-                    await using var lease = await node.Lease.TryAcquireAsync(key, node.Ledger.Position, TimeSpan.FromSeconds(10), cancellationToken);
-                    return lease is not null;
-                }
-                catch (IOException)
-                {
-                    return false;
-                }
-            });
+            await node.ListensAsync();
             return node.Parts;
         }
 

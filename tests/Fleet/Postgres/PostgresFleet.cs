@@ -72,6 +72,21 @@ public sealed class PostgresNode(TcpFaultProxy network) : IAsyncDisposable
 
     public IRenderLease Lease => Parts.Lease!;
 
+    /// <summary>Its leases need the connection that listens, which comes up behind the start.</summary>
+    public Task ListensAsync() => Eventually.IsTrueAsync(async () =>
+    {
+        try
+        {
+            var key = new EntryKeyBuilder().Add(Guid.NewGuid().ToString()).Build();
+            await using var lease = await Lease.TryAcquireAsync(key, Ledger.Position, TimeSpan.FromSeconds(10), CancellationToken.None);
+            return lease is not null;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
+
     /// <summary>In the order in which an app closes them.</summary>
     public async ValueTask DisposeAsync()
     {
