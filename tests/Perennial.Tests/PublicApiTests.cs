@@ -1,6 +1,7 @@
 using System.Reflection;
 using Perennial.OpenTelemetry;
 using Perennial.Imaging;
+using Perennial.Postgres;
 using Perennial.Testing.Conformance;
 using Perennial.Tests.House;
 using PublicApiGenerator;
@@ -26,6 +27,9 @@ public sealed class PublicApiTests
 
     [Fact]
     public void Perennial_Imaging_shows_what_was_agreed() => Compare(typeof(ImagingOptions).Assembly);
+
+    [Fact]
+    public void Perennial_Postgres_shows_what_was_agreed() => Compare(typeof(PostgresOptions).Assembly);
 
     [Fact]
     public void A_changed_line_is_shown_with_what_it_stands_in()
