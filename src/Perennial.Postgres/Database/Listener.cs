@@ -33,7 +33,7 @@ internal sealed class Listener(PostgresDatabase database, Readiness readiness, A
     /// <summary>Under which this server's leases stand; null while it is not connected.</summary>
     public NodeSession? Session => _session;
 
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start() => _running = Task.Run(RunAsync, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Perennial.Caching;
@@ -8,6 +9,7 @@ namespace Perennial.Postgres.Database;
 /// Looks once whether the database is one that can be used: at start, or when it can be reached for the first time. Its tables
 /// are made then.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing.")]
 internal sealed class Readiness(PostgresDatabase database, PostgresOptions options, StoragePurpose purpose, ILogger logger)
 {
     private static readonly string[] Tables = ["version", "head", "stamp", "request", "entry", "lease"];

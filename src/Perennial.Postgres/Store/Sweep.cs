@@ -40,7 +40,7 @@ internal sealed class Sweep(
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start() => _running = Task.Run(RunAsync, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
