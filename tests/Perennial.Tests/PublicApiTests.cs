@@ -1,6 +1,7 @@
 using System.Reflection;
 using Perennial.OpenTelemetry;
 using Perennial.Imaging;
+using Perennial.Postgres;
 using Perennial.Redis;
 using Perennial.Testing.Conformance;
 using Perennial.Tests.House;
@@ -27,6 +28,9 @@ public sealed class PublicApiTests
 
     [Fact]
     public void Perennial_Imaging_shows_what_was_agreed() => Compare(typeof(ImagingOptions).Assembly);
+
+    [Fact]
+    public void Perennial_Postgres_shows_what_was_agreed() => Compare(typeof(PostgresOptions).Assembly);
 
     [Fact]
     public void Perennial_Redis_shows_what_was_agreed() => Compare(typeof(RedisOptions).Assembly);

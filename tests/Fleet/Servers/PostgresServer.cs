@@ -61,6 +61,35 @@ public sealed class PostgresServer : IAsyncDisposable
         });
     }
 
+    /// <summary>Starts it as a replica that is promoted: on the same data, and on another timeline.</summary>
+    public async Task StartPromotedAsync()
+    {
+        await ServerProcess.RunAsync(["touch", Path.Join(Data, "recovery.signal")], User);
+        _settings.Add("restore_command=false");
+        await StartAgainAsync();
+
+        // It answers before it may write.
+        await Eventually.IsTrueAsync(async () => await ReadAsync<bool>("select not pg_is_in_recovery()"));
+    }
+
+    /// <summary>Copies what a stopped server left behind.</summary>
+    public Task BackUpAsync() => ServerProcess.RunAsync(["cp", "-a", Data, Data + ".backup"]);
+
+    /// <summary>Puts the copy in its place.</summary>
+    public async Task PutBackAsync()
+    {
+        Directory.Delete(Data, recursive: true);
+        await ServerProcess.RunAsync(["cp", "-a", Data + ".backup", Data]);
+    }
+
+    public async Task<T> ReadAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");

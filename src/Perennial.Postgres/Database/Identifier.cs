@@ -1,0 +1,6 @@
+namespace Perennial.Postgres.Database;
+
+internal static class Identifier
+{
+    public static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+}
