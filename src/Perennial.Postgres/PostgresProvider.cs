@@ -71,7 +71,8 @@ internal sealed class PostgresProvider(IOptions<PostgresOptions> settings, IServ
             Ledger = ledger,
             Lease = lease,
             Store = new PostgresStore(database, readiness, options.MaxEntryBytes, context.Time, sweep),
-            IsShared = true,
+            StoreIsShared = true,
+            EpochBegan = ledger.EpochBegan,
         };
 
         void Hear(string? payload)
@@ -101,7 +102,7 @@ internal sealed class PostgresProvider(IOptions<PostgresOptions> settings, IServ
         {
             Ledger = await OpenAsync(log, once, context, logger, cancellationToken),
             Store = context.Purpose is StoragePurpose.Tool ? new PostgresStore(database, readiness, options.MaxEntryBytes, context.Time) : null,
-            IsShared = true,
+            StoreIsShared = true,
         };
     }
 

@@ -31,6 +31,7 @@ internal static class LedgerScripts
         local head, first, bytes = tonumber(known[3] or '0'), tonumber(known[4] or '1'), tonumber(known[5] or '0')
         local stale, expired, below = tonumber(known[6] or '0'), tonumber(known[7] or '0'), tonumber(known[8] or '0')
         local cursor = known[9] or '0'
+        local begun = 0
 
         local function save()
             redis.call('HSET', key, 'epoch', epoch, 'run', run, 'head', head, 'first', first, 'bytes', bytes,
@@ -43,7 +44,7 @@ internal static class LedgerScripts
                 redis.call('HDEL', key, 'l' .. number)
             end
             head = math.max(head, above)
-            epoch, first, bytes = ARGV[1], head + 1, 0
+            epoch, first, bytes, begun = ARGV[1], head + 1, 0, 1
             save()
         end
 
@@ -68,7 +69,7 @@ internal static class LedgerScripts
             else
                 found = redis.call('HGETALL', key)
             end
-            return {epoch, head, stale, expired, whole, found, given}
+            return {epoch, head, stale, expired, whole, found, given, begun}
         end
 
         """;

@@ -31,7 +31,7 @@ internal static class ReadingFormat
 
     public static LedgerReading Read(RedisResult result)
     {
-        if ((RedisResult[]?)result is not [var epoch, var head, var stale, var expired, var whole, var found, var given])
+        if ((RedisResult[]?)result is not [var epoch, var head, var stale, var expired, var whole, var found, var given, var begun])
         {
             throw new InvalidDataException("The ledger in Redis gave something that is no reading.");
         }
@@ -44,6 +44,7 @@ internal static class ReadingFormat
             Floor = new((long)stale, (long)expired),
             IsWhole = isWhole,
             Given = (long[])given!,
+            EpochBegan = (long)begun is 1,
         };
     }
 

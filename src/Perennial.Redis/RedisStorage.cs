@@ -48,7 +48,8 @@ internal sealed class RedisStorage(IOptions<RedisOptions> options, IServiceProvi
                 Ledger = ledger,
                 Store = new RedisStore(connection, settings, context.Time),
                 Lease = new RedisLease(connection, context.Time, logger),
-                IsShared = true,
+                StoreIsShared = true,
+                EpochBegan = ledger.EpochBegan,
             };
     }
 

@@ -222,7 +222,7 @@ internal sealed class PostgresLog(
         if (!known.IsSame && mayWrite)
         {
             await BeginEpochAsync(known.Reading.Head.Epoch, known.Reading.Head.Number, cancellationToken);
-            return await ReadAsync(new(Guid.Empty, 0), cancellationToken);
+            return await ReadAsync(new(Guid.Empty, 0), cancellationToken) with { EpochBegan = true };
         }
 
         Interlocked.Exchange(ref _lastRead, known.Reading.Head.Number);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 
+#pragma warning disable ASP0022 // Two routes for one address are what these tests are about.
 namespace Perennial.EndToEnd.Rules;
 
 /// <summary>What would answer is asked under another method, another path or another host. Where routing throws, the request is what it was.</summary>

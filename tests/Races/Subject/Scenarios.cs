@@ -66,8 +66,9 @@ public static class Scenarios
 
         async Task<(FlightResult Result, Task Written)> KeepAsync(string text, RenderReason reason)
         {
+            var known = memory.Peek(Key)?.Current;
             var position = await ledger.StampAsync([CacheTag.User(text)], InvalidationKind.Revalidate, default);
-            return await keeper.KeepAsync(Key, Entry(text, position), reason, fence: 0);
+            return await keeper.KeepAsync(Key, Entry(text, position), reason, fence: 0, known);
         }
     }
 

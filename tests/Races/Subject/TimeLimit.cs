@@ -8,6 +8,6 @@ internal static class TimeLimit
         await work(cancellationToken);
 
     public static async ValueTask<T> RunAsync<T>(
-        Func<CancellationToken, ValueTask<T>> work, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken) =>
+        Func<CancellationToken, ValueTask<T>> work, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken, Action<T>? late = null) =>
         await work(cancellationToken);
 }
