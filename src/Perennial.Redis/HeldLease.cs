@@ -18,10 +18,10 @@ internal sealed class HeldLease : RenderLease
     private readonly CancellationTokenSource _ended = new();
     private int _isEnded;
 
-    public HeldLease(RedisLease leases, EntryKey key, string holder, long fence, TimeSpan timeToLive, long asked, TimeProvider time)
+    public HeldLease(RedisLease leases, EntryKey key, string holder, long fence, long asked, TimeProvider time)
     {
         (_leases, _key, _holder, Fence, _time) = (leases, key, holder, fence, time);
-        _ = RenewAsync(asked, timeToLive);
+        _ = RenewAsync(asked);
     }
 
     public override long Fence { get; }
@@ -45,7 +45,7 @@ internal sealed class HeldLease : RenderLease
     /// Until it ends, or nobody can say any more that it is this server's: by this machine's own clock, from the moment before it
     /// asked.
     /// </summary>
-    private async Task RenewAsync(long since, TimeSpan timeToLive)
+    private async Task RenewAsync(long since)
     {
         for (var confirmed = since; !_ended.IsCancellationRequested;)
         {
@@ -56,7 +56,7 @@ internal sealed class HeldLease : RenderLease
             }
 
             var asked = _time.GetTimestamp();
-            var isMine = Left() > TimeSpan.Zero ? await AskAsync(timeToLive - _time.GetElapsedTime(since), Left()) : false;
+            var isMine = Left() > TimeSpan.Zero ? await AskAsync(Left()) : false;
             if (isMine is false)
             {
                 await _lost.CancelAsync();
@@ -65,16 +65,16 @@ internal sealed class HeldLease : RenderLease
 
             confirmed = isMine is null ? confirmed : asked;
 
-            TimeSpan Left() => Least(timeToLive - _time.GetElapsedTime(since), BelievedFor - _time.GetElapsedTime(confirmed));
+            TimeSpan Left() => Least(BelievedFor - _time.GetElapsedTime(confirmed), BelievedFor);
         }
     }
 
     /// <returns>Null where nobody answered: it is this server's until its time is over.</returns>
-    private async Task<bool?> AskAsync(TimeSpan timeToLive, TimeSpan limit)
+    private async Task<bool?> AskAsync(TimeSpan limit)
     {
         try
         {
-            return await _leases.RenewAsync(_key, _holder, timeToLive, _ended.Token).WaitAsync(limit, _time, _ended.Token);
+            return await _leases.RenewAsync(_key, _holder, _ended.Token).WaitAsync(limit, _time, _ended.Token);
         }
         catch (Exception)
         {

@@ -8,7 +8,7 @@ namespace Perennial.Redis;
 /// <summary>Leases as keys with a short time to live, which their holders renew.</summary>
 internal sealed class RedisLease(RedisConnection connection, TimeProvider time, ILogger logger) : IRenderLease
 {
-    /// <summary>How long a holder that was killed keeps the others waiting, whatever time it asked for.</summary>
+    /// <summary>How long a holder that was killed keeps the others waiting, whatever time it asked for: it renews more often than that.</summary>
     public static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ResultTime = TimeSpan.FromSeconds(5);
@@ -22,11 +22,11 @@ internal sealed class RedisLease(RedisConnection connection, TimeProvider time, 
         var asked = time.GetTimestamp();
         var holder = Guid.NewGuid().ToString("N");
         var running = connection.RunAsync(
-            LeaseScripts.Acquire, [connection.Keys.Lease(key), connection.Keys.Fences], [holder, Milliseconds(Shorter(timeToLive))], CancellationToken.None);
+            LeaseScripts.Acquire, [connection.Keys.Lease(key), connection.Keys.Fences], [holder, Milliseconds(ShortTime)], CancellationToken.None);
         try
         {
             var fence = (long)await running.WaitAsync(cancellationToken);
-            return fence is 0 ? null : new HeldLease(this, key, holder, fence, timeToLive, asked, time);
+            return fence is 0 ? null : new HeldLease(this, key, holder, fence, asked, time);
         }
         catch (OperationCanceledException)
         {
@@ -56,8 +56,8 @@ internal sealed class RedisLease(RedisConnection connection, TimeProvider time, 
     }
 
     /// <returns>False where another one has it.</returns>
-    public async Task<bool> RenewAsync(EntryKey key, string holder, TimeSpan timeToLive, CancellationToken cancellationToken) =>
-        (long)await connection.RunAsync(LeaseScripts.Renew, [connection.Keys.Lease(key)], [holder, Milliseconds(Shorter(timeToLive))], cancellationToken) is 1;
+    public async Task<bool> RenewAsync(EntryKey key, string holder, CancellationToken cancellationToken) =>
+        (long)await connection.RunAsync(LeaseScripts.Renew, [connection.Keys.Lease(key)], [holder, Milliseconds(ShortTime)], cancellationToken) is 1;
 
     public async Task ReleaseAsync(EntryKey key, string holder, RenderResult? result)
     {
@@ -80,8 +80,6 @@ internal sealed class RedisLease(RedisConnection connection, TimeProvider time, 
             Log.LeaseNotGivenBack(logger, error);
         }
     }
-
-    private static TimeSpan Shorter(TimeSpan timeToLive) => timeToLive < ShortTime ? timeToLive : ShortTime;
 
     private static RedisValue Milliseconds(TimeSpan time) => Math.Max(1, (long)time.TotalMilliseconds);
 

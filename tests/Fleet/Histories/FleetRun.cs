@@ -98,7 +98,7 @@ public sealed class FleetRun : IAsyncDisposable
                 // It was killed just then; the visitor asks again.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(2, 12)), TimeProvider.System, CancellationToken.None);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(5, 25)), TimeProvider.System, CancellationToken.None);
         }
     }
 

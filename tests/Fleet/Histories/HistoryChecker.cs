@@ -18,7 +18,7 @@ public sealed class HistoryChecker(double bound, double trust)
             .. history.Reads.Where(static read => read.Status is 200).SelectMany(read => applied[read.Key]
                 .Where(change => read.Version < change.Version && IsInForce(change, read, history))
                 .Select(change => $"H-1: {read} came after {change}.")),
-            .. history.Reads.Where(static read => read.Status is 200).GroupBy(static read => (read.Node, read.Key)).SelectMany(reads => BackInTime(reads, history.Changes)),
+            .. history.Reads.Where(static read => read.Status is 200).GroupBy(static read => (read.Node, read.Key)).SelectMany(reads => BackInTime(reads, history)),
         ];
     }
 
@@ -34,30 +34,32 @@ public sealed class HistoryChecker(double bound, double trust)
             return false;
         }
 
-        if (change.Node == read.Node)
-        {
-            return true;
-        }
-
         // Who was cut off says so when its trust is over, and may show what it has as stale until it is back.
-        var isDisturbed = history.Disturbances.Any(one =>
-            (one.Node is null || one.Node == read.Node) && one.Start <= read.End && one.End + bound >= change.End);
-        return isDisturbed ? read.IsFresh && since > trust : since > bound;
+        return change.Node == read.Node || (IsDisturbed(change, read, history) ? read.IsFresh && since > trust : since > bound);
     }
+
+    private bool IsDisturbed(Change change, PageRead read, History history) => history.Disturbances.Any(one =>
+        (one.Node is null || one.Node == read.Node) && one.Start <= read.End && one.End + bound >= change.End);
+
+    /// <summary>Whether the server that answers has heard of a change.</summary>
+    private bool IsKnown(Change change, PageRead read, History history) =>
+        change.Result is ChangeResult.Applied && read.Start - change.End is var since && since > 0
+        && (change.Node == read.Node || since > (IsDisturbed(change, read, history) ? trust : bound));
 
     /// <summary>One server shows no version after a newer one; over its end it may, if it says that the page is stale.</summary>
     /// <remarks>
-    /// What was changed and not acknowledged yet binds nobody: a server that lags behind by one number may render it and then get
-    /// another server's page, which has the greater number and was rendered before. Its acknowledgement puts an end to that.
+    /// What this server has not heard of yet binds it to nothing: one that lags behind by a number may render a change, and then get
+    /// the page that another one rendered at the same time before the change, and under the greater number. The numbers do not say
+    /// which of two renders that overlap was the later one; hearing of the change puts an end to that.
     /// </remarks>
-    private static IEnumerable<string> BackInTime(IEnumerable<PageRead> reads, IReadOnlyList<Change> changes)
+    private IEnumerable<string> BackInTime(IEnumerable<PageRead> reads, History history)
     {
         var byStart = reads.OrderBy(static read => read.Start).ToList();
         var byEnd = byStart.OrderBy(static read => read.End).ToList();
         bool IsAnnounced(PageRead read, PageRead newer)
         {
-            var between = changes.Where(change => change.Key == read.Key && change.Version > read.Version && change.Version <= newer.Version).ToList();
-            return between.Count is 0 || between.Exists(change => change.Result is ChangeResult.Applied && change.End < read.Start);
+            var between = history.Changes.Where(change => change.Key == read.Key && change.Version > read.Version && change.Version <= newer.Version).ToList();
+            return between.Count is 0 || between.Exists(change => IsKnown(change, read, history));
         }
 
         PageRead? newest = null;

@@ -54,13 +54,15 @@ public sealed class HistoryCheckerTests
         _checker.Violations(new([Read(0, 10, 3), Read(0, 20, 2) with { Life = 1, IsFresh = isFresh }], [], [])).Count is 1);
 
     [Theory]
-    [InlineData(ChangeResult.Applied, true)]
-    [InlineData(ChangeResult.Unknown, false)]
-    public void A_version_that_nobody_has_announced_may_be_seen_and_not_seen_again(ChangeResult result, bool isFound) => Assert.Equal(
+    [InlineData(0, ChangeResult.Applied, 130, true)]
+    [InlineData(0, ChangeResult.Unknown, 130, false)]
+    [InlineData(1, ChangeResult.Applied, 130, false)]
+    [InlineData(1, ChangeResult.Applied, 2200, true)]
+    public void A_change_that_a_server_has_not_heard_of_may_be_seen_and_not_seen_again(int changedOn, ChangeResult result, double start, bool isFound) => Assert.Equal(
         isFound,
         _checker.Violations(new(
-            [Read(0, 120, 3), Read(0, 130, 2) with { IsFresh = false }],
-            [new(1, "a", InvalidationKind.Revalidate, 3, 100, 110, result)],
+            [Read(0, 120, 3), Read(0, start, 2) with { IsFresh = false }],
+            [new(changedOn, "a", InvalidationKind.Revalidate, 3, 100, 110, result)],
             [])).Count is 1);
 
     [Fact]
