@@ -98,7 +98,8 @@ internal sealed record PageOutput(
         return status is >= 200 and < 600 && stream.Position == stream.Length
             ? new(
                 status, contentType.Length > 0 ? contentType : null, headers,
-                sections[1], sections[2], sections[3], (flags & FormFlag) != 0) { IsBest = (flags & BestFlag) != 0 }
+                sections[1], sections[2], sections[3], (flags & FormFlag) != 0)
+            { IsBest = (flags & BestFlag) != 0 }
             : throw new InvalidDataException("Not the head of a page.");
     }
 

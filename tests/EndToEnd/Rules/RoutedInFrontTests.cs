@@ -24,7 +24,8 @@ public sealed class RoutedInFrontTests
     private static readonly Dictionary<string, (string Prefix, Action<WebApplication> Use)> Fronts = new()
     {
         // For comparison: nobody has routed, and all is the same.
-        ["nothing"] = ("", static _ => { }),
+        ["nothing"] = ("", static _ => { }
+        ),
         ["UsePathBase"] = ("/site2", static app => app.UsePathBase("/site2")),
         ["UseRouting"] = ("", static app => app.UseRouting()),
 
@@ -43,7 +44,8 @@ public sealed class RoutedInFrontTests
 
                 return next(context);
             });
-        }),
+        }
+        ),
         ["SetEndpoint"] = ("", static app => app.Use(static (context, next) =>
         {
             var endpoints = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints;
