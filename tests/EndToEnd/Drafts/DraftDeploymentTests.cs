@@ -47,6 +47,16 @@ public sealed class DraftDeploymentTests
     }
 
     [Fact]
+    public async Task A_key_that_the_build_is_given_is_embedded_in_it()
+    {
+        await using var app = AppProcess.Nursery();
+
+        await app.BuildAsync("--PERENNIAL_ENCRYPTION_KEY=" + Key);
+
+        Assert.Equal(Convert.FromBase64String(Key), SecretOf(app));
+    }
+
+    [Fact]
     public async Task With_the_shared_key_an_editor_keeps_the_preview_through_a_rolling_deployment()
     {
         await using var old = AppProcess.Nursery();
