@@ -33,7 +33,8 @@ for program in "$@"; do
     libvips) install_npm "$home/src/Perennial.Imaging/native"; continue ;;
     libvips-system) compgen -G '/usr/lib/*/libvips.so.42' >/dev/null || packages+=(libvips42); continue ;;
     site) install_npm "$home/samples/Site"; continue ;;
-    # Debian keeps its programs out of the path, a folder for each version.
+    # Debian keeps these out of the path of who is not root, and PostgreSQL's in a folder for each version.
+    pgbouncer) [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer); continue ;;
     postgres) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || packages+=(postgresql); continue ;;
   esac
 

@@ -35,7 +35,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-eng/setup.sh chromium nginx postgres redis-server next-env http-cache-tests orchard site libvips libvips-system 2>&1
+eng/setup.sh chromium nginx postgres pgbouncer redis-server next-env http-cache-tests orchard site libvips libvips-system 2>&1
 
 build=(dotnet build Perennial.slnx --configuration Debug --verbosity quiet -nologo --tl:off)
 if [ "${CI:-}" = true ]; then

@@ -210,6 +210,8 @@ public sealed class SharedLedger : ITagLedger, IAsyncDisposable
 
     private async ValueTask AdoptAsync(LedgerReading reading, long asked, bool hasBegun, CancellationToken cancellationToken)
     {
+        // An answer that nobody waits for any more: others have read since, and beside theirs it would look like a loss.
+        cancellationToken.ThrowIfCancellationRequested();
         var lost = await _adoption.AdoptAsync(reading, hasBegun, cancellationToken);
 
         // From the moment before it was asked: what happened on the way back is not in the answer.

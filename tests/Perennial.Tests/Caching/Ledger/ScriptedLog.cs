@@ -18,6 +18,9 @@ internal sealed class ScriptedLog : ILedgerLog
     /// <summary>Thrown after the next append has happened.</summary>
     public Exception? LostAnswer { get; set; }
 
+    /// <summary>What the next reading waits for, whatever its caller says: the answer is of the moment in which it was asked.</summary>
+    public Task? Held { get; set; }
+
     public bool HasBell { get; set; } = true;
 
     public int Appends { get; private set; }
@@ -70,13 +73,11 @@ internal sealed class ScriptedLog : ILedgerLog
         }
     }
 
-    public ValueTask<LedgerReading> ReadAsync(LedgerPosition after, CancellationToken cancellationToken)
+    public async ValueTask<LedgerReading> ReadAsync(LedgerPosition after, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            Reads++;
-            return Fault is { } fault ? throw fault : new(Read(after));
-        }
+        var (reading, held) = ReadNow(after);
+        await (held ?? Task.CompletedTask);
+        return reading;
     }
 
     public ValueTask<LedgerReading> AppendAsync(IReadOnlyList<StampRequest> requests, LedgerPosition after, CancellationToken cancellationToken)
@@ -136,6 +137,22 @@ internal sealed class ScriptedLog : ILedgerLog
         if (HasBell)
         {
             Volatile.Read(ref _bell).TrySetResult();
+        }
+    }
+
+    private (LedgerReading Reading, Task? Held) ReadNow(LedgerPosition after)
+    {
+        lock (_lock)
+        {
+            Reads++;
+            if (Fault is { } fault)
+            {
+                throw fault;
+            }
+
+            var held = Held;
+            Held = null;
+            return (Read(after), held);
         }
     }
 

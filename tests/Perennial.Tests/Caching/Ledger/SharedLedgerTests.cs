@@ -159,6 +159,27 @@ public sealed class SharedLedgerTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_when_nobody_waits_any_more_is_no_loss()
+    {
+        var (answers, epoch) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), _log.Head.Epoch);
+        await using var ledger = await OpenAsync();
+        _log.Append(A, InvalidationKind.Expire);
+        await Eventually.IsTrueAsync(() => ledger.Position.Number is 1);
+
+        // It was asked at number 1, and is answered when number 3 is known.
+        _log.Held = answers.Task;
+        await PassesAsync(TimeSpan.FromSeconds(2), () => _log.Held is null);
+        _log.Append(A, InvalidationKind.Expire);
+        _log.Append(B, InvalidationKind.Expire);
+        await PassesAsync(TimeSpan.FromSeconds(9), () => ledger.Position.Number is 3);
+        answers.SetResult();
+        var reads = _log.Reads;
+        await PassesAsync(TimeSpan.FromSeconds(9), () => _log.Reads > reads + 2);
+
+        Assert.Equal(new(epoch, 3), ledger.Position);
+    }
+
+    [Fact]
     public async Task A_log_that_was_emptied_gets_back_what_its_servers_know_was_expired()
     {
         await using var one = await OpenAsync();
