@@ -85,9 +85,9 @@ public sealed class TcpFaultProxy : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The end.
+            // The end, also where it came between two clients: then nobody listens any more.
         }
     }
 
