@@ -73,8 +73,10 @@ internal sealed class KeyAgreement(SharedKeys keys, DeploymentIdentity identity,
                 Label = "fingerprints of encryption keys",
             },
             [JsonSerializer.SerializeToUtf8Bytes(keys.Fingerprints)]);
-        await shared.PutAsync(key, entry, there is null ? PutCondition.IfAbsent : PutCondition.IfVersion(there.Version), cancellationToken);
-        return isOther;
+        var put = await shared.PutAsync(key, entry, there is null ? PutCondition.IfAbsent : PutCondition.IfVersion(there.Version), cancellationToken);
+
+        // Another one starts at the same moment, and was faster: it is compared with what that one has written.
+        return put is PutResult.Superseded ? await IsOtherAsync(shared, name, cancellationToken) : isOther;
     }
 
     private static string[] Read(CacheEntry entry)

@@ -38,6 +38,17 @@ public sealed class KeyAgreementTests
     }
 
     [Fact]
+    public async Task Of_two_instances_that_start_at_once_with_other_keys_one_does_not_start()
+    {
+        var parts = await OpenAsync(_fleet.AddNode());
+        var store = new OvertakenStore(parts.Store!, () => StartAsync("b", Old));
+
+        var error = await Assert.ThrowsAsync<PerennialException>(() => Agreement("b", New).CheckAsync(store, Token));
+
+        Assert.Equal("PER1205", error.Code);
+    }
+
+    [Fact]
     public async Task A_key_is_exchanged_in_three_steps()
     {
         await StartAsync("b", Old);
@@ -88,4 +99,22 @@ public sealed class KeyAgreementTests
             Loggers = NullLoggerFactory.Instance,
         },
         Token);
+
+    /// <summary>Somebody else is faster, between the first look and the first write.</summary>
+    private sealed class OvertakenStore(ICacheStore inner, Func<Task> overtake) : ICacheStore
+    {
+        private Func<Task>? _overtake = overtake;
+
+        public ValueTask<StoredEntry?> GetAsync(EntryKey key, CacheKind kind, CancellationToken cancellationToken) => inner.GetAsync(key, kind, cancellationToken);
+
+        public async ValueTask<PutResult> PutAsync(EntryKey key, CacheEntry entry, PutCondition condition, CancellationToken cancellationToken)
+        {
+            var first = Interlocked.Exchange(ref _overtake, null);
+            await (first?.Invoke() ?? Task.CompletedTask);
+            return await inner.PutAsync(key, entry, condition, cancellationToken);
+        }
+
+        public ValueTask RemoveAsync(EntryKey key, CacheKind kind, PutCondition condition, CancellationToken cancellationToken) =>
+            inner.RemoveAsync(key, kind, condition, cancellationToken);
+    }
 }
