@@ -40,6 +40,9 @@ internal sealed class LogAdoption(ILedgerLog log, LedgerState state, int tagLimi
             hasBegun |= reading.EpochBegan;
         }
 
+        // What was waited for above may have come too late: others have adopted newer readings since.
+        cancellationToken.ThrowIfCancellationRequested();
+
         // 3. What was acknowledged in an epoch that ended is kept by whoever knows it. Revalidations need not be: what the ended
         // epoch made is stale in every other one.
         var lost = isNewEpoch ? Lost(reading) : [];
